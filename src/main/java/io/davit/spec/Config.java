@@ -1,0 +1,31 @@
+package io.davit.spec;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bundle's {@code config.json}, as far as it concerns Linux.
+ *
+ * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/config.md">config.md</a>
+ */
+public record Config(
+        String ociVersion,
+        Process process,
+        Root root,
+        String hostname,
+        String domainname,
+        List<Mount> mounts,
+        Hooks hooks,
+        Map<String, String> annotations,
+        Linux linux) {
+
+    /** The version of the specification that davit implements. */
+    public static final String OCI_VERSION = "1.3.0";
+
+    public Config {
+        mounts = Absent.toEmpty(mounts);
+        hooks = hooks == null ? Hooks.NONE : hooks;
+        annotations = Absent.toEmpty(annotations);
+        linux = linux == null ? Linux.NONE : linux;
+    }
+}

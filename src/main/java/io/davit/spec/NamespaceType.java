@@ -1,0 +1,30 @@
+package io.davit.spec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The kinds of namespace of namespaces(7), by the specification's words. */
+public enum NamespaceType {
+    @JsonProperty("cgroup")
+    CGROUP,
+    @JsonProperty("ipc")
+    IPC,
+    @JsonProperty("mount")
+    MOUNT,
+    @JsonProperty("network")
+    NETWORK,
+    @JsonProperty("pid")
+    PID,
+    @JsonProperty("time")
+    TIME,
+    @JsonProperty("user")
+    USER,
+    @JsonProperty("uts")
+    UTS;
+
+    private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
+    /** The specification's word: {@code network}. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,33 @@
+package io.davit.spec;
+
+import java.util.Map;
+
+/**
+ * The state of a container, as {@code davit state} prints it and hooks read it.
+ *
+ * @param pid of the container's process as the runtime sees it; 0 where there is none
+ * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">runtime.md</a>
+ */
+public record State(
+        String ociVersion, String id, Status status, int pid, String bundle, Map<String, String> annotations) {
+
+    public State {
+        annotations = Absent.toEmpty(annotations);
+    }
+
+    /** Where in its life a container is. */
+    public enum Status {
+        CREATING,
+        CREATED,
+        RUNNING,
+        PAUSED,
+        STOPPED;
+
+        private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
+        /** The specification's word: {@code running}. */
+        public String word() {
+            return word;
+        }
+    }
+}
