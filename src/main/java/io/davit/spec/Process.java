@@ -34,14 +34,14 @@ public record Process(
     }
 
     /** Character cells of a terminal. */
-    public record ConsoleSize(int height, int width) {}
+    public record ConsoleSize(long height, long width) {}
 
     /**
      * Who the process is, in ids of the container.
      *
      * @param umask {@code null}: 0022, as other runtimes have it
      */
-    public record User(long uid, long gid, Integer umask, List<Long> additionalGids) {
+    public record User(long uid, long gid, Long umask, List<Long> additionalGids) {
 
         static final User ROOT = new User(0, 0, null, null);
 

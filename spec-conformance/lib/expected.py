@@ -1,0 +1,34 @@
+"""A list of expected verdicts: tab-separated, with a heading, comments with #, and a column for each cgroup version.
+
+A verdict is a word, or several with | between them where chance decides or the host does.
+"""
+
+
+class Expected:
+    def __init__(self, path, keys, cgroup):
+        lines = path.read_text().splitlines() if path.exists() else []
+        self._path = path
+        self._comments = [line for line in lines if line.startswith("#")]
+        table = [line.split("\t") for line in lines if line and not line.startswith("#")]
+        self._heads = table[0] if table else [*keys, "v1", "v2", "why"]
+        self._keys, self._column = len(keys), self._heads.index(cgroup)
+        self._rows = {tuple(row[:self._keys]): row for row in table[1:]}
+
+    def keys(self, selected):
+        """The tests of those selected that have a verdict on this cgroup version."""
+        return [key for key, row in self._rows.items() if selected(key) and row[self._column] != "-"]
+
+    def verdicts(self, key):
+        row = self._rows.get(key)
+        return row[self._column].split("|") if row and row[self._column] != "-" else []
+
+    def update(self, results, missing):
+        for result in results:
+            if result.verdict in self.verdicts(result.key):
+                continue
+            row = self._rows.setdefault(result.key, [*result.key, *["-"] * (len(self._heads) - self._keys)])
+            row[self._column] = result.verdict
+        for key in missing:
+            self._rows[key][self._column] = "-"
+        rows = sorted(self._rows.values(), key=lambda row: row[:self._keys])
+        self._path.write_text("\n".join([*self._comments, *("\t".join(row) for row in [self._heads, *rows])]) + "\n")

@@ -1,0 +1,98 @@
+/* Attributes of mounts: mount_setattr(2), or what mount(2) can do of it on kernels before 5.12. */
+#include "mount.h"
+#include "sys.h"
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+
+static const struct {
+    uint64_t attribute;
+    unsigned long st;
+    unsigned long ms;
+} attribute_flags[] = {
+    {MOUNT_ATTR_RDONLY, ST_RDONLY, MS_RDONLY},
+    {MOUNT_ATTR_NOSUID, ST_NOSUID, MS_NOSUID},
+    {MOUNT_ATTR_NODEV, ST_NODEV, MS_NODEV},
+    {MOUNT_ATTR_NOEXEC, ST_NOEXEC, MS_NOEXEC},
+    {MOUNT_ATTR_NODIRATIME, ST_NODIRATIME, MS_NODIRATIME},
+};
+
+void read_attributes(struct fields *fields, struct attributes *attributes)
+{
+    *attributes = (struct attributes){0};
+    attributes->one.attr_set = field_number(fields);
+    attributes->one.attr_clr = field_number(fields);
+    attributes->tree.attr_set = field_number(fields);
+    attributes->tree.attr_clr = field_number(fields);
+    attributes->propagation = field_number(fields);
+}
+
+static unsigned long access_time_flag(const struct mount_attr *attributes, unsigned long present)
+{
+    if (!(attributes->attr_clr & MOUNT_ATTR__ATIME))
+        return present & ST_NOATIME ? MS_NOATIME : present & ST_RELATIME ? MS_RELATIME : MS_STRICTATIME;
+    uint64_t mode = attributes->attr_set & MOUNT_ATTR__ATIME;
+    return mode == MOUNT_ATTR_NOATIME ? MS_NOATIME : mode == MOUNT_ATTR_STRICTATIME ? MS_STRICTATIME : MS_RELATIME;
+}
+
+/* A remount sets all flags anew: those that are not to change are read first. */
+static unsigned long remount_flags(const struct mount_attr *attributes, unsigned long present)
+{
+    unsigned long flags = MS_BIND | MS_REMOUNT | access_time_flag(attributes, present);
+    for (size_t i = 0; i < sizeof attribute_flags / sizeof *attribute_flags; i++) {
+        uint64_t attribute = attribute_flags[i].attribute;
+        bool kept = present & attribute_flags[i].st && !(attributes->attr_clr & attribute);
+        if (kept || attributes->attr_set & attribute)
+            flags |= attribute_flags[i].ms;
+    }
+    return flags;
+}
+
+/* mount(2) by a descriptor: relative to the trusted /proc, the only one that is not the container's. */
+static int mount_on_descriptor(const struct init *init, int mount_fd, unsigned long flags)
+{
+    char self[32];
+    snprintf(self, sizeof self, "self/fd/%d", mount_fd);
+    if (fchdir(init->proc) < 0)
+        return -errno;
+    return mount(NULL, self, NULL, flags, NULL) < 0 ? -errno : 0;
+}
+
+static int remount(const struct init *init, int mount, const struct attributes *attributes)
+{
+    struct statvfs fs;
+    if (attributes->tree.attr_set | attributes->tree.attr_clr)
+        return -ENOSYS;
+    if (fstatvfs(mount, &fs) < 0)
+        return -errno;
+    return mount_on_descriptor(init, mount, remount_flags(&attributes->one, fs.f_flag));
+}
+
+static int set_attributes(int mount, unsigned flags, const struct mount_attr *attributes)
+{
+    if (attributes->attr_set == 0 && attributes->attr_clr == 0)
+        return 0;
+    return sys_mount_setattr(mount, flags, attributes);
+}
+
+static int set_propagation(const struct init *init, int mount, uint64_t propagation)
+{
+    struct mount_attr attributes = {.propagation = propagation & ~(uint64_t)MS_REC};
+    if (propagation == 0)
+        return 0;
+    int err = sys_mount_setattr(mount, propagation & MS_REC ? AT_RECURSIVE : 0, &attributes);
+    return err == -ENOSYS ? mount_on_descriptor(init, mount, propagation) : err;
+}
+
+int place_mount(const struct init *init, int mount, int target, const struct attributes *attributes)
+{
+    int err = set_attributes(mount, AT_RECURSIVE, &attributes->tree);
+    if (err == 0)
+        err = set_attributes(mount, 0, &attributes->one);
+    bool only_in_place = err == -ENOSYS;
+    if (target >= 0 && (err == 0 || only_in_place))
+        err = sys_move_mount(mount, target);
+    if (only_in_place && (err == 0 || target < 0))
+        err = remount(init, mount, attributes);
+    return err < 0 ? err : set_propagation(init, mount, attributes->propagation);
+}

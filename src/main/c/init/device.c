@@ -1,0 +1,139 @@
+/* Nodes and links of /dev, and the paths of /proc and /sys that the container must not see or change. */
+#include "init.h"
+#include "mount.h"
+#include "sys.h"
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+/* Mode and owner by descriptor: the name may have become something else (the root may be shared with others). */
+static int set_owner_and_mode(const struct init *init, int fd, mode_t mode, uid_t uid, gid_t gid)
+{
+    char self[32];
+    snprintf(self, sizeof self, "self/fd/%d", fd);
+    if (fchmodat(init->proc, self, mode & 07777, 0) < 0 || fchownat(fd, "", uid, gid, AT_EMPTY_PATH) < 0)
+        return -errno;
+    return 0;
+}
+
+/* A name that exists already will do if it is the same device. */
+static int use_device(const struct init *init, int dir, const char *name, mode_t mode, dev_t device, uid_t uid, gid_t gid)
+{
+    struct stat st;
+    cleanup_close int fd = result(openat(dir, name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (fd < 0)
+        return fd;
+    if (fstat(fd, &st) < 0)
+        return -errno;
+    if ((st.st_mode & S_IFMT) != (mode & S_IFMT) || (!S_ISFIFO(mode) && st.st_rdev != device))
+        return -EEXIST;
+    return set_owner_and_mode(init, fd, mode, uid, gid);
+}
+
+/* Fields: path, mode with its type, major, minor, uid, gid. */
+int op_device(struct init *init, struct fields *fields)
+{
+    const char *path = field_string(fields), *name;
+    mode_t mode = (mode_t)field_number(fields);
+    unsigned major = (unsigned)field_number(fields), minor = (unsigned)field_number(fields);
+    uid_t uid = (uid_t)field_number(fields);
+    gid_t gid = (gid_t)field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    dev_t device = makedev(major, minor);
+    cleanup_close int dir = path_parent(init, path, &name);
+    if (dir < 0)
+        return dir;
+    bool existed = mknodat(dir, name, mode, device) < 0;
+    if (existed && errno != EEXIST)
+        return -errno;
+    return existed || uid != 0 || gid != 0 ? use_device(init, dir, name, mode, device, uid, gid) : 0;
+}
+
+/* Fields: path, target, whether to replace what has the name. */
+int op_symlink(struct init *init, struct fields *fields)
+{
+    const char *path = field_string(fields), *name;
+    const char *target = field_string(fields);
+    bool replace = field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    cleanup_close int dir = path_parent(init, path, &name);
+    if (dir < 0)
+        return dir;
+    if (replace && unlinkat(dir, name, 0) < 0 && errno != ENOENT)
+        return -errno;
+    return symlinkat(target, dir, name) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+/* The host's /dev/null, verified: a container's own may be anything (CVE-2025-31133). */
+static int clone_null(void)
+{
+    struct stat st;
+    int fd = sys_open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_SYMLINK_NOFOLLOW);
+    if (fd < 0)
+        return fd;
+    if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3))
+        return fd;
+    close(fd);
+    return -ENODEV;
+}
+
+static int make_empty_directory(void)
+{
+    cleanup_close int context = sys_fsopen("tmpfs");
+    if (context < 0)
+        return context;
+    int err = sys_fsconfig(context, FSCONFIG_SET_STRING, "nr_inodes", "1");
+    if (err == 0)
+        err = sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
+    return err < 0 ? err : sys_fsmount(context, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+}
+
+/*
+ * Covers a file with /dev/null or a directory with an empty one. The first mask of a kind is kept open, and all others
+ * are clones of it: one filesystem for them all. Only what is in its place can be cloned (before Linux 6.15).
+ */
+int op_mask(struct init *init, struct fields *fields)
+{
+    static const struct attributes none;
+    struct stat st;
+    const char *path = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    cleanup_close int target = path_open(init, path, O_PATH, 0);
+    if (target == -ENOENT)
+        return 0;
+    if (target < 0)
+        return target;
+    bool directory = fstat(target, &st) == 0 && S_ISDIR(st.st_mode);
+    int *first = directory ? &init->empty : &init->null;
+    bool have = *first >= 0;
+    int mask = have ? sys_open_tree(*first, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH)
+               : directory ? make_empty_directory() : clone_null();
+    if (mask < 0)
+        return mask;
+    if (!have)
+        *first = mask;
+    int err = place_mount(init, mask, target, &none);
+    if (have)
+        close(mask);
+    return err;
+}
+
+/* Makes a path read-only by mounting it on itself. */
+int op_readonly(struct init *init, struct fields *fields)
+{
+    static const struct attributes readonly = {.one = {.attr_set = MOUNT_ATTR_RDONLY}};
+    const char *path = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    cleanup_close int target = path_open(init, path, O_PATH, 0);
+    if (target == -ENOENT)
+        return 0;
+    if (target < 0)
+        return target;
+    cleanup_close int mount = sys_open_tree(target, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
+    return mount < 0 ? mount : place_mount(init, mount, target, &readonly);
+}

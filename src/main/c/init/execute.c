@@ -1,0 +1,91 @@
+/* The last steps: which file it is, waiting for the start, becoming the container's process. */
+#include "init.h"
+#include "sys.h"
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+/* Whether this process may execute a file, as its user and not with the capabilities that it still has. */
+static int check_executable(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return -errno;
+    if (S_ISDIR(st.st_mode))
+        return -EISDIR;
+    return access(path, X_OK) < 0 ? -errno : 0;
+}
+
+/*
+ * Fields: the paths that the command's name may stand for, in the order of PATH. The error is that of the first that
+ * is there and cannot be executed; where none is there, -ENOENT.
+ */
+int op_find(struct init *init, struct fields *fields)
+{
+    const char **candidates = field_strings(fields);
+    int err = -ENOENT;
+    if (fields->broken)
+        return -EBADMSG;
+    for (; *candidates != NULL; candidates++) {
+        int candidate = check_executable(*candidates);
+        if (candidate == 0) {
+            init->path = *candidates;
+            return 0;
+        }
+        if (err == -ENOENT && candidate != -ENOTDIR)
+            err = candidate;
+    }
+    return err;
+}
+
+static int accept_start(int listener)
+{
+    int start;
+    do
+        start = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    while (start < 0 && errno == EINTR);
+    return result(start);
+}
+
+/*
+ * From here on the container waits for its start: another davit connects to the socket and says so. One that connects
+ * and dies has claimed the container and takes it along. Fields: the listening socket.
+ */
+int op_await_start(struct init *init, struct fields *fields)
+{
+    int listener = (int)field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    fcntl(listener, F_SETFD, FD_CLOEXEC);
+    close(init->sync);
+    init->sync = accept_start(listener);
+    return init->sync < 0 ? init->sync : await_go(init->sync);
+}
+
+/* Appends HOME, where OP_HOME has set it; davit has left room for it. */
+static void add_home(const struct init *init, const char **env)
+{
+    if (init->home[0] == 0)
+        return;
+    while (*env != NULL)
+        env++;
+    env[0] = init->home;
+    env[1] = NULL;
+}
+
+/* Becomes the container's process; fields: arguments, environment. All descriptors of ours close themselves. */
+int op_execute(struct init *init, struct fields *fields)
+{
+    sigset_t none;
+    const char **args = field_strings(fields);
+    const char **env = field_strings(fields);
+    if (fields->broken || init->path == NULL)
+        return -EBADMSG;
+    add_home(init, env);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(init->path, (char *const *)args, (char *const *)env);
+    return -errno;
+}

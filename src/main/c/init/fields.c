@@ -1,0 +1,60 @@
+/* Reading the fields of a record. Nothing outside the record is ever touched, whatever it holds. */
+#include "init.h"
+#include <endian.h>
+#include <string.h>
+
+static const void *take(struct fields *fields, uint64_t size)
+{
+    uint64_t padded = (size + 7) & ~7ull;
+    if (fields->broken || padded < size || padded > (uint64_t)(fields->end - fields->next)) {
+        fields->broken = true;
+        return NULL;
+    }
+    const void *field = fields->next;
+    fields->next += padded;
+    return field;
+}
+
+uint64_t field_number(struct fields *fields)
+{
+    uint64_t value;
+    const void *field = take(fields, sizeof value);
+    if (field == NULL)
+        return 0;
+    memcpy(&value, field, sizeof value);
+    return le64toh(value);
+}
+
+const void *field_bytes(struct fields *fields, size_t *size)
+{
+    *size = field_number(fields);
+    return take(fields, *size);
+}
+
+const char *field_string(struct fields *fields)
+{
+    uint64_t length = field_number(fields);
+    const char *text = length == UINT64_MAX ? NULL : take(fields, length + 1);
+    if (text == NULL || memchr(text, 0, length + 1) != text + length) {
+        fields->broken = true;
+        return "";
+    }
+    return text;
+}
+
+const char **field_strings(struct fields *fields)
+{
+    static const char *none[1];
+    uint64_t count = field_number(fields);
+    size_t room = fields->init->pointers - fields->pointers;
+    if (count >= room)
+        fields->broken = true;
+    if (fields->broken)
+        return none;
+    const char **list = fields->init->list + fields->pointers;
+    for (uint64_t i = 0; i < count; i++)
+        list[i] = field_string(fields);
+    list[count] = NULL;
+    fields->pointers += count + 1;
+    return list;
+}

@@ -1,0 +1,153 @@
+/* Hooks that run inside the container: createContainer before its root is changed, startContainer after. */
+#include "init.h"
+#include "sys.h"
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+/* A file that holds the state as this process knows it: with its own pid, between what comes before and after. */
+static int make_state(const char *before, const char *after)
+{
+    char pid[16];
+    int fd = memfd_create("state", MFD_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int length = snprintf(pid, sizeof pid, "%d", (int)getpid());
+    if (write(fd, before, strlen(before)) < 0 || write(fd, pid, (size_t)length) < 0 ||
+        write(fd, after, strlen(after)) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
+        int err = -errno;
+        close(fd);
+        return err;
+    }
+    return fd;
+}
+
+struct hook {
+    const char *path;
+    const char **args;
+    const char **env;
+    long timeout;  /* seconds; 0: any time */
+    int directory; /* where it runs; -1: where this process is */
+};
+
+/* Runs in the child, which shares our memory until it executes the hook: returns only on failure. */
+static int execute_hook(const struct hook *hook, int input, int output)
+{
+    if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
+        return errno;
+    if (hook->directory >= 0 && fchdir(hook->directory) < 0)
+        return errno;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execve(hook->path, (char *const *)hook->args, (char *const *)hook->env);
+    return errno;
+}
+
+static long milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Keeps the end of what a hook prints. */
+static void keep_output(char *kept, size_t size, int output)
+{
+    char chunk[256];
+    ssize_t length;
+    while ((length = read(output, chunk, sizeof chunk)) > 0) {
+        size_t used = strlen(kept), over = used + (size_t)length >= size ? used + (size_t)length + 1 - size : 0;
+        memmove(kept, kept + over, used - over + 1);
+        memcpy(kept + used - over, chunk, (size_t)length);
+        kept[used - over + (size_t)length] = 0;
+    }
+}
+
+/* The status with which a hook ended, reading all it prints so that it never waits for us; -ETIMEDOUT past its time. */
+static int await_hook(pid_t pid, int pidfd, int output, long timeout, char *kept, size_t size)
+{
+    struct pollfd polled[] = {{.fd = pidfd, .events = POLLIN}, {.fd = output, .events = POLLIN}};
+    long deadline = milliseconds_now() + timeout * 1000;
+    int status;
+    do {
+        long left = deadline - milliseconds_now();
+        int ready = timeout > 0 && left <= 0 ? 0 : poll(polled, 2, timeout > 0 ? (int)left : -1);
+        if (ready == 0) {
+            kill(pid, SIGKILL);
+            waitpid(pid, &status, 0);
+            return -ETIMEDOUT;
+        }
+        keep_output(kept, size, output);
+        if (polled[1].revents & (POLLHUP | POLLERR))
+            polled[1].fd = -1;
+    } while (!(polled[0].revents & POLLIN));
+    return waitpid(pid, &status, 0) < 0 ? -errno : status;
+}
+
+/* Starts a hook; its pid, or what kept it from being executed. */
+static int start_hook(const struct hook *hook, int input, int output)
+{
+    volatile int err = 0;
+    pid_t pid = vfork();
+    if (pid == 0) {
+        err = execute_hook(hook, input, output);
+        _exit(127);
+    }
+    if (pid < 0)
+        return -errno;
+    if (err == 0)
+        return pid;
+    waitpid(pid, NULL, 0);
+    return -err;
+}
+
+static int run_hook(struct init *init, const struct hook *hook, int input)
+{
+    char printed[256] = "";
+    int pipes[2];
+    if (pipe2(pipes, O_CLOEXEC | O_NONBLOCK) < 0)
+        return -errno;
+    cleanup_close int output = pipes[0];
+    int pid = start_hook(hook, input, pipes[1]);
+    close(pipes[1]);
+    if (pid < 0)
+        return pid;
+    cleanup_close int pidfd = result(syscall(SYS_pidfd_open, pid, 0));
+    if (pidfd < 0)
+        return pidfd;
+    int status = await_hook(pid, pidfd, output, hook->timeout, printed, sizeof printed);
+    if (status == 0)
+        return 0;
+    if (status == -ETIMEDOUT)
+        snprintf(init->detail, sizeof init->detail, "hook ran past specified timeout of %ld.0s", hook->timeout);
+    else if (WIFSIGNALED(status))
+        snprintf(init->detail, sizeof init->detail, "signal: %d, output: %s", WTERMSIG(status), printed);
+    else
+        snprintf(init->detail, sizeof init->detail, "exit status %d, output: %s", WEXITSTATUS(status), printed);
+    return status < 0 ? status : -ECANCELED;
+}
+
+/*
+ * Fields: path, arguments, environment, timeout, whether to run in the container's root rather than where this process
+ * is, the state before and after the pid. The hook gets nothing of ours but the state on stdin: all other descriptors
+ * are closed when it is executed.
+ */
+int op_hook(struct init *init, struct fields *fields)
+{
+    struct hook hook;
+    hook.path = field_string(fields);
+    hook.args = field_strings(fields);
+    hook.env = field_strings(fields);
+    hook.timeout = (long)field_number(fields);
+    hook.directory = field_number(fields) ? init->root : -1;
+    const char *before = field_string(fields);
+    const char *after = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    cleanup_close int state = make_state(before, after);
+    return state < 0 ? state : run_hook(init, &hook, state);
+}

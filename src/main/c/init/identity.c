@@ -1,0 +1,120 @@
+/* Who the container's process is, and what it may do. The order of these operations is the plan's (capabilities(7)). */
+#include "init.h"
+#include "sys.h"
+#include <grp.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+/* In a new user namespace, once davit has written its maps. */
+int op_become_root(struct init *init, struct fields *fields)
+{
+    (void)init;
+    (void)fields;
+    return setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0 ? -errno : 0;
+}
+
+/* Drops every capability that is not in the mask from the bounding set; EINVAL ends those the kernel knows. */
+int op_bounding(struct init *init, struct fields *fields)
+{
+    (void)init;
+    uint64_t kept = field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    for (unsigned cap = 0; cap < 64; cap++)
+        if (!(kept >> cap & 1) && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0)
+            return errno == EINVAL ? 0 : -errno;
+    return 0;
+}
+
+static int set_capabilities(uint64_t effective, uint64_t permitted, uint64_t inheritable)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2] = {
+        {(uint32_t)effective, (uint32_t)permitted, (uint32_t)inheritable},
+        {(uint32_t)(effective >> 32), (uint32_t)(permitted >> 32), (uint32_t)(inheritable >> 32)},
+    };
+    return result(syscall(SYS_capset, &header, data));
+}
+
+/* After a change of uid the permitted capabilities are kept, but must be made effective again. */
+static int raise_permitted(void)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &header, data) < 0)
+        return -errno;
+    return set_capabilities(data[0].permitted | (uint64_t)data[1].permitted << 32,
+                            data[0].permitted | (uint64_t)data[1].permitted << 32, 0);
+}
+
+/*
+ * Fields: uid, gid, umask, whether to set groups, their ids (u32 each). All capabilities stay, those of the plan come
+ * last: until then there is more to do that needs them.
+ */
+int op_user(struct init *init, struct fields *fields)
+{
+    (void)init;
+    uid_t uid = (uid_t)field_number(fields);
+    gid_t gid = (gid_t)field_number(fields);
+    mode_t mask = (mode_t)field_number(fields);
+    bool set_groups = field_number(fields);
+    size_t size;
+    const gid_t *groups = field_bytes(fields, &size);
+    if (fields->broken)
+        return -EBADMSG;
+    umask(mask);
+    if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
+        return -errno;
+    if (set_groups && setgroups(size / sizeof *groups, groups) < 0)
+        return -errno;
+    if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+        return -errno;
+    return uid == 0 ? 0 : raise_permitted();
+}
+
+/* Fields: effective, permitted, inheritable, ambient sets. */
+int op_capabilities(struct init *init, struct fields *fields)
+{
+    (void)init;
+    uint64_t effective = field_number(fields);
+    uint64_t permitted = field_number(fields);
+    uint64_t inheritable = field_number(fields);
+    uint64_t ambient = field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    int err = set_capabilities(effective, permitted, inheritable);
+    for (unsigned cap = 0; err == 0 && cap < 64; cap++)
+        if (ambient >> cap & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) < 0)
+            err = -errno;
+    return err;
+}
+
+int op_no_new_privileges(struct init *init, struct fields *fields)
+{
+    (void)init;
+    (void)fields;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+/* Fields: the working directory. It must lie inside the root: a descriptor of the host's can lead out (CVE-2024-21626). */
+int op_cwd(struct init *init, struct fields *fields)
+{
+    char cwd[4096];
+    const char *path = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    if (chdir(path) < 0)
+        return -errno;
+    long length = syscall(SYS_getcwd, cwd, sizeof cwd);
+    if (length < 0 && errno != ENAMETOOLONG)
+        return -errno;
+    if (length < 0 || cwd[0] == '/')
+        return 0;
+    strcpy(init->detail, "current working directory is outside of container mount namespace root -- possible container "
+                         "breakout detected");
+    return -EXDEV;
+}

@@ -1,0 +1,77 @@
+/* What the parts of davit-init share. */
+#ifndef DAVIT_INIT_H
+#define DAVIT_INIT_H
+
+#include "../plan.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <unistd.h>
+
+/*
+ * Everything here follows one rule: 0 or a value on success, -errno on failure. Nothing is allocated after main has
+ * mapped the plan and its table of pointers; nothing is looked up in a library.
+ */
+struct init {
+    int sync;            /* to davit; -1 once the container is on its own */
+    int proc;            /* the host's /proc, verified: the one way to files of procfs */
+    int root;            /* the container's root, O_PATH; -1 before OP_ROOT */
+    int null, empty;     /* the first mask of a file, and of a directory; -1 */
+    const char **list;   /* room for the pointers of one record's lists of strings, */
+    size_t pointers;     /* which are at most so many */
+    const char *path;    /* what OP_FIND found */
+    char home[4096];     /* "HOME=..." where OP_HOME set it */
+    char detail[512];    /* what the kernel says of the failure, beyond its errno */
+};
+
+/* A record's fields, read front to back. */
+struct fields {
+    const struct init *init;
+    const unsigned char *next;
+    const unsigned char *end;
+    size_t pointers; /* how many of the init's are taken */
+    bool broken; /* a field was read that is not there: the operation must not be carried out */
+};
+
+uint64_t field_number(struct fields *fields);
+const char *field_string(struct fields *fields);
+const void *field_bytes(struct fields *fields, size_t *size);
+/* NULL-terminated, in the room that main has made. */
+const char **field_strings(struct fields *fields);
+
+typedef int operation(struct init *init, struct fields *fields);
+
+operation op_join_cgroup, op_oom_score_adj, op_join_namespace, op_time_offsets, op_clone, op_become_root, op_unshare;
+operation op_propagation, op_root, op_mount, op_bind, op_remount, op_directory;
+operation op_pivot, op_chroot, op_root_attributes;
+operation op_device, op_symlink, op_mask, op_readonly;
+operation op_hostname, op_domainname, op_sysctl, op_session, op_keyring, op_rlimit;
+operation op_bounding, op_user, op_cwd, op_home, op_no_new_privileges, op_capabilities;
+operation op_hook, op_sync, op_find, op_await_start, op_execute;
+
+/* Says something to davit; text may be NULL. */
+int tell(const struct init *init, enum plan_message_kind kind, int number, int record, const char *text);
+/* Waits until davit says to go on; -EPIPE when davit has died. */
+int await_go(int socket);
+
+/* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
+int proc_write(const struct init *init, const char *path, const char *text);
+
+/*
+ * Paths inside the container. Every lookup starts at the root's descriptor and cannot leave it, whatever symbolic
+ * links the image holds.
+ */
+enum path_kind { PATH_DIRECTORY, PATH_FILE };
+int path_open(const struct init *init, const char *path, int flags, uint64_t resolve);
+/* The same, making what is missing; the result is O_PATH. */
+int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
+/* The directory that holds a path, made where missing, and the path's last component. */
+int path_parent(const struct init *init, const char *path, const char **name);
+
+static inline void close_fd(const int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+#define cleanup_close __attribute__((cleanup(close_fd)))
+
+#endif

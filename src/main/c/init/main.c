@@ -1,0 +1,151 @@
+/*
+ * davit-init: becomes the container's process.
+ *
+ * davit starts it from a sealed memfd with one argument, the descriptor of the plan. It carries the plan out,
+ * operation by operation; OP_CLONE leaves it behind as the parent of the container's init, which goes on with the next
+ * record, and OP_EXECUTE ends it. It decides nothing and words nothing: on failure it sends the record's index and the
+ * errno, and davit writes the sentence.
+ */
+#include "init.h"
+#include "sys.h"
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <linux/magic.h>
+
+static operation *const operations[] = {
+    [OP_JOIN_CGROUP] = op_join_cgroup,
+    [OP_OOM_SCORE_ADJ] = op_oom_score_adj,
+    [OP_JOIN_NAMESPACE] = op_join_namespace,
+    [OP_TIME_OFFSETS] = op_time_offsets,
+    [OP_CLONE] = op_clone,
+    [OP_SYNC] = op_sync,
+    [OP_BECOME_ROOT] = op_become_root,
+    [OP_UNSHARE] = op_unshare,
+    [OP_SESSION] = op_session,
+    [OP_KEYRING] = op_keyring,
+    [OP_PROPAGATION] = op_propagation,
+    [OP_ROOT] = op_root,
+    [OP_MOUNT] = op_mount,
+    [OP_BIND] = op_bind,
+    [OP_REMOUNT] = op_remount,
+    [OP_DIRECTORY] = op_directory,
+    [OP_DEVICE] = op_device,
+    [OP_SYMLINK] = op_symlink,
+    [OP_HOOK] = op_hook,
+    [OP_PIVOT] = op_pivot,
+    [OP_CHROOT] = op_chroot,
+    [OP_HOSTNAME] = op_hostname,
+    [OP_DOMAINNAME] = op_domainname,
+    [OP_SYSCTL] = op_sysctl,
+    [OP_MASK] = op_mask,
+    [OP_READONLY] = op_readonly,
+    [OP_ROOT_ATTRIBUTES] = op_root_attributes,
+    [OP_RLIMIT] = op_rlimit,
+    [OP_BOUNDING] = op_bounding,
+    [OP_USER] = op_user,
+    [OP_CWD] = op_cwd,
+    [OP_HOME] = op_home,
+    [OP_NO_NEW_PRIVILEGES] = op_no_new_privileges,
+    [OP_CAPABILITIES] = op_capabilities,
+    [OP_FIND] = op_find,
+    [OP_AWAIT_START] = op_await_start,
+    [OP_EXECUTE] = op_execute,
+};
+
+/* A trusted /proc: opened before anything of the container exists, and really a procfs (CVE-2019-16884). */
+static int open_proc(void)
+{
+    struct statfs fs;
+    int fd = openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    if (fstatfs(fd, &fs) < 0)
+        return -errno;
+    return fs.f_type == PROC_SUPER_MAGIC ? fd : -EXDEV;
+}
+
+static int run_record(struct init *init, const struct plan_record *record)
+{
+    struct fields fields = {
+        .init = init,
+        .next = (const unsigned char *)(record + 1),
+        .end = (const unsigned char *)record + record->size,
+    };
+    if (record->code >= sizeof operations / sizeof *operations || operations[record->code] == NULL)
+        return -EBADMSG;
+    return operations[record->code](init, &fields);
+}
+
+static int run_plan(struct init *init, const struct plan_header *header)
+{
+    const unsigned char *next = (const unsigned char *)(header + 1), *end = (const unsigned char *)header + header->size;
+    for (uint32_t i = 0; i < header->records; i++) {
+        const struct plan_record *record = (const struct plan_record *)next;
+        int err = -EBADMSG;
+        if ((size_t)(end - next) >= sizeof *record && record->size >= sizeof *record && record->size % 8 == 0 &&
+            record->size <= (size_t)(end - next))
+            err = run_record(init, record);
+        if (err < 0) {
+            tell(init, MESSAGE_ERROR, -err, (int)i, init->detail);
+            return err;
+        }
+        next += record->size;
+    }
+    return 0;
+}
+
+/* The plan as it lies in memory, checked as far as its header goes; NULL with errno set. */
+static const struct plan_header *map_plan(int fd)
+{
+    struct stat st;
+    if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || fstat(fd, &st) < 0)
+        return NULL;
+    if (st.st_size < (off_t)sizeof(struct plan_header)) {
+        errno = EBADMSG;
+        return NULL;
+    }
+    const struct plan_header *header = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (header == MAP_FAILED)
+        return NULL;
+    if (header->magic != PLAN_MAGIC || header->version != PLAN_VERSION || header->size != (uint64_t)st.st_size) {
+        errno = EBADMSG;
+        return NULL;
+    }
+    return header;
+}
+
+static const char **map_list(uint32_t pointers)
+{
+    void *list = mmap(NULL, pointers * sizeof(char *), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return list == MAP_FAILED ? NULL : list;
+}
+
+int main(int argc, char **argv)
+{
+    static struct init init = {.sync = -1, .proc = -1, .root = -1, .null = -1, .empty = -1};
+
+    /* Nobody may look into this process, from joined namespaces or its own (CVE-2016-9962). */
+    prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_NAME, "davit-init");
+    umask(0);
+    if (argc != 2)
+        return 125;
+    int plan = atoi(argv[1]);
+    const struct plan_header *header = map_plan(plan);
+    if (header == NULL)
+        return 125;
+    close(plan);
+    init.sync = header->sync;
+    fcntl(init.sync, F_SETFD, FD_CLOEXEC);
+    init.list = map_list(header->pointers);
+    init.pointers = header->pointers;
+    init.proc = open_proc();
+    if (init.list == NULL || init.proc < 0) {
+        tell(&init, MESSAGE_ERROR, init.list == NULL ? ENOMEM : -init.proc, -1, NULL);
+        return 125;
+    }
+    return run_plan(&init, header) < 0 ? 1 : 0;
+}

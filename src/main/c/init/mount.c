@@ -1,0 +1,203 @@
+/*
+ * The container's mounts. Each is made detached, with its attributes set, and then put in its place by descriptor: at
+ * no moment does it show with other attributes, and no path is looked up twice (CVE-2021-30465).
+ */
+#include "mount.h"
+#include "init.h"
+#include "sys.h"
+#include <linux/magic.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+/* A filesystem to be mounted. */
+struct filesystem {
+    const char *type;
+    const char *source;
+    uint64_t superblock; /* flags of mount(2) that concern the filesystem rather than the mount */
+    const char **options;
+};
+
+/* Words that a filesystem context knows for every filesystem, by the flag of mount(2). */
+static const struct {
+    unsigned long flag;
+    const char *option;
+} superblock_options[] = {
+    {MS_RDONLY, "ro"}, {MS_SYNCHRONOUS, "sync"}, {MS_DIRSYNC, "dirsync"}, {MS_LAZYTIME, "lazytime"}, {MS_MANDLOCK, "mand"},
+};
+
+enum {
+    ONLY_MOUNT2 = MS_SILENT | MS_I_VERSION, /* flags that a filesystem context has no word for */
+    OPTION_SIZE = 256,                      /* what fsconfig(2) takes for a key, or a value */
+};
+
+/* Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. */
+static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags)
+{
+    struct statfs fs;
+    int fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
+    if (fd < 0 || flags & MOUNT_ON_PROC)
+        return fd;
+    if (fstatfs(fd, &fs) == 0 && fs.f_type != PROC_SUPER_MAGIC)
+        return fd;
+    close(fd);
+    strcpy(init->detail, "it lies in a proc filesystem");
+    return -EPERM;
+}
+
+static int configure(int context, const char *option)
+{
+    char key[OPTION_SIZE];
+    const char *equals = strchr(option, '=');
+    if (equals == NULL)
+        return sys_fsconfig(context, FSCONFIG_SET_FLAG, option, NULL);
+    size_t length = (size_t)(equals - option);
+    memcpy(key, option, length);
+    key[length] = 0;
+    return sys_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
+}
+
+static int configure_all(int context, const struct filesystem *filesystem)
+{
+    int err = 0;
+    if (*filesystem->source)
+        err = sys_fsconfig(context, FSCONFIG_SET_STRING, "source", filesystem->source);
+    for (size_t i = 0; err == 0 && i < sizeof superblock_options / sizeof *superblock_options; i++)
+        if (filesystem->superblock & superblock_options[i].flag)
+            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].option, NULL);
+    for (const char **option = filesystem->options; err == 0 && *option != NULL; option++)
+        err = configure(context, *option);
+    return err < 0 ? err : sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
+}
+
+/* The kernel's own words on what it did not like, such as "tmpfs: Unknown parameter 'sise'". */
+static void read_log(struct init *init, int context)
+{
+    ssize_t length = read(context, init->detail, sizeof init->detail - 1);
+    init->detail[length > 0 ? length : 0] = 0;
+}
+
+static int make_filesystem(struct init *init, const struct filesystem *filesystem, unsigned attributes)
+{
+    cleanup_close int context = sys_fsopen(filesystem->type);
+    if (context < 0)
+        return context;
+    int err = configure_all(context, filesystem);
+    if (err < 0) {
+        read_log(init, context);
+        return err;
+    }
+    return sys_fsmount(context, attributes);
+}
+
+static bool needs_mount2(const struct filesystem *filesystem)
+{
+    for (const char **option = filesystem->options; *option != NULL; option++)
+        if (strlen(*option) >= OPTION_SIZE)
+            return true;
+    return filesystem->superblock & ONLY_MOUNT2 || strlen(filesystem->source) >= OPTION_SIZE;
+}
+
+/* The options as mount(2) wants them. */
+static int join_options(const char **options, char *data, size_t size)
+{
+    size_t used = 0;
+    data[0] = 0;
+    for (; *options != NULL; options++) {
+        size_t length = strlen(*options);
+        if (used + length + 2 > size)
+            return -E2BIG;
+        if (used > 0)
+            data[used++] = ',';
+        memcpy(data + used, *options, length + 1);
+        used += length;
+    }
+    return 0;
+}
+
+/* Mounts with mount(2), and returns the mount, which is in its place. */
+static int mount_filesystem(struct init *init, const char *path, int target, const struct filesystem *filesystem)
+{
+    char data[4096];
+    int err = join_options(filesystem->options, data, sizeof data);
+    if (err < 0)
+        return err;
+    if (fchdir(target) < 0 || mount(filesystem->source, ".", filesystem->type, filesystem->superblock, data) < 0)
+        return -errno;
+    return path_open(init, path, O_PATH, 0);
+}
+
+/* A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes. */
+int op_mount(struct init *init, struct fields *fields)
+{
+    struct filesystem filesystem;
+    struct attributes attributes;
+    const char *destination = field_string(fields);
+    uint64_t flags = field_number(fields);
+    filesystem.type = field_string(fields);
+    filesystem.source = field_string(fields);
+    filesystem.superblock = field_number(fields);
+    filesystem.options = field_strings(fields);
+    read_attributes(fields, &attributes);
+    if (fields->broken)
+        return -EBADMSG;
+
+    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags);
+    if (target < 0)
+        return target;
+    if (needs_mount2(&filesystem)) {
+        cleanup_close int mount = mount_filesystem(init, destination, target, &filesystem);
+        return mount < 0 ? mount : place_mount(init, mount, -1, &attributes);
+    }
+    cleanup_close int mount = make_filesystem(init, &filesystem, (unsigned)attributes.one.attr_set);
+    attributes.one = (struct mount_attr){0};
+    return mount < 0 ? mount : place_mount(init, mount, target, &attributes);
+}
+
+static enum path_kind kind_of(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_FILE;
+}
+
+/* Something of the host's; fields: destination, flags, source, attributes. */
+int op_bind(struct init *init, struct fields *fields)
+{
+    struct attributes attributes;
+    const char *destination = field_string(fields);
+    uint64_t flags = field_number(fields);
+    const char *source = field_string(fields);
+    read_attributes(fields, &attributes);
+    if (fields->broken)
+        return -EBADMSG;
+
+    unsigned recursive = flags & MOUNT_RECURSIVE ? AT_RECURSIVE : 0;
+    cleanup_close int mount = sys_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
+    if (mount < 0)
+        return mount;
+    cleanup_close int target = open_target(init, destination, kind_of(mount), flags);
+    return target < 0 ? target : place_mount(init, mount, target, &attributes);
+}
+
+/* Other attributes for what is mounted already; fields: destination, attributes. */
+int op_remount(struct init *init, struct fields *fields)
+{
+    struct attributes attributes;
+    const char *destination = field_string(fields);
+    read_attributes(fields, &attributes);
+    if (fields->broken)
+        return -EBADMSG;
+    cleanup_close int mount = path_open(init, destination, O_PATH, 0);
+    return mount < 0 ? mount : place_mount(init, mount, -1, &attributes);
+}
+
+/* A directory that must be there: the working directory, before the root becomes read-only. */
+int op_directory(struct init *init, struct fields *fields)
+{
+    const char *path = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    int fd = path_make(init, path, PATH_DIRECTORY, 0);
+    return fd < 0 ? fd : close(fd);
+}

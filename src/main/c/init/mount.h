@@ -1,0 +1,19 @@
+/* The attributes of a mount, and how a mount gets them and its place. */
+#ifndef DAVIT_MOUNT_H
+#define DAVIT_MOUNT_H
+
+#include "init.h"
+#include <linux/mount.h>
+
+struct attributes {
+    struct mount_attr one;  /* of the mount itself */
+    struct mount_attr tree; /* of it and all mounts below */
+    uint64_t propagation;   /* MS_SHARED and the like, with MS_REC for all mounts below; 0: left alone */
+};
+
+void read_attributes(struct fields *fields, struct attributes *attributes);
+
+/* Gives a detached mount its attributes and puts it on target; with target -1 it is in its place already. */
+int place_mount(const struct init *init, int mount, int target, const struct attributes *attributes);
+
+#endif

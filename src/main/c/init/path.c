@@ -1,0 +1,217 @@
+/* Lookups that cannot leave the container's root: openat2(2), or on kernels before 5.6 a walk of our own. */
+#include "init.h"
+#include "sys.h"
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    WALK_DEPTH = 64,    /* directories below the root */
+    WALK_SYMLINKS = 40, /* as the kernel allows */
+    RACES = 128,        /* a rename or a mount elsewhere makes openat2 give up with EAGAIN */
+};
+
+struct walk {
+    int dirs[WALK_DEPTH]; /* from the root, which is not ours to close, down to where the walk is */
+    int depth;
+    int symlinks;
+    char rest[PATH_MAX]; /* the path still to go */
+};
+
+static void walk_up(struct walk *walk)
+{
+    if (walk->depth > 0)
+        close(walk->dirs[walk->depth--]);
+}
+
+static void walk_to_root(struct walk *walk)
+{
+    while (walk->depth > 0)
+        walk_up(walk);
+}
+
+/* Takes the first component off the rest; false where there is none. */
+static bool walk_next(struct walk *walk, char name[NAME_MAX + 1])
+{
+    const char *start = walk->rest + strspn(walk->rest, "/");
+    size_t length = strcspn(start, "/");
+    size_t kept = length < NAME_MAX ? length : NAME_MAX;
+    memcpy(name, start, kept);
+    name[kept] = 0;
+    memmove(walk->rest, start + length, strlen(start + length) + 1);
+    return length > 0;
+}
+
+/* Puts a symbolic link's target at the front of the rest. */
+static int walk_link(struct walk *walk, int link)
+{
+    char target[PATH_MAX];
+    ssize_t length = readlinkat(link, "", target, sizeof target);
+    if (length < 0)
+        return -errno;
+    if (++walk->symlinks > WALK_SYMLINKS)
+        return -ELOOP;
+    size_t rest = strlen(walk->rest);
+    if ((size_t)length + 1 + rest >= sizeof walk->rest)
+        return -ENAMETOOLONG;
+    memmove(walk->rest + length + 1, walk->rest, rest + 1);
+    memcpy(walk->rest, target, (size_t)length);
+    walk->rest[length] = '/';
+    if (target[0] == '/')
+        walk_to_root(walk);
+    return 0;
+}
+
+static int walk_into(struct walk *walk, const char *name, uint64_t resolve)
+{
+    struct stat st;
+    if (strcmp(name, ".") == 0)
+        return 0;
+    if (strcmp(name, "..") == 0) {
+        walk_up(walk);
+        return 0;
+    }
+    int fd = openat(walk->dirs[walk->depth], name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    if (fstat(fd, &st) == 0 && S_ISLNK(st.st_mode)) {
+        int err = resolve & RESOLVE_NO_SYMLINKS ? -ELOOP : walk_link(walk, fd);
+        close(fd);
+        return err;
+    }
+    if (walk->depth + 1 == WALK_DEPTH) {
+        close(fd);
+        return -ENAMETOOLONG;
+    }
+    walk->dirs[++walk->depth] = fd;
+    return 0;
+}
+
+/* An O_PATH descriptor is all that a walk gives; for more, the file is opened again by that. */
+static int walk_result(const struct init *init, const struct walk *walk, int flags)
+{
+    char self[32];
+    int fd = walk->dirs[walk->depth];
+    if (flags & O_PATH)
+        return result(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    snprintf(self, sizeof self, "self/fd/%d", fd);
+    return result(openat(init->proc, self, flags | O_CLOEXEC));
+}
+
+static int walk_open(const struct init *init, const char *path, int flags, uint64_t resolve)
+{
+    struct walk walk = {.dirs = {init->root}};
+    char name[NAME_MAX + 1];
+    int err = 0;
+    if (strlen(path) >= sizeof walk.rest)
+        return -ENAMETOOLONG;
+    strcpy(walk.rest, path);
+    while (err == 0 && walk_next(&walk, name))
+        err = walk_into(&walk, name, resolve);
+    if (err == 0)
+        err = walk_result(init, &walk, flags);
+    walk_to_root(&walk);
+    return err;
+}
+
+int path_open(const struct init *init, const char *path, int flags, uint64_t resolve)
+{
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_CLOEXEC),
+        .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve,
+    };
+    for (int race = 0; race < RACES; race++) {
+        int fd = sys_openat2(init->root, *path ? path : "/", &how);
+        if (fd == -ENOSYS)
+            return walk_open(init, path, flags, resolve);
+        if (fd != -EAGAIN)
+            return fd;
+    }
+    return -EAGAIN;
+}
+
+/* Makes an entry of a directory; -EEXIST where there is one, which may be a symbolic link. */
+static int make_entry(int dir, const char *name, enum path_kind kind)
+{
+    if (kind == PATH_DIRECTORY)
+        return mkdirat(dir, name, 0755) < 0 ? -errno : 0;
+    int fd = openat(dir, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
+    return fd < 0 ? -errno : close(fd);
+}
+
+static int make_path(const struct init *init, char *path, size_t length, enum path_kind kind, uint64_t resolve);
+
+/* The directory of a path's last component, made where missing; path[start] is where that begins. */
+static int make_parent(const struct init *init, char *path, size_t start, uint64_t resolve)
+{
+    char saved = path[start];
+    path[start] = 0;
+    int dir = make_path(init, path, start, PATH_DIRECTORY, resolve);
+    path[start] = saved;
+    return dir;
+}
+
+static int make_path(const struct init *init, char *path, size_t length, enum path_kind kind, uint64_t resolve)
+{
+    int fd = path_open(init, path, O_PATH, resolve);
+    if (fd != -ENOENT)
+        return fd;
+    while (length > 0 && path[length - 1] == '/')
+        path[--length] = 0;
+    size_t start = length;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    if (start == length)
+        return -ENOENT;
+    cleanup_close int dir = make_parent(init, path, start, resolve);
+    if (dir < 0)
+        return dir;
+    int err = make_entry(dir, path + start, kind);
+    if (err == -EEXIST)
+        return path_open(init, path, O_PATH, resolve);
+    return err < 0 ? err : result(openat(dir, path + start, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+}
+
+int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve)
+{
+    char copy[PATH_MAX];
+    size_t length = strlen(path);
+    if (length >= sizeof copy)
+        return -ENAMETOOLONG;
+    memcpy(copy, path, length + 1);
+    return make_path(init, copy, length, kind, resolve);
+}
+
+int path_parent(const struct init *init, const char *path, const char **name)
+{
+    char copy[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    *name = slash == NULL ? path : slash + 1;
+    if (**name == 0 || strcmp(*name, ".") == 0 || strcmp(*name, "..") == 0)
+        return -EINVAL;
+    size_t length = (size_t)(*name - path);
+    if (length >= sizeof copy)
+        return -ENAMETOOLONG;
+    memcpy(copy, path, length);
+    copy[length] = 0;
+    return make_path(init, copy, length, PATH_DIRECTORY, 0);
+}
+
+int proc_write(const struct init *init, const char *path, const char *text)
+{
+    struct open_how how = {
+        .flags = O_WRONLY | O_CLOEXEC,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+    };
+    cleanup_close int fd = sys_openat2(init->proc, path, &how);
+    if (fd == -ENOSYS)
+        fd = result(openat(init->proc, path, O_WRONLY | O_CLOEXEC));
+    if (fd < 0)
+        return fd;
+    size_t size = strlen(text);
+    ssize_t written = write(fd, text, size);
+    if (written < 0)
+        return -errno;
+    return (size_t)written == size ? 0 : -EIO;
+}

@@ -1,0 +1,64 @@
+/* System calls that the C library has no wrapper for, with their arguments' types; -errno on failure. */
+#ifndef DAVIT_SYS_H
+#define DAVIT_SYS_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <linux/openat2.h>
+#include <linux/sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static inline int result(long value)
+{
+    return value < 0 ? -errno : (int)value;
+}
+
+static inline int sys_openat2(int dir, const char *path, const struct open_how *how)
+{
+    return result(syscall(SYS_openat2, dir, path, how, sizeof *how));
+}
+
+static inline int sys_open_tree(int dir, const char *path, unsigned flags)
+{
+    return result(syscall(SYS_open_tree, dir, path, flags));
+}
+
+/* Puts a detached mount on top of what a descriptor refers to. */
+static inline int sys_move_mount(int mount, int target)
+{
+    return result(syscall(SYS_move_mount, mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+}
+
+static inline int sys_mount_setattr(int mount, unsigned flags, const struct mount_attr *attributes)
+{
+    return result(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH | flags, attributes, sizeof *attributes));
+}
+
+static inline int sys_fsopen(const char *type)
+{
+    return result(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC));
+}
+
+static inline int sys_fsconfig(int context, unsigned command, const char *key, const char *value)
+{
+    return result(syscall(SYS_fsconfig, context, command, key, value, 0));
+}
+
+static inline int sys_fsmount(int context, unsigned attributes)
+{
+    return result(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+}
+
+static inline int sys_clone3(struct clone_args *args)
+{
+    return result(syscall(SYS_clone3, args, sizeof *args));
+}
+
+static inline int sys_pivot_root(const char *new_root, const char *put_old)
+{
+    return result(syscall(SYS_pivot_root, new_root, put_old));
+}
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * The shim: what davit's Java calls of the kernel, through jnr-ffi in libdavit.so or linked into the executable. Its
+ * twin is io.davit.linux.Shim.
+ *
+ * Every function returns 0 or a value on success and -errno on failure; every descriptor it makes is close-on-exec.
+ */
+#ifndef DAVIT_SHIM_H
+#define DAVIT_SHIM_H
+
+#include <errno.h>
+
+static inline long result(long value)
+{
+    return value < 0 ? -errno : value;
+}
+
+/* Files. dir is a directory's descriptor, or AT_FDCWD. */
+int davit_open(int dir, const char *path, int flags, int mode);
+int davit_close(int fd);
+long davit_read(int fd, void *buffer, long size);
+long davit_write(int fd, const void *data, long size);
+int davit_mkdir(int dir, const char *path, int mode);
+int davit_unlink(int dir, const char *path, int flags);
+int davit_rename(int dir, const char *from, const char *to);
+int davit_stat(int dir, const char *path, int flags, long *fields);
+int davit_chown(int dir, const char *path, int uid, int gid, int flags);
+long davit_readlink(int dir, const char *path, void *buffer, long size);
+long davit_list(int fd, void *names, long size);
+long davit_filesystem(int fd);
+int davit_namespace_type(int fd);
+int davit_memfd(const char *name, const void *data, long size);
+
+/* Processes. */
+int davit_spawn_init(int plan, const int *kept, int count, int preserved);
+int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
+                const int *stdio);
+long davit_wait(int pid, int options);
+int davit_kill(int pid, int signal);
+int davit_pidfd_open(int pid);
+int davit_pidfd_signal(int pidfd, int signal);
+int davit_poll(const int *fds, int *events, int count, int timeout);
+int davit_signals(void);
+int davit_subreaper(int on);
+long davit_identity(int what);
+long davit_capabilities(void);
+
+/* Sockets. */
+int davit_socket_pair(int *fds);
+int davit_pipe(int *fds);
+int davit_listen(int dir, const char *name);
+int davit_connect(int dir, const char *name);
+long davit_send(int socket, const void *data, long size);
+
+#endif

@@ -1,0 +1,134 @@
+#include "davit.h"
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int davit_open(int dir, const char *path, int flags, int mode)
+{
+    return (int)result(openat(dir, path, flags | O_CLOEXEC, mode));
+}
+
+int davit_close(int fd)
+{
+    return (int)result(close(fd));
+}
+
+long davit_read(int fd, void *buffer, long size)
+{
+    long length;
+    do
+        length = read(fd, buffer, (size_t)size);
+    while (length < 0 && errno == EINTR);
+    return result(length);
+}
+
+long davit_write(int fd, const void *data, long size)
+{
+    long length;
+    do
+        length = write(fd, data, (size_t)size);
+    while (length < 0 && errno == EINTR);
+    return result(length);
+}
+
+int davit_mkdir(int dir, const char *path, int mode)
+{
+    return (int)result(mkdirat(dir, path, (mode_t)mode));
+}
+
+int davit_unlink(int dir, const char *path, int flags)
+{
+    return (int)result(unlinkat(dir, path, flags));
+}
+
+int davit_rename(int dir, const char *from, const char *to)
+{
+    return (int)result(renameat(dir, from, dir, to));
+}
+
+/* Fills device, inode, mode, uid, gid, size, device number of a node. */
+int davit_stat(int dir, const char *path, int flags, long *fields)
+{
+    struct stat st;
+    if (fstatat(dir, path, &st, flags) < 0)
+        return -errno;
+    fields[0] = (long)st.st_dev;
+    fields[1] = (long)st.st_ino;
+    fields[2] = (long)st.st_mode;
+    fields[3] = (long)st.st_uid;
+    fields[4] = (long)st.st_gid;
+    fields[5] = (long)st.st_size;
+    fields[6] = (long)st.st_rdev;
+    return 0;
+}
+
+int davit_chown(int dir, const char *path, int uid, int gid, int flags)
+{
+    return (int)result(fchownat(dir, path, (uid_t)uid, (gid_t)gid, flags));
+}
+
+long davit_readlink(int dir, const char *path, void *buffer, long size)
+{
+    return result(readlinkat(dir, path, buffer, (size_t)size));
+}
+
+struct entry {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
+
+/* Fills the names of some further entries of a directory, each with its NUL; returns their length, 0 at the end. */
+long davit_list(int fd, void *names, long size)
+{
+    char entries[4096], *next = names;
+    long length = syscall(SYS_getdents64, fd, entries, size < (long)sizeof entries ? size : (long)sizeof entries);
+    if (length < 0)
+        return -errno;
+    for (long offset = 0; offset < length;) {
+        const struct entry *entry = (const struct entry *)(entries + offset);
+        if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0)
+            next = stpcpy(next, entry->name) + 1;
+        offset += entry->size;
+    }
+    /* Only "." and "..": there may be more. */
+    return length > 0 && next == (char *)names ? davit_list(fd, names, size) : next - (char *)names;
+}
+
+/* The magic number of the filesystem that a file lies in. */
+long davit_filesystem(int fd)
+{
+    struct statfs fs;
+    return fstatfs(fd, &fs) < 0 ? -errno : (long)fs.f_type;
+}
+
+/* The CLONE_NEW* flag of an open namespace file. */
+int davit_namespace_type(int fd)
+{
+    return (int)result(ioctl(fd, NS_GET_NSTYPE));
+}
+
+/* A memfd that holds the data and that nobody can change any more. */
+int davit_memfd(const char *name, const void *data, long size)
+{
+    int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -errno;
+    long written = davit_write(fd, data, size);
+    if (written == size && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+        return fd;
+    int err = written < 0 ? (int)written : written < size ? -ENOSPC : -errno;
+    close(fd);
+    return err;
+}

@@ -1,0 +1,88 @@
+#include "davit.h"
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The status of a child that has ended, with its pid above it; 0 where WNOHANG finds none. */
+long davit_wait(int pid, int options)
+{
+    int status = 0;
+    pid_t ended;
+    do
+        ended = waitpid(pid, &status, options);
+    while (ended < 0 && errno == EINTR);
+    return ended < 0 ? -errno : (long)ended << 32 | (unsigned)status;
+}
+
+int davit_kill(int pid, int signal)
+{
+    return (int)result(kill(pid, signal));
+}
+
+int davit_pidfd_open(int pid)
+{
+    return (int)result(syscall(SYS_pidfd_open, pid, 0));
+}
+
+int davit_pidfd_signal(int pidfd, int signal)
+{
+    return (int)result(syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0));
+}
+
+/* Waits until one of the descriptors can be read, or has ended; sets their events and returns how many have any. */
+int davit_poll(const int *fds, int *events, int count, int timeout)
+{
+    struct pollfd polled[8];
+    int ready;
+    if (count > 8)
+        return -EINVAL;
+    for (int i = 0; i < count; i++)
+        polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    do
+        ready = poll(polled, (nfds_t)count, timeout);
+    while (ready < 0 && errno == EINTR);
+    for (int i = 0; i < count; i++)
+        events[i] = polled[i].revents;
+    return (int)result(ready);
+}
+
+/*
+ * Blocks every signal but those by which a thread hears of its own faults, on which a virtual machine relies; returns
+ * a signalfd that reads them.
+ */
+int davit_signals(void)
+{
+    static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+    sigset_t all;
+    sigfillset(&all);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(&all, faults[i]);
+    if (sigprocmask(SIG_SETMASK, &all, NULL) < 0)
+        return -errno;
+    return (int)result(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int davit_subreaper(int on)
+{
+    return (int)result(prctl(PR_SET_CHILD_SUBREAPER, on, 0, 0, 0));
+}
+
+long davit_identity(int what)
+{
+    return what == 0 ? (long)geteuid() : what == 1 ? (long)getegid() : (long)getpid();
+}
+
+/* The permitted capabilities of this process. */
+long davit_capabilities(void)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &header, data) < 0)
+        return -errno;
+    return (long)(data[0].permitted | (unsigned long)data[1].permitted << 32);
+}

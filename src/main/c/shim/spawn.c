@@ -1,0 +1,152 @@
+/*
+ * Starting processes. A child shares the memory of its parent until it executes something else (vfork): there may be a
+ * virtual machine in it, of which it must touch nothing but its own stack.
+ */
+#include "davit.h"
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+
+extern const unsigned char davit_init_start[], davit_init_end[];
+
+/*
+ * davit-init as a file that lies nowhere and cannot be changed: the container that it becomes may open its own
+ * executable and write to it (CVE-2019-5736).
+ */
+static __attribute__((noinline)) int init_image(void)
+{
+    long size = davit_init_end - davit_init_start;
+    int fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+    if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
+        fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -errno;
+    if (write(fd, davit_init_start, (size_t)size) == size &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+        return fd;
+    int err = -errno;
+    close(fd);
+    return err;
+}
+
+/* Closes at exec what davit was given beyond stdio and the descriptors to preserve, whatever flags they came with. */
+static int close_others(int first)
+{
+    if (syscall(SYS_close_range, first, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
+        return 0;
+    long limit = sysconf(_SC_OPEN_MAX); /* before Linux 5.11 */
+    for (int fd = first; fd < limit; fd++)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
+static int keep(const int *fds, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (fcntl(fds[i], F_SETFD, 0) < 0)
+            return -errno;
+    return 0;
+}
+
+/* In the child: returns the errno of what failed. */
+static int execute_init(int image, int plan, const int *kept, int count, int preserved)
+{
+    char number[12], *args[] = {(char *)"davit-init", number, NULL}, *env[] = {NULL};
+    sigset_t none;
+    snprintf(number, sizeof number, "%d", plan);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    close_others(3 + preserved);
+    if (keep(&plan, 1) < 0 || keep(kept, count) < 0)
+        return errno;
+    syscall(SYS_execveat, image, "", args, env, AT_EMPTY_PATH);
+    return errno;
+}
+
+/*
+ * Starts davit-init on a plan; returns its pid. Of davit's descriptors it gets the plan and those to be kept, and of
+ * davit's caller's the first three and as many more as are to be preserved.
+ */
+int davit_spawn_init(int plan, const int *kept, int count, int preserved)
+{
+    volatile int err = 0;
+    int image = init_image();
+    if (image < 0)
+        return image;
+    pid_t pid = vfork();
+    if (pid == 0) {
+        err = execute_init(image, plan, kept, count, preserved);
+        _exit(127);
+    }
+    if (pid < 0)
+        err = errno;
+    else if (err != 0)
+        waitpid(pid, NULL, 0);
+    close(image);
+    return err != 0 ? -err : pid;
+}
+
+/* An array of pointers to strings that lie one behind the other. */
+static char **pointers(const char *strings, int count)
+{
+    char **list = malloc((size_t)(count + 1) * sizeof *list);
+    for (int i = 0; list != NULL && i < count; i++) {
+        list[i] = (char *)strings;
+        strings += strlen(strings) + 1;
+    }
+    if (list != NULL)
+        list[count] = NULL;
+    return list;
+}
+
+/* In the child: returns the errno of what failed. */
+static int execute(const char *path, char **args, char **env, const char *cwd, const int *stdio)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    close_others(3);
+    for (int i = 0; i < 3; i++)
+        if (stdio[i] != i && dup2(stdio[i], i) < 0)
+            return errno;
+    if (chdir(cwd) < 0)
+        return errno;
+    execve(path, args, env);
+    return errno;
+}
+
+/* Starts a program of the host's, a hook; returns its pid. It dies with davit. */
+int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
+                const int *stdio)
+{
+    volatile int err = 0;
+    char **arg_list = pointers(args, arg_count), **env_list = pointers(env, env_count);
+    pid_t pid = -1;
+    errno = ENOMEM;
+    if (arg_list != NULL && env_list != NULL)
+        pid = vfork();
+    if (pid == 0) {
+        err = execute(path, arg_list, env_list, cwd, stdio);
+        _exit(127);
+    }
+    if (pid < 0)
+        err = errno;
+    else if (err != 0)
+        waitpid(pid, NULL, 0);
+    free(arg_list);
+    free(env_list);
+    return err != 0 ? -err : pid;
+}

@@ -1,0 +1,127 @@
+package io.davit.cgroup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cgroup's directory in one hierarchy, with its files. */
+final class Directory {
+
+    private final String path;
+
+    Directory(String path) {
+        this.path = path;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String file(String name) {
+        return path + "/" + name;
+    }
+
+    boolean exists() {
+        return Fd.WORKING_DIRECTORY.exists(path);
+    }
+
+    boolean has(String name) {
+        return Fd.WORKING_DIRECTORY.exists(file(name));
+    }
+
+    void write(String name, String value) {
+        try (Fd file = Fd.open(file(name), Fd.O_WRONLY)) {
+            file.write(value);
+        } catch (ErrnoException e) {
+            throw new ErrnoException("write " + value + " to " + file(name), e.errno());
+        }
+    }
+
+    /** Writes several values one after the other, each of which the kernel takes by itself. */
+    void writeLines(String name, List<String> values) {
+        try (Fd file = Fd.open(file(name), Fd.O_WRONLY)) {
+            values.forEach(file::write);
+        }
+    }
+
+    void write(String name, long value) {
+        write(name, Long.toString(value));
+    }
+
+    String read(String name) {
+        return new String(Fd.readAll(file(name)), UTF_8).strip();
+    }
+
+    /** The processes in this cgroup itself. */
+    List<Integer> processes() {
+        List<Integer> processes = new ArrayList<>();
+        for (String line : read("cgroup.procs").split("\n")) {
+            if (!line.isEmpty()) {
+                processes.add(Integer.valueOf(line));
+            }
+        }
+        return processes;
+    }
+
+    /** The cgroups below this one. */
+    List<Directory> children() {
+        List<Directory> children = new ArrayList<>();
+        try (Fd directory = Fd.open(path, Fd.O_RDONLY)) {
+            for (String name : directory.list()) {
+                if (directory.stat(name, Fd.AT_SYMLINK_NOFOLLOW).isDirectory()) {
+                    children.add(new Directory(file(name)));
+                }
+            }
+        }
+        return children;
+    }
+
+    /** Makes it, and the ones above it; false where it was there already. */
+    boolean make() {
+        try {
+            Fd.WORKING_DIRECTORY.mkdir(path, 0755);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EEXIST)) {
+                return false;
+            }
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+        parent().make();
+        return make();
+    }
+
+    Directory parent() {
+        return new Directory(path.substring(0, path.lastIndexOf('/')));
+    }
+
+    /** Removes it, with all cgroups below; no process may be left in them. */
+    void remove() {
+        try {
+            Fd.WORKING_DIRECTORY.rmdir(path);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            if (!e.is(Errno.EBUSY) && !e.is(Errno.ENOTEMPTY)) {
+                throw e;
+            }
+            removeBelow(e);
+        }
+    }
+
+    private void removeBelow(ErrnoException busy) {
+        List<Directory> children = children();
+        if (children.isEmpty()) {
+            throw busy;
+        }
+        children.forEach(Directory::remove);
+        Fd.WORKING_DIRECTORY.rmdir(path);
+    }
+}

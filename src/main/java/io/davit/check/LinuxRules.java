@@ -1,0 +1,82 @@
+package io.davit.check;
+
+import io.davit.spec.Config;
+import io.davit.spec.Linux.Device;
+import io.davit.spec.Resources;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rules for devices, propagation and cgroups. */
+final class LinuxRules {
+
+    static final List<Rule> ALL = List.of(
+            LinuxRules::devicesAreAbsolute,
+            LinuxRules::devicesAreUnique,
+            LinuxRules::devicesHaveNumbers,
+            LinuxRules::cgroupsPathStaysInside,
+            LinuxRules::unifiedNamesAreFiles);
+
+    static void devicesAreAbsolute(Config config, List<Problem> problems) {
+        forEachDevice(config, (device, pointer) -> {
+            if (!device.path().startsWith("/") || device.path().endsWith("/")) {
+                problems.add(Problem.error(
+                        pointer + "/path", "\"" + device.path() + "\" is not an absolute path of a device"));
+            }
+        });
+    }
+
+    /** config-linux.md#devices. */
+    static void devicesAreUnique(Config config, List<Problem> problems) {
+        Set<String> seen = new HashSet<>();
+        forEachDevice(config, (device, pointer) -> {
+            if (!seen.add(device.path())) {
+                problems.add(Problem.error(pointer + "/path", "\"" + device.path() + "\" is made twice"));
+            }
+        });
+    }
+
+    /** config-linux.md#devices: required for all but FIFOs. */
+    static void devicesHaveNumbers(Config config, List<Problem> problems) {
+        forEachDevice(config, (device, pointer) -> {
+            boolean numbered = device.major() != null && device.minor() != null;
+            if (!device.type().equals("p") && !numbered) {
+                problems.add(Problem.error(pointer, "a device of type " + device.type() + " needs major and minor"));
+            }
+            if (numbered && (device.major() < 0 || device.minor() < 0)) {
+                problems.add(Problem.error(pointer, "major and minor must not be negative"));
+            }
+        });
+    }
+
+    private interface DeviceVisitor {
+        void visit(Device device, String pointer);
+    }
+
+    private static void forEachDevice(Config config, DeviceVisitor visitor) {
+        List<Device> devices = config.linux().devices();
+        for (int i = 0; i < devices.size(); i++) {
+            visitor.visit(devices.get(i), "/linux/devices/" + i);
+        }
+    }
+
+    static void cgroupsPathStaysInside(Config config, List<Problem> problems) {
+        String path = config.linux().cgroupsPath();
+        if (path != null && List.of(path.split("/")).contains("..")) {
+            problems.add(Problem.error("/linux/cgroupsPath", "must not contain \"..\""));
+        }
+    }
+
+    /** config-linux.md#unified: names of files in the container's cgroup. */
+    static void unifiedNamesAreFiles(Config config, List<Problem> problems) {
+        Resources resources = config.linux().resources();
+        for (String name : resources.unified().keySet()) {
+            if (name.contains("/") || !name.contains(".")) {
+                problems.add(Problem.error("/linux/resources/unified",
+                        "\"" + name + "\" must be a file name and not a path, as in memory.max"));
+            }
+        }
+    }
+
+    private LinuxRules() {}
+}

@@ -1,0 +1,82 @@
+package io.davit.check;
+
+import io.davit.spec.Config;
+import io.davit.spec.Mount;
+import java.util.List;
+
+/** Rules for {@code mounts}. */
+final class MountRules {
+
+    static final List<Rule> ALL = List.of(
+            MountRules::destinationsAreAbsolute,
+            MountRules::destinationsAreBelowTheRoot,
+            MountRules::typesAreSet,
+            MountRules::bindsHaveSources,
+            MountRules::mappingsComeInPairs,
+            MountRules::stringsHaveNoNul);
+
+    private interface Visitor {
+        void visit(Mount mount, String pointer);
+    }
+
+    private static void forEach(Config config, Visitor visitor) {
+        for (int i = 0; i < config.mounts().size(); i++) {
+            visitor.visit(config.mounts().get(i), "/mounts/" + i);
+        }
+    }
+
+    /** config.md#mounts: a relative one is read as relative to the root, which is deprecated. */
+    static void destinationsAreAbsolute(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            if (!mount.destination().startsWith("/")) {
+                problems.add(Problem.warning(
+                        pointer + "/destination", "\"" + mount.destination() + "\" is relative, which is deprecated"));
+            }
+        });
+    }
+
+    /** What is mounted on the root itself would be below what the container sees. */
+    static void destinationsAreBelowTheRoot(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            if (mount.destination().chars().allMatch(c -> c == '/')) {
+                problems.add(Problem.error(pointer + "/destination", "cannot be the root", "set root.path instead"));
+            }
+        });
+    }
+
+    static void typesAreSet(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            boolean typeless = mount.type() == null || mount.type().isEmpty() || mount.type().equals("none");
+            if (typeless && !mount.isBind() && !mount.options().contains("remount")) {
+                problems.add(Problem.error(
+                        pointer + "/type", "is required", "or add bind or rbind to the options for a bind mount"));
+            }
+        });
+    }
+
+    static void bindsHaveSources(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            if (mount.isBind() && (mount.source() == null || mount.source().isEmpty())) {
+                problems.add(Problem.error(pointer + "/source", "is required for a bind mount"));
+            }
+        });
+    }
+
+    /** config.md#linux-mount-options: both are set, or none. */
+    static void mappingsComeInPairs(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            if (mount.uidMappings().isEmpty() != mount.gidMappings().isEmpty()) {
+                problems.add(Problem.error(pointer, "has only one of uidMappings and gidMappings"));
+            }
+        });
+    }
+
+    static void stringsHaveNoNul(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            Strings.checkNoNul(List.of(mount.destination()), pointer + "/destination", problems);
+            Strings.checkNoNul(mount.options(), pointer + "/options", problems);
+        });
+    }
+
+    private MountRules() {}
+}

@@ -1,0 +1,146 @@
+package io.davit.check;
+
+import io.davit.spec.Config;
+import io.davit.spec.Linux;
+import io.davit.spec.Linux.Namespace;
+import io.davit.spec.NamespaceType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules for {@code linux.namespaces}, and for what makes sense only in a namespace of the container's own. */
+final class NamespaceRules {
+
+    static final List<Rule> ALL = List.of(
+            NamespaceRules::typesAreUnique,
+            NamespaceRules::pathsAreAbsolute,
+            NamespaceRules::namesNeedUts,
+            NamespaceRules::pathsNeedMount,
+            NamespaceRules::readonlyRootNeedsMount,
+            NamespaceRules::mappingsNeedUser,
+            NamespaceRules::offsetsNeedTime,
+            NamespaceRules::devicesNeedNetwork,
+            NamespaceRules::sysctlsAreNamespaced);
+
+    /** config-linux.md#namespaces. */
+    static void typesAreUnique(Config config, List<Problem> problems) {
+        Set<NamespaceType> seen = EnumSet.noneOf(NamespaceType.class);
+        forEach(config, (namespace, pointer) -> {
+            if (!seen.add(namespace.type())) {
+                problems.add(Problem.error(pointer + "/type",
+                        "duplicate entry for namespace type " + namespace.type().word()));
+            }
+        });
+    }
+
+    /** config-linux.md#namespaces. */
+    static void pathsAreAbsolute(Config config, List<Problem> problems) {
+        forEach(config, (namespace, pointer) -> {
+            if (!namespace.isNew() && !namespace.path().startsWith("/")) {
+                problems.add(Problem.error(
+                        pointer + "/path", "\"" + namespace.path() + "\" is not an absolute path"));
+            }
+        });
+    }
+
+    private interface Visitor {
+        void visit(Namespace namespace, String pointer);
+    }
+
+    private static void forEach(Config config, Visitor visitor) {
+        List<Namespace> namespaces = config.linux().namespaces();
+        for (int i = 0; i < namespaces.size(); i++) {
+            visitor.visit(namespaces.get(i), "/linux/namespaces/" + i);
+        }
+    }
+
+    static void namesNeedUts(Config config, List<Problem> problems) {
+        if (config.linux().has(NamespaceType.UTS)) {
+            return;
+        }
+        if (isSet(config.hostname())) {
+            problems.add(Problem.error("/hostname", "unable to set hostname without a private UTS namespace",
+                    "add {\"type\": \"uts\"} to linux.namespaces"));
+        }
+        if (isSet(config.domainname())) {
+            problems.add(Problem.error("/domainname", "unable to set domainname without a private UTS namespace",
+                    "add {\"type\": \"uts\"} to linux.namespaces"));
+        }
+    }
+
+    private static boolean isSet(String value) {
+        return value != null && !value.isEmpty();
+    }
+
+    /** In the host's mount namespace they would be masked for the host. */
+    static void pathsNeedMount(Config config, List<Problem> problems) {
+        Linux linux = config.linux();
+        Strings.checkAbsolute(linux.maskedPaths(), "/linux/maskedPaths", problems);
+        Strings.checkAbsolute(linux.readonlyPaths(), "/linux/readonlyPaths", problems);
+        if (linux.has(NamespaceType.MOUNT)) {
+            return;
+        }
+        if (!linux.maskedPaths().isEmpty()) {
+            problems.add(needsMount("/linux/maskedPaths"));
+        }
+        if (!linux.readonlyPaths().isEmpty()) {
+            problems.add(needsMount("/linux/readonlyPaths"));
+        }
+    }
+
+    private static Problem needsMount(String pointer) {
+        return Problem.error(pointer, "unable to restrict sys entries without a private MNT namespace",
+                "add {\"type\": \"mount\"} to linux.namespaces");
+    }
+
+    static void readonlyRootNeedsMount(Config config, List<Problem> problems) {
+        if (config.root() != null && config.root().readonly() && !config.linux().has(NamespaceType.MOUNT)) {
+            problems.add(Problem.error("/root/readonly", "needs a private mount namespace"));
+        }
+    }
+
+    /** config-linux.md#user-namespace-mappings; user_namespaces(7). */
+    static void mappingsNeedUser(Config config, List<Problem> problems) {
+        Linux linux = config.linux();
+        boolean mapped = !linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty();
+        if (mapped && !linux.has(NamespaceType.USER)) {
+            problems.add(Problem.error("/linux/uidMappings", "User namespace mappings specified, but USER namespace "
+                    + "isn't enabled in the config"));
+        }
+    }
+
+    /** config-linux.md#offset-for-time-namespace; time_namespaces(7). */
+    static void offsetsNeedTime(Config config, List<Problem> problems) {
+        Linux linux = config.linux();
+        if (linux.timeOffsets().isEmpty()) {
+            return;
+        }
+        if (!linux.has(NamespaceType.TIME)) {
+            problems.add(Problem.error("/linux/timeOffsets", "time namespace offsets specified, but time namespace "
+                    + "isn't enabled in the config"));
+        } else if (!linux.makes(NamespaceType.TIME)) {
+            problems.add(Problem.error("/linux/timeOffsets", "a time namespace that is joined has its offsets already"));
+        }
+    }
+
+    /** config-linux.md#network-devices. */
+    static void devicesNeedNetwork(Config config, List<Problem> problems) {
+        if (!config.linux().netDevices().isEmpty() && !config.linux().has(NamespaceType.NETWORK)) {
+            problems.add(Problem.error("/linux/netDevices", "needs a private network namespace"));
+        }
+    }
+
+    /** A parameter that is not of a namespace of the container's would be set for the host. */
+    static void sysctlsAreNamespaced(Config config, List<Problem> problems) {
+        for (Map.Entry<String, String> sysctl : config.linux().sysctl().entrySet()) {
+            String refusal = Sysctls.refusal(config, sysctl.getKey(), sysctl.getValue());
+            if (refusal != null) {
+                problems.add(Problem.error(
+                        "/linux/sysctl/" + sysctl.getKey().replace("~", "~0").replace("/", "~1"), refusal));
+            }
+        }
+    }
+
+    private NamespaceRules() {}
+}

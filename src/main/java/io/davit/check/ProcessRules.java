@@ -1,0 +1,151 @@
+package io.davit.check;
+
+import io.davit.spec.Config;
+import io.davit.spec.Process;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Rules for {@code process}. */
+final class ProcessRules {
+
+    private static final Set<String> RLIMITS = Set.of(
+            "RLIMIT_AS",
+            "RLIMIT_CORE",
+            "RLIMIT_CPU",
+            "RLIMIT_DATA",
+            "RLIMIT_FSIZE",
+            "RLIMIT_LOCKS",
+            "RLIMIT_MEMLOCK",
+            "RLIMIT_MSGQUEUE",
+            "RLIMIT_NICE",
+            "RLIMIT_NOFILE",
+            "RLIMIT_NPROC",
+            "RLIMIT_RSS",
+            "RLIMIT_RTPRIO",
+            "RLIMIT_RTTIME",
+            "RLIMIT_SIGPENDING",
+            "RLIMIT_STACK");
+
+    private static final int LOWEST_OOM_SCORE_ADJ = -1000;
+    private static final int HIGHEST_OOM_SCORE_ADJ = 1000;
+    private static final int HIGHEST_UMASK = 0777;
+    private static final long NO_ID = 0xffffffffL;
+
+    static final List<Rule> ALL = List.of(
+            rule(ProcessRules::workingDirectoryIsAbsolute),
+            rule(ProcessRules::argumentsAreThere),
+            rule(ProcessRules::environmentIsOne),
+            rule(ProcessRules::limitsAreKnown),
+            rule(ProcessRules::limitsAreSetOnce),
+            rule(ProcessRules::softLimitsAreBelowHardOnes),
+            rule(ProcessRules::oomScoreAdjIsInRange),
+            rule(ProcessRules::umaskIsPermissions),
+            rule(ProcessRules::idsAreIds),
+            rule(ProcessRules::effectiveIsPermitted));
+
+    /** A container may be created without a process; it cannot be started then. */
+    private static Rule rule(BiConsumer<Process, List<Problem>> rule) {
+        return (config, problems) -> {
+            if (config.process() != null) {
+                rule.accept(config.process(), problems);
+            }
+        };
+    }
+
+    static void workingDirectoryIsAbsolute(Process process, List<Problem> problems) {
+        if (process.cwd().isEmpty()) {
+            problems.add(Problem.error("/process/cwd", "Cwd property must not be empty"));
+        } else if (!process.cwd().startsWith("/")) {
+            problems.add(Problem.error("/process/cwd", "Cwd must be an absolute path"));
+        }
+    }
+
+    static void argumentsAreThere(Process process, List<Problem> problems) {
+        if (process.args().isEmpty()) {
+            problems.add(Problem.error("/process/args", "args must not be empty"));
+        }
+        Strings.checkNoNul(process.args(), "/process/args", problems);
+    }
+
+    static void environmentIsOne(Process process, List<Problem> problems) {
+        Strings.checkEnvironment(process.env(), "/process/env", problems);
+    }
+
+    static void limitsAreKnown(Process process, List<Problem> problems) {
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            String type = process.rlimits().get(i).type();
+            if (!RLIMITS.contains(type)) {
+                problems.add(Problem.error("/process/rlimits/" + i + "/type", "invalid rlimit type: " + type));
+            }
+        }
+    }
+
+    static void limitsAreSetOnce(Process process, List<Problem> problems) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            String type = process.rlimits().get(i).type();
+            if (!seen.add(type)) {
+                problems.add(Problem.error("/process/rlimits/" + i + "/type", type + " is set twice"));
+            }
+        }
+    }
+
+    /** getrlimit(2). */
+    static void softLimitsAreBelowHardOnes(Process process, List<Problem> problems) {
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            Process.Rlimit limit = process.rlimits().get(i);
+            if (Long.compareUnsigned(limit.soft(), limit.hard()) > 0) {
+                problems.add(Problem.error("/process/rlimits/" + i, "the soft limit is above the hard one"));
+            }
+        }
+    }
+
+    /** proc_pid_oom_score_adj(5). */
+    static void oomScoreAdjIsInRange(Process process, List<Problem> problems) {
+        Integer value = process.oomScoreAdj();
+        if (value != null && (value < LOWEST_OOM_SCORE_ADJ || value > HIGHEST_OOM_SCORE_ADJ)) {
+            problems.add(Problem.error("/process/oomScoreAdj", value + " is not between -1000 and 1000"));
+        }
+    }
+
+    /** umask(2). */
+    static void umaskIsPermissions(Process process, List<Problem> problems) {
+        Long umask = process.user().umask();
+        if (umask != null && umask > HIGHEST_UMASK) {
+            problems.add(Problem.error("/process/user/umask", umask + " is not between 0 and 511 (0777)"));
+        }
+    }
+
+    /** The highest number stands for "no id" (setresuid(2)). */
+    static void idsAreIds(Process process, List<Problem> problems) {
+        if (process.user().uid() == NO_ID) {
+            problems.add(Problem.error("/process/user/uid", NO_ID + " is no user id"));
+        }
+        if (process.user().gid() == NO_ID) {
+            problems.add(Problem.error("/process/user/gid", NO_ID + " is no group id"));
+        }
+        for (int i = 0; i < process.user().additionalGids().size(); i++) {
+            if (process.user().additionalGids().get(i) == NO_ID) {
+                problems.add(Problem.error("/process/user/additionalGids/" + i, NO_ID + " is no group id"));
+            }
+        }
+    }
+
+    /** capset(2). */
+    static void effectiveIsPermitted(Process process, List<Problem> problems) {
+        if (process.capabilities() == null) {
+            return;
+        }
+        List<String> effective = process.capabilities().effective();
+        for (int i = 0; i < effective.size(); i++) {
+            if (!process.capabilities().permitted().contains(effective.get(i))) {
+                problems.add(Problem.error("/process/capabilities/effective/" + i,
+                        effective.get(i) + " is effective but not permitted"));
+            }
+        }
+    }
+
+    private ProcessRules() {}
+}

@@ -1,0 +1,38 @@
+package io.davit.check;
+
+import java.util.List;
+
+/** What a list of strings must be to be handed to the kernel. */
+final class Strings {
+
+    /** environ(7): each is a name, "=" and a value. */
+    static void checkEnvironment(List<String> variables, String pointer, List<Problem> problems) {
+        for (int i = 0; i < variables.size(); i++) {
+            if (variables.get(i).indexOf('=') <= 0) {
+                problems.add(Problem.error(
+                        pointer + "/" + i, "\"" + variables.get(i) + "\" is no environment variable",
+                        "it must have the form NAME=VALUE"));
+            }
+        }
+        checkNoNul(variables, pointer, problems);
+    }
+
+    static void checkNoNul(List<String> strings, String pointer, List<Problem> problems) {
+        for (int i = 0; i < strings.size(); i++) {
+            if (strings.get(i).indexOf('\0') >= 0) {
+                problems.add(Problem.error(pointer + "/" + i, "contains a NUL"));
+            }
+        }
+    }
+
+    static void checkAbsolute(List<String> paths, String pointer, List<Problem> problems) {
+        for (int i = 0; i < paths.size(); i++) {
+            if (!paths.get(i).startsWith("/")) {
+                problems.add(Problem.error(pointer + "/" + i, "\"" + paths.get(i) + "\" is not an absolute path"));
+            }
+        }
+        checkNoNul(paths, pointer, problems);
+    }
+
+    private Strings() {}
+}

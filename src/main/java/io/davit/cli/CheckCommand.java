@@ -1,0 +1,39 @@
+package io.davit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.check.Checker;
+import io.davit.check.Problem;
+import io.davit.container.Bundle;
+import io.davit.spec.SpecReader;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        header = "Says all that is wrong with a bundle's config.",
+        description = "Each problem is a line: where it is (a JSON pointer), what is wrong, and how to mend it. The exit "
+                + "status is 1 where the config cannot be run.",
+        sortOptions = false)
+final class CheckCommand implements Action {
+
+    @Parameters(paramLabel = "BUNDLE", arity = "0..1", defaultValue = ".",
+            description = "the directory with config.json; by default the working directory")
+    String bundle;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    boolean help;
+
+    @Override
+    public int run(Davit davit, Log log) {
+        JsonNode config = SpecReader.parse(Bundle.readConfig(bundle), Bundle.CONFIG);
+        List<Problem> problems = Checker.check(config);
+        boolean errors = false;
+        for (Problem problem : problems) {
+            Output.printLine((problem.isError() ? "error: " : "warning: ") + problem);
+            errors |= problem.isError();
+        }
+        return errors ? Main.FAILURE : Main.OK;
+    }
+}

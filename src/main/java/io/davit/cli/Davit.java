@@ -1,0 +1,98 @@
+package io.davit.cli;
+
+import io.davit.DavitException;
+import io.davit.container.Containers;
+import io.davit.linux.Self;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program's own options, and its commands. */
+@Command(
+        name = "davit",
+        header = "Creates, starts, kills and deletes containers from OCI bundles.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        subcommands = {
+            CheckCommand.class,
+            CreateCommand.class,
+            DeleteCommand.class,
+            FeaturesCommand.class,
+            KillCommand.class,
+            ListCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            SpecCommand.class,
+            StartCommand.class,
+            StateCommand.class
+        },
+        footer = {"", "`davit COMMAND --help` explains a command; davit(8) explains them all."})
+final class Davit {
+
+    private static final String DEFAULT_ROOT = "/run/davit";
+
+    @Option(names = "--root", paramLabel = "DIR",
+            description = "where the containers' state is kept; by default /run/davit, or $XDG_RUNTIME_DIR/davit for "
+                    + "a user other than root")
+    String root;
+
+    @Option(names = "--log", paramLabel = "FILE", description = "the file that messages are appended to")
+    String logFile;
+
+    @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "text",
+            description = "text or json; by default ${DEFAULT-VALUE}")
+    String logFormat;
+
+    @Option(names = "--debug", description = "say what is done")
+    boolean debug;
+
+    @Option(names = "--systemd-cgroup", description = "have systemd make the cgroups")
+    boolean systemdCgroup;
+
+    @Option(names = "--rootless", paramLabel = "WHEN", defaultValue = "auto",
+            description = "whether cgroups may be missing: true, false, or auto, which is true for users other than root")
+    String rootless;
+
+    @Option(names = {"-v", "--version"}, description = "print the version")
+    boolean version;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain the options and commands")
+    boolean help;
+
+    /** Where messages go, by these options. */
+    Log log() {
+        return Log.of(logFile, logFormat, debug);
+    }
+
+    Containers containers(Log log) {
+        if (systemdCgroup) {
+            throw new DavitException("--systemd-cgroup is not supported yet");
+        }
+        return Containers.below(root(), !toleratesMissingCgroups(), log::warning);
+    }
+
+    private boolean toleratesMissingCgroups() {
+        return switch (rootless) {
+            case "auto" -> Self.euid() != 0;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new DavitException("--rootless must be true, false or auto, not " + rootless);
+        };
+    }
+
+    private String root() {
+        if (root == null || root.isEmpty()) {
+            return defaultRoot();
+        }
+        String absolute = Path.of(root).toAbsolutePath().normalize().toString();
+        if (absolute.equals("/")) {
+            throw new DavitException("Option --root argument should not be set to /");
+        }
+        return absolute;
+    }
+
+    private static String defaultRoot() {
+        String runtimeDirectory = Self.euid() == 0 ? null : System.getenv("XDG_RUNTIME_DIR");
+        return runtimeDirectory == null || runtimeDirectory.isEmpty() ? DEFAULT_ROOT : runtimeDirectory + "/davit";
+    }
+}

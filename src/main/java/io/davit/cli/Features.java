@@ -1,0 +1,59 @@
+package io.davit.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.plan.Capabilities;
+import io.davit.plan.Planner;
+import io.davit.spec.Config;
+import io.davit.spec.Json;
+import io.davit.spec.NamespaceType;
+import java.util.List;
+
+/** What davit can do: a matter of how it was built, not of the host (features.md). */
+final class Features {
+
+    private static final List<String> HOOKS =
+            List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
+
+    static ObjectNode document() {
+        ObjectNode features = Json.object();
+        features.put("ociVersionMin", "1.0.0");
+        features.put("ociVersionMax", Config.OCI_VERSION);
+        strings(features.putArray("hooks"), HOOKS);
+        strings(features.putArray("mountOptions"), Planner.mountOptions());
+        linux(features.putObject("linux"));
+        ObjectNode annotations = features.putObject("annotations");
+        annotations.put("io.davit.version", Version.number());
+        annotations.put("io.davit.commit", Version.commit());
+        strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of("bundle"));
+        return features;
+    }
+
+    private static void linux(ObjectNode linux) {
+        ArrayNode namespaces = linux.putArray("namespaces");
+        for (NamespaceType type : NamespaceType.values()) {
+            if (type != NamespaceType.USER) {
+                namespaces.add(type.word());
+            }
+        }
+        strings(linux.putArray("capabilities"), Capabilities.known());
+        ObjectNode cgroup = linux.putObject("cgroup");
+        cgroup.put("v1", true);
+        cgroup.put("v2", true);
+        cgroup.put("systemd", false);
+        cgroup.put("systemdUser", false);
+        cgroup.put("rdma", false);
+        linux.putObject("seccomp").put("enabled", false);
+        linux.putObject("apparmor").put("enabled", false);
+        linux.putObject("selinux").put("enabled", false);
+        linux.putObject("intelRdt").put("enabled", false);
+        linux.putObject("mountExtensions").putObject("idmap").put("enabled", false);
+        linux.putObject("netDevices").put("enabled", false);
+    }
+
+    private static void strings(ArrayNode array, List<String> strings) {
+        strings.forEach(array::add);
+    }
+
+    private Features() {}
+}

@@ -1,0 +1,34 @@
+package io.davit.cli;
+
+import io.davit.container.Container;
+import io.davit.linux.Signal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "kill", header = "Sends a signal to a container's process.", sortOptions = false)
+final class KillCommand implements Action {
+
+    @Mixin
+    IdParameter container;
+
+    @Option(names = {"-a", "--all"}, description = "send it to all processes of the container, even a stopped one's")
+    boolean all;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "SIGNAL", defaultValue = "SIGTERM",
+            description = "its name or number; by default ${DEFAULT-VALUE}")
+    String signal;
+
+    @Override
+    public int run(Davit davit, Log log) {
+        Container found = davit.containers(log).get(container.id);
+        int number = Signal.parse(signal);
+        if (all) {
+            found.killAll(number);
+        } else {
+            found.kill(number);
+        }
+        return Main.OK;
+    }
+}

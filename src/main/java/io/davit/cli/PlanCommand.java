@@ -1,0 +1,39 @@
+package io.davit.cli;
+
+import io.davit.DavitException;
+import io.davit.container.Bundle;
+import io.davit.container.DryRun;
+import io.davit.plan.Plan;
+import io.davit.plan.PlanPrinter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "plan",
+        header = "Prints what davit would do to create a bundle's container, in order.",
+        sortOptions = false)
+final class PlanCommand implements Action {
+
+    @Parameters(paramLabel = "BUNDLE", arity = "0..1", defaultValue = ".",
+            description = "the directory with config.json; by default the working directory")
+    String bundle;
+
+    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
+            description = "text or json; by default ${DEFAULT-VALUE}")
+    String format;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    boolean help;
+
+    @Override
+    public int run(Davit davit, Log log) {
+        Plan plan = DryRun.plan(Bundle.read(bundle), log::warning);
+        switch (format) {
+            case "text" -> Output.print(PlanPrinter.text(plan));
+            case "json" -> Output.print(PlanPrinter.json(plan));
+            default -> throw new DavitException("invalid format option");
+        }
+        return Main.OK;
+    }
+}

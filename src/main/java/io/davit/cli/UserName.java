@@ -1,0 +1,31 @@
+package io.davit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+
+/** The name of a user of this host. */
+final class UserName {
+
+    /** By the host's /etc/passwd; a user who is not there is named by the id. */
+    static String of(int uid) {
+        if (uid == 0) {
+            return "root";
+        }
+        String id = Integer.toString(uid);
+        try {
+            for (String line : new String(Fd.readAll("/etc/passwd"), UTF_8).split("\n")) {
+                String[] columns = line.split(":");
+                if (columns.length > 2 && columns[2].equals(id)) {
+                    return columns[0];
+                }
+            }
+        } catch (ErrnoException unreadable) {
+            return id;
+        }
+        return id;
+    }
+
+    private UserName() {}
+}

@@ -1,0 +1,44 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.check.Checker;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import io.davit.spec.Config;
+import io.davit.spec.SpecReader;
+import java.nio.file.Path;
+
+/**
+ * A bundle: a directory with a config and, usually, a root filesystem.
+ *
+ * @param path absolute
+ * @param config a valid one
+ */
+public record Bundle(String path, Config config) {
+
+    public static final String CONFIG = "config.json";
+
+    /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
+    public static Bundle read(String directory) {
+        String path = Path.of(directory).toAbsolutePath().normalize().toString();
+        return new Bundle(path, Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG));
+    }
+
+    /** The config of a bundle as it is. */
+    public static byte[] readConfig(String path) {
+        try {
+            return Fd.readAll(path + "/" + CONFIG);
+        } catch (ErrnoException e) {
+            throw e.is(Errno.ENOENT)
+                    ? new DavitException("JSON specification file " + CONFIG + " not found in " + path)
+                    : e;
+        }
+    }
+
+    /** The absolute path of its root filesystem. */
+    String rootfs() {
+        String root = config.root().path();
+        return root.startsWith("/") ? root : path + "/" + root;
+    }
+}

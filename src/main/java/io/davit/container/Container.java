@@ -1,0 +1,201 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Poll;
+import io.davit.linux.Signal;
+import io.davit.spec.State.Status;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A container that has been created: what is kept of it, read once, and what its process does, looked up each time. */
+public final class Container {
+
+    private static final int END_TIMEOUT_MILLIS = 10_000;
+
+    private final String id;
+    private final StateDirectory directory;
+    private final Consumer<String> warn;
+    private final Saved saved;
+
+    Container(String id, StateDirectory directory, Consumer<String> warn) {
+        this.id = id;
+        this.directory = directory;
+        this.warn = warn;
+        this.saved = directory.read();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** When it was created, as in RFC 3339. */
+    public String created() {
+        return saved == null ? "" : saved.created();
+    }
+
+    /** The user id of who created it. */
+    public int owner() {
+        return saved == null ? 0 : saved.owner();
+    }
+
+    public String bundle() {
+        return saved == null ? "" : saved.bundle();
+    }
+
+    /** The path of its root filesystem on the host. */
+    public String rootfs() {
+        return saved == null ? "" : saved.rootfs();
+    }
+
+    public Map<String, String> annotations() {
+        return saved == null ? Map.of() : saved.annotations();
+    }
+
+    public Status status() {
+        if (saved == null || saved.pid() == 0) {
+            return Status.CREATING;
+        }
+        if (!isAlive()) {
+            return Status.STOPPED;
+        }
+        return directory.awaitsStart() ? Status.CREATED : Status.RUNNING;
+    }
+
+    /** Whether its init is still the process that it was. */
+    private boolean isAlive() {
+        ProcessStat stat = ProcessStat.of(saved.pid());
+        return stat != null && stat.isAlive() && stat.startTime() == saved.startTime();
+    }
+
+    /** The pid that its init has, or had, in the host. */
+    int initPid() {
+        return saved.pid();
+    }
+
+    /** The pid of its init in the host; 0 where that has ended. */
+    public int pid() {
+        return status() == Status.STOPPED || saved == null ? 0 : saved.pid();
+    }
+
+    /** Starts its process. */
+    public void start() {
+        requireStartable(status());
+        if (!saved.hasProcess()) {
+            throw new DavitException("process property must not be empty");
+        }
+        try (Fd connection = directory.claimStart()) {
+            if (connection == null) {
+                throw new DavitException("cannot start an already running container");
+            }
+            if (!Message.sendGo(connection)) {
+                throw new DavitException("the container's init died before it was started");
+            }
+            Message error = Message.receive(connection);
+            if (error != null) {
+                throw startFailure(error);
+            }
+        }
+        runPoststartHooks();
+    }
+
+    private static void requireStartable(Status status) {
+        switch (status) {
+            case CREATED -> {}
+            case STOPPED -> throw new DavitException("cannot start a container that has stopped");
+            case RUNNING -> throw new DavitException("cannot start an already running container");
+            default -> throw new DavitException("cannot start a container in the " + status.word() + " state");
+        }
+    }
+
+    private DavitException startFailure(Message error) {
+        for (Saved.Late late : saved.afterStart()) {
+            if (late.record() == error.record()) {
+                return InitFailure.of(late.where(), late.what(), error);
+            }
+        }
+        return InitFailure.of("", "start", error);
+    }
+
+    /** Where one fails, the container is stopped (runtime.md#lifecycle). */
+    void runPoststartHooks() {
+        try {
+            new HookRunner("poststart", saved.state(Status.RUNNING)).run(saved.poststart());
+        } catch (DavitException e) {
+            end();
+            throw e;
+        }
+    }
+
+    /** Sends a signal to its init. */
+    public void kill(int signal) {
+        if (!signalInit(signal)) {
+            throw new DavitException("container not running");
+        }
+    }
+
+    private boolean signalInit(int signal) {
+        if (saved == null || saved.pid() == 0) {
+            return false;
+        }
+        try (Pidfd init = Pidfd.open(saved.pid())) {
+            // Looked at only now, it cannot become another process between the look and the signal.
+            return init != null && isAlive() && init.signal(signal);
+        }
+    }
+
+    /** Sends a signal to all its processes, whether or not its init is among them. */
+    public void killAll(int signal) {
+        for (int pid : Cgroup.of(saved.cgroup()).processes()) {
+            new Child(pid).kill(signal);
+        }
+    }
+
+    /**
+     * Deletes it, and what was made for it.
+     *
+     * @param force whether it may still run
+     */
+    public void delete(boolean force) {
+        if (saved == null) {
+            requireForce(force, Status.CREATING);
+            directory.remove();
+            return;
+        }
+        Status status = status();
+        if (status != Status.STOPPED) {
+            requireForce(force || status == Status.CREATED, status);
+            end();
+        }
+        new Removal(saved, directory, warn).remove();
+    }
+
+    private void requireForce(boolean force, Status status) {
+        if (!force) {
+            throw new DavitException(
+                    "cannot delete container " + id + " that is not stopped: " + status.word());
+        }
+    }
+
+    /** Kills its init and waits until it has ended. */
+    private void end() {
+        if (saved.pid() == 0) {
+            return;
+        }
+        try (Pidfd init = Pidfd.open(saved.pid())) {
+            if (init != null && isAlive() && init.signal(Signal.SIGKILL)) {
+                awaitEnd(init);
+            }
+        }
+    }
+
+    private void awaitEnd(Pidfd init) {
+        if (!new Poll(init.fd()).await(END_TIMEOUT_MILLIS)) {
+            throw new DavitException("container init still running");
+        }
+        new Child(saved.pid()).reap();
+    }
+}

@@ -1,0 +1,186 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import io.davit.linux.Self;
+import io.davit.plan.Field.Descriptor;
+import io.davit.plan.Operation;
+import io.davit.plan.Plan;
+import io.davit.plan.Planner;
+import io.davit.plan.Request;
+import io.davit.spec.Config;
+import io.davit.spec.NamespaceType;
+import io.davit.spec.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The creation of a container, step by step. davit may be killed between any two of them: what must be removed then is
+ * written down before it is made, and davit-init dies when it is left alone.
+ */
+final class Creation {
+
+    private final Bundle bundle;
+    private final CreateOptions options;
+    private final StateDirectory directory;
+    private final boolean cgroupRequired;
+    private final Consumer<String> warn;
+    private Cgroup cgroup;
+    private Saved saved;
+    private InitProcess init;
+
+    Creation(
+            String id,
+            Bundle bundle,
+            CreateOptions options,
+            StateDirectory directory,
+            boolean cgroupRequired,
+            Consumer<String> warn) {
+        this.bundle = bundle;
+        this.options = options;
+        this.directory = directory;
+        this.cgroupRequired = cgroupRequired;
+        this.warn = warn;
+        this.cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), id);
+        this.saved = initial(id);
+    }
+
+    private Saved initial(String id) {
+        Config config = bundle.config();
+        return new Saved(
+                id,
+                bundle.path(),
+                bundle.rootfs(),
+                Instant.now().toString(),
+                Self.euid(),
+                0,
+                0,
+                config.linux().makes(NamespaceType.PID),
+                config.process() != null,
+                config.annotations(),
+                cgroup.saved(),
+                config.hooks().poststart(),
+                config.hooks().poststop(),
+                List.of());
+    }
+
+    /** Makes the container, which waits for its start. */
+    Container create() {
+        try {
+            make(true);
+            init.goOn();
+        } catch (RuntimeException e) {
+            undo();
+            throw e;
+        }
+        init.close();
+        return container();
+    }
+
+    /** Makes the container and starts it. */
+    Container run() {
+        try {
+            if (!saved.hasProcess()) {
+                throw new DavitException("process property must not be empty");
+            }
+            make(false);
+            init.goOn();
+            init.awaitExecuted();
+        } catch (RuntimeException e) {
+            undo();
+            throw e;
+        }
+        init.close();
+        Container container = container();
+        container.runPoststartHooks();
+        return container;
+    }
+
+    private Container container() {
+        return new Container(saved.id(), directory, warn);
+    }
+
+    private void make(boolean awaitStart) {
+        directory.write(saved);
+        createCgroup();
+        Plan plan = plan(awaitStart);
+        init = InitProcess.start(plan, this::open, options.preservedFds());
+        int pid = init.awaitPid();
+        saved = saved.withProcess(pid, startTime(pid), late(plan));
+        directory.write(saved);
+        awaitReady();
+        if (options.pidFile() != null) {
+            PidFile.write(options.pidFile(), pid);
+        }
+    }
+
+    /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
+    private void createCgroup() {
+        try {
+            cgroup.create(bundle.config().linux().resources());
+        } catch (ErrnoException e) {
+            boolean notAllowed = e.is(Errno.EACCES) || e.is(Errno.EPERM) || e.is(Errno.EROFS);
+            if (cgroupRequired || !notAllowed) {
+                throw e;
+            }
+            warn.accept("no cgroup: " + e.getMessage());
+            cgroup.remove();
+            cgroup = Cgroup.none();
+            saved = saved.withCgroup(cgroup.saved());
+        }
+    }
+
+    private Plan plan(boolean awaitStart) {
+        Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
+        return Planner.plan(bundle.config(), request, HostFacts.of(cgroup), warn);
+    }
+
+    private static long startTime(int pid) {
+        ProcessStat stat = ProcessStat.of(pid);
+        return stat == null ? 0 : stat.startTime();
+    }
+
+    /** What davit-init does after the start is named by then only from what is written down. */
+    private static List<Saved.Late> late(Plan plan) {
+        List<Saved.Late> late = new ArrayList<>();
+        int first = plan.operations().size() - plan.afterStart().size();
+        for (Operation operation : plan.afterStart()) {
+            late.add(new Saved.Late(first + late.size(), operation.where(), operation.what()));
+        }
+        return late;
+    }
+
+    private Fd open(Descriptor wanted) {
+        return wanted.of().equals(Planner.START_SOCKET)
+                ? directory.listenForStart()
+                : NamespaceFile.open(wanted.of(), bundle.config().linux());
+    }
+
+    private void awaitReady() {
+        int stage = init.awaitStage();
+        if (stage == Planner.STAGE_HOOKS) {
+            State state = saved.state(State.Status.CREATED);
+            new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
+            new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
+            init.goOn();
+            stage = init.awaitStage();
+        }
+        if (stage != Planner.STAGE_READY) {
+            throw new DavitException("davit-init waits at stage " + stage + ", which is unknown");
+        }
+    }
+
+    /** Nothing is left of a container that could not be created. */
+    private void undo() {
+        if (init != null) {
+            init.kill();
+            init.close();
+        }
+        new Removal(saved, directory, warn).remove();
+    }
+}

@@ -1,0 +1,22 @@
+package io.davit.container;
+
+import io.davit.cgroup.Cgroup;
+import io.davit.plan.Plan;
+import io.davit.plan.Planner;
+import io.davit.plan.Request;
+import java.util.function.Consumer;
+
+/** What would be done to create a container, without doing it. */
+public final class DryRun {
+
+    private static final String ID = "CONTAINER";
+
+    /** The plan for a container of a bundle, on this host, with the usual options. */
+    public static Plan plan(Bundle bundle, Consumer<String> warn) {
+        Cgroup cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), ID);
+        Request request = new Request(ID, bundle.path(), true, true, true);
+        return Planner.plan(bundle.config(), request, HostFacts.of(cgroup), warn);
+    }
+
+    private DryRun() {}
+}

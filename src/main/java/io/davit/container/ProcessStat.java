@@ -1,0 +1,41 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+
+/**
+ * What /proc/PID/stat tells of a process (proc_pid_stat(5)).
+ *
+ * @param startTime in clock ticks since boot
+ */
+record ProcessStat(char state, long startTime) {
+
+    private static final int STATE_COLUMN = 0;
+    private static final int START_TIME_COLUMN = 19;
+
+    /** The process of a pid; {@code null} where there is none. */
+    static ProcessStat of(int pid) {
+        try (Fd file = Fd.WORKING_DIRECTORY.openIfExists("/proc/" + pid + "/stat", Fd.O_RDONLY)) {
+            return file == null ? null : parse(new String(file.readAll(), UTF_8));
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ESRCH)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** The second column is the command in parentheses, which may itself contain blanks and parentheses. */
+    static ProcessStat parse(String line) {
+        String[] columns = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        return new ProcessStat(columns[STATE_COLUMN].charAt(0), Long.parseLong(columns[START_TIME_COLUMN]));
+    }
+
+    /** Whether it has not ended: a zombie has. */
+    boolean isAlive() {
+        return state != 'Z' && state != 'X' && state != 'x';
+    }
+}

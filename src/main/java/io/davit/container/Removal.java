@@ -1,0 +1,73 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.spec.State;
+import java.util.function.Consumer;
+
+/**
+ * The removal of a container whose init has ended. Its state goes last: until then, whatever is still there can be
+ * found and removed by another attempt.
+ */
+final class Removal {
+
+    /** Processes take a moment to leave a cgroup after they were killed. */
+    private static final int ATTEMPTS = 200;
+
+    private static final long PAUSE_MILLIS = 5;
+
+    private final Saved saved;
+    private final StateDirectory directory;
+    private final Consumer<String> warn;
+
+    Removal(Saved saved, StateDirectory directory, Consumer<String> warn) {
+        this.saved = saved;
+        this.directory = directory;
+        this.warn = warn;
+    }
+
+    void remove() {
+        removeCgroup();
+        runPoststopHooks();
+        directory.remove();
+    }
+
+    private void removeCgroup() {
+        Cgroup cgroup = Cgroup.of(saved.cgroup());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                cgroup.remove();
+                return;
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.EBUSY) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            cgroup.kill();
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DavitException("interrupted while processes of the container end");
+        }
+    }
+
+    /** That one fails is worth a warning, and the others still run (runtime.md#lifecycle). */
+    private void runPoststopHooks() {
+        HookRunner runner = new HookRunner("poststop", saved.state(State.Status.STOPPED));
+        for (int i = 0; i < saved.poststop().size(); i++) {
+            try {
+                runner.run(saved.poststop().get(i), i);
+            } catch (DavitException e) {
+                warn.accept(e.getMessage());
+            }
+        }
+    }
+}

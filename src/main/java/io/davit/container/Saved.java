@@ -1,0 +1,59 @@
+package io.davit.container;
+
+import io.davit.cgroup.SavedCgroup;
+import io.davit.spec.Config;
+import io.davit.spec.Hook;
+import io.davit.spec.State;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What davit keeps of a container from one command to the next.
+ *
+ * @param bundle its absolute path
+ * @param rootfs the absolute path of its root filesystem
+ * @param created when, as in RFC 3339
+ * @param owner the user id of who created it
+ * @param pid of its init; 0 while there is none
+ * @param startTime of that process, in clock ticks since boot: tells it from a later one with the same pid
+ * @param ownPids whether it has a pid namespace of its own, with which all its processes end
+ * @param hasProcess whether its config says what to run
+ * @param afterStart what davit-init does once started, for the message when that fails
+ */
+record Saved(
+        String id,
+        String bundle,
+        String rootfs,
+        String created,
+        int owner,
+        int pid,
+        long startTime,
+        boolean ownPids,
+        boolean hasProcess,
+        Map<String, String> annotations,
+        SavedCgroup cgroup,
+        List<Hook> poststart,
+        List<Hook> poststop,
+        List<Late> afterStart) {
+
+    /** An operation of the plan by what it is called in messages. */
+    record Late(int record, String where, String what) {}
+
+    Saved withProcess(int pid, long startTime, List<Late> afterStart) {
+        return new Saved(
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, poststart,
+                poststop, afterStart);
+    }
+
+    Saved withCgroup(SavedCgroup cgroup) {
+        return new Saved(
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, poststart,
+                poststop, afterStart);
+    }
+
+    /** The container's state, as the specification has it. */
+    State state(State.Status status) {
+        return new State(
+                Config.OCI_VERSION, id, status, status == State.Status.STOPPED ? 0 : pid, bundle, annotations);
+    }
+}

@@ -1,0 +1,79 @@
+package io.davit.linux;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A child process of davit's: davit-init, a hook, or the container's own process. */
+public final class Child {
+
+    private static final int WNOHANG = 1;
+    private static final int SIGNAL_BITS = 0x7f;
+
+    /** As a shell counts a death by a signal. */
+    private static final int SIGNALLED = 128;
+
+    private final int pid;
+
+    public Child(int pid) {
+        this.pid = pid;
+    }
+
+    /**
+     * Starts davit-init.
+     *
+     * @param plan sealed
+     * @param kept the descriptors that the plan speaks of
+     * @param preserved how many of davit's caller's descriptors from 3 on the container gets
+     */
+    public static Child init(Fd plan, int[] kept, int preserved) {
+        int pid = Shim.SHIM.spawnInit(plan.number(), kept, preserved);
+        return new Child((int) Fd.checked(pid, "start davit-init", ""));
+    }
+
+    /** Starts a program of the host's in a directory; its stdin, stdout and stderr are the descriptors given. */
+    public static Child program(String path, List<String> args, List<String> env, String cwd, Fd in, Fd out, Fd err) {
+        int[] stdio = {in.number(), out.number(), err.number()};
+        int pid = Shim.SHIM.spawn(path, joined(args), args.size(), joined(env), env.size(), cwd, stdio);
+        return new Child((int) Fd.checked(pid, "exec", path));
+    }
+
+    private static byte[] joined(List<String> strings) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (String string : strings) {
+            joined.writeBytes(string.getBytes(StandardCharsets.UTF_8));
+            joined.write(0);
+        }
+        joined.write(0);
+        return joined.toByteArray();
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    /** Waits for its end; the status as a shell has it: what it exited with, or 128 and the signal. */
+    public int await() {
+        return exitStatus(Fd.checked(Shim.SHIM.wait(pid, 0), "wait", ""));
+    }
+
+    /** Takes note of its end, if it has ended and is a child of this process: it is then no zombie any more. */
+    public void reap() {
+        Shim.SHIM.wait(pid, WNOHANG);
+    }
+
+    /** Takes note of the end of any child; false where none has ended. */
+    public static boolean reapAny() {
+        return Shim.SHIM.wait(-1, WNOHANG) > 0;
+    }
+
+    private static int exitStatus(long pidAndStatus) {
+        int status = (int) pidAndStatus;
+        int signal = status & SIGNAL_BITS;
+        return signal == 0 ? status >> 8 & 0xff : SIGNALLED + signal;
+    }
+
+    public void kill(int signal) {
+        Shim.SHIM.kill(pid, signal);
+    }
+}

@@ -1,0 +1,217 @@
+package io.davit.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An open file descriptor, close-on-exec. A path is relative to the descriptor of its directory. */
+public final class Fd implements AutoCloseable {
+
+    /** Flags of open(2), equal on all architectures but {@code O_DIRECTORY} and {@code O_NOFOLLOW}. */
+    public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
+    public static final int O_RDWR = 2;
+    public static final int O_CREAT = 0100;
+    public static final int O_EXCL = 0200;
+    public static final int O_TRUNC = 01000;
+    public static final int O_APPEND = 02000;
+    public static final int O_NONBLOCK = 04000;
+    public static final int O_SYNC = 04010000;
+    public static final int O_PATH = 010000000;
+
+    /** Flags of the *at() calls. */
+    public static final int AT_FDCWD = -100;
+    public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    public static final int AT_REMOVEDIR = 0x200;
+    public static final int AT_EMPTY_PATH = 0x1000;
+
+    /** What relative paths are relative to in the first place. */
+    public static final Fd WORKING_DIRECTORY = new Fd(AT_FDCWD, "");
+
+    public static final Fd STDOUT = new Fd(1, "stdout");
+    public static final Fd STDERR = new Fd(2, "stderr");
+
+    private final int number;
+    private final String path;
+
+    Fd(int number, String path) {
+        this.number = number;
+        this.path = path;
+    }
+
+    /** A descriptor that a call has returned. */
+    static Fd of(long result, String what, String path) {
+        return new Fd((int) checked(result, what, path), path);
+    }
+
+    static long checked(long result, String what, String path) {
+        if (result < 0) {
+            throw new ErrnoException(path.isEmpty() ? what : what + " " + path, (int) -result);
+        }
+        return result;
+    }
+
+    public static Fd open(String path, int flags) {
+        return WORKING_DIRECTORY.open(path, flags, 0);
+    }
+
+    public Fd open(String name, int flags, int mode) {
+        return of(Shim.SHIM.open(number, name, flags, mode), "open", pathOf(name));
+    }
+
+    /** A file opened, or {@code null} where there is none. */
+    public Fd openIfExists(String name, int flags) {
+        int fd = Shim.SHIM.open(number, name, flags, 0);
+        boolean missing = fd == -Errno.ENOENT.number() || fd == -Errno.ENOTDIR.number();
+        return missing ? null : of(fd, "open", pathOf(name));
+    }
+
+    public int number() {
+        return number;
+    }
+
+    private String pathOf(String name) {
+        return path.isEmpty() || name.startsWith("/") ? name : path + "/" + name;
+    }
+
+    @Override
+    public void close() {
+        Shim.SHIM.close(number);
+    }
+
+    /** All that is left to read. */
+    public byte[] readAll() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] chunk = new byte[8192];
+        int size;
+        while ((size = (int) checked(Shim.SHIM.read(number, chunk, chunk.length), "read", path)) > 0) {
+            all.write(chunk, 0, size);
+        }
+        return all.toByteArray();
+    }
+
+    public static byte[] readAll(String path) {
+        try (Fd file = open(path, O_RDONLY)) {
+            return file.readAll();
+        }
+    }
+
+    /** One read: what there is, at most {@code size} bytes; empty at the end of the file. */
+    public byte[] read(int size) {
+        byte[] buffer = new byte[size];
+        return Arrays.copyOf(buffer, (int) checked(Shim.SHIM.read(number, buffer, size), "read", path));
+    }
+
+    /** One read of a descriptor that is not to be waited for; {@code null} where there is nothing yet. */
+    public byte[] readIfReady(int size) {
+        byte[] buffer = new byte[size];
+        long length = Shim.SHIM.read(number, buffer, size);
+        return length == -Errno.EAGAIN.number()
+                ? null
+                : Arrays.copyOf(buffer, (int) checked(length, "read", path));
+    }
+
+    public void write(byte[] data) {
+        int written = 0;
+        while (written < data.length) {
+            written += (int) checked(Shim.SHIM.write(number, data, written, data.length - written), "write", path);
+        }
+    }
+
+    public void write(String text) {
+        write(text.getBytes(UTF_8));
+    }
+
+    public void mkdir(String name, int mode) {
+        checked(Shim.SHIM.mkdir(number, name, mode), "mkdir", pathOf(name));
+    }
+
+    public void unlink(String name) {
+        checked(Shim.SHIM.unlink(number, name, 0), "unlink", pathOf(name));
+    }
+
+    /** Removes a name; false where there is none. */
+    public boolean unlinkIfExists(String name) {
+        int result = Shim.SHIM.unlink(number, name, 0);
+        if (result == -Errno.ENOENT.number()) {
+            return false;
+        }
+        checked(result, "unlink", pathOf(name));
+        return true;
+    }
+
+    public void rmdir(String name) {
+        checked(Shim.SHIM.unlink(number, name, AT_REMOVEDIR), "rmdir", pathOf(name));
+    }
+
+    public void rename(String from, String to) {
+        checked(Shim.SHIM.rename(number, from, to), "rename", pathOf(from));
+    }
+
+    /** Writes a file as a whole: whoever reads the name finds the old content or the new. */
+    public void replace(String name, byte[] content, int mode) {
+        String temporary = "." + name;
+        try (Fd file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode)) {
+            file.write(content);
+        }
+        rename(temporary, name);
+    }
+
+    public Stat stat(String name, int flags) {
+        long[] fields = new long[Stat.FIELDS];
+        checked(Shim.SHIM.stat(number, name, flags, fields), "stat", pathOf(name));
+        return new Stat(fields);
+    }
+
+    public Stat stat() {
+        return stat("", AT_EMPTY_PATH);
+    }
+
+    public boolean exists(String name) {
+        return Shim.SHIM.stat(number, name, AT_SYMLINK_NOFOLLOW, new long[Stat.FIELDS]) == 0;
+    }
+
+    public void chown(String name, int uid, int gid) {
+        checked(Shim.SHIM.chown(number, name, uid, gid, AT_SYMLINK_NOFOLLOW), "chown", pathOf(name));
+    }
+
+    public String readlink(String name) {
+        byte[] buffer = new byte[4096];
+        long length = checked(Shim.SHIM.readlink(number, name, buffer), "readlink", pathOf(name));
+        return new String(buffer, 0, (int) length, UTF_8);
+    }
+
+    /** The names in this directory, as the kernel gives them. */
+    public List<String> list() {
+        List<String> names = new ArrayList<>();
+        byte[] buffer = new byte[4096];
+        int length;
+        while ((length = (int) checked(Shim.SHIM.list(number, buffer), "readdir", path)) > 0) {
+            for (int start = 0, end = 0; end < length; end++) {
+                if (buffer[end] == 0) {
+                    names.add(new String(buffer, start, end - start, UTF_8));
+                    start = end + 1;
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The magic number of this file's filesystem (statfs(2)). */
+    public long filesystem() {
+        return checked(Shim.SHIM.filesystem(number), "statfs", path);
+    }
+
+    /** The {@code CLONE_NEW*} flag of this namespace file. */
+    public int namespaceType() {
+        return (int) checked(Shim.SHIM.namespaceType(number), "ioctl", path);
+    }
+
+    /** A file in memory that holds the content and that nobody can change. */
+    public static Fd sealed(String name, byte[] content) {
+        return of(Shim.SHIM.memfd(name, content), "memfd_create", name);
+    }
+}

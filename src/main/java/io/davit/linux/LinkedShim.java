@@ -1,0 +1,319 @@
+package io.davit.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.graalvm.nativeimage.PinnedObject;
+import org.graalvm.nativeimage.c.function.CFunction;
+import org.graalvm.nativeimage.c.type.CCharPointer;
+import org.graalvm.nativeimage.c.type.CIntPointer;
+import org.graalvm.nativeimage.c.type.CLongPointer;
+
+/** The shim as it is linked into the executable. What C reads or fills are pinned arrays of the Java heap. */
+final class LinkedShim implements Shim {
+
+    private static PinnedObject pin(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        byte[] terminated = new byte[utf8.length + 1];
+        System.arraycopy(utf8, 0, terminated, 0, utf8.length);
+        return PinnedObject.create(terminated);
+    }
+
+    private static CCharPointer bytes(PinnedObject pinned) {
+        return pinned.addressOfArrayElement(0);
+    }
+
+    private static CIntPointer ints(PinnedObject pinned) {
+        return pinned.addressOfArrayElement(0);
+    }
+
+    private static CLongPointer longs(PinnedObject pinned) {
+        return pinned.addressOfArrayElement(0);
+    }
+
+    @Override
+    public int open(int dir, String path, int flags, int mode) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_open(dir, bytes(cPath), flags, mode);
+        }
+    }
+
+    @Override
+    public int close(int fd) {
+        return davit_close(fd);
+    }
+
+    @Override
+    public long read(int fd, byte[] outBuffer, int size) {
+        try (PinnedObject cOutBuffer = PinnedObject.create(outBuffer)) {
+            return davit_read(fd, bytes(cOutBuffer), size);
+        }
+    }
+
+    @Override
+    public long write(int fd, byte[] data, int offset, int size) {
+        try (PinnedObject cData = PinnedObject.create(data)) {
+            return davit_write(fd, bytes(cData).addressOf(offset), size);
+        }
+    }
+
+    @Override
+    public int mkdir(int dir, String path, int mode) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_mkdir(dir, bytes(cPath), mode);
+        }
+    }
+
+    @Override
+    public int unlink(int dir, String path, int flags) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_unlink(dir, bytes(cPath), flags);
+        }
+    }
+
+    @Override
+    public int rename(int dir, String from, String to) {
+        try (PinnedObject cFrom = pin(from);
+                PinnedObject cTo = pin(to)) {
+            return davit_rename(dir, bytes(cFrom), bytes(cTo));
+        }
+    }
+
+    @Override
+    public int stat(int dir, String path, int flags, long[] outFields) {
+        try (PinnedObject cPath = pin(path);
+                PinnedObject cOutFields = PinnedObject.create(outFields)) {
+            return davit_stat(dir, bytes(cPath), flags, longs(cOutFields));
+        }
+    }
+
+    @Override
+    public int chown(int dir, String path, int uid, int gid, int flags) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_chown(dir, bytes(cPath), uid, gid, flags);
+        }
+    }
+
+    @Override
+    public long readlink(int dir, String path, byte[] outBuffer) {
+        try (PinnedObject cPath = pin(path);
+                PinnedObject cOutBuffer = PinnedObject.create(outBuffer)) {
+            return davit_readlink(dir, bytes(cPath), bytes(cOutBuffer), outBuffer.length);
+        }
+    }
+
+    @Override
+    public long list(int fd, byte[] outNames) {
+        try (PinnedObject cOutNames = PinnedObject.create(outNames)) {
+            return davit_list(fd, bytes(cOutNames), outNames.length);
+        }
+    }
+
+    @Override
+    public long filesystem(int fd) {
+        return davit_filesystem(fd);
+    }
+
+    @Override
+    public int namespaceType(int fd) {
+        return davit_namespace_type(fd);
+    }
+
+    @Override
+    public int memfd(String name, byte[] data) {
+        try (PinnedObject cName = pin(name);
+                PinnedObject cData = PinnedObject.create(data)) {
+            return davit_memfd(bytes(cName), bytes(cData), data.length);
+        }
+    }
+
+    @Override
+    public int spawnInit(int plan, int[] kept, int preserved) {
+        try (PinnedObject cKept = PinnedObject.create(kept)) {
+            return davit_spawn_init(plan, ints(cKept), kept.length, preserved);
+        }
+    }
+
+    @Override
+    public int spawn(String path, byte[] args, int argCount, byte[] env, int envCount, String cwd, int[] stdio) {
+        try (PinnedObject cPath = pin(path);
+                PinnedObject cArgs = PinnedObject.create(args);
+                PinnedObject cEnv = PinnedObject.create(env);
+                PinnedObject cCwd = pin(cwd);
+                PinnedObject cStdio = PinnedObject.create(stdio)) {
+            return davit_spawn(bytes(cPath), bytes(cArgs), argCount, bytes(cEnv), envCount, bytes(cCwd), ints(cStdio));
+        }
+    }
+
+    @Override
+    public long wait(int pid, int options) {
+        return davit_wait(pid, options);
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return davit_kill(pid, signal);
+    }
+
+    @Override
+    public int pidfdOpen(int pid) {
+        return davit_pidfd_open(pid);
+    }
+
+    @Override
+    public int pidfdSignal(int pidfd, int signal) {
+        return davit_pidfd_signal(pidfd, signal);
+    }
+
+    @Override
+    public int poll(int[] fds, int[] outEvents, int timeout) {
+        try (PinnedObject cFds = PinnedObject.create(fds);
+                PinnedObject cOutEvents = PinnedObject.create(outEvents)) {
+            return davit_poll(ints(cFds), ints(cOutEvents), outEvents.length, timeout);
+        }
+    }
+
+    @Override
+    public int signals() {
+        return davit_signals();
+    }
+
+    @Override
+    public int subreaper(boolean on) {
+        return davit_subreaper(on ? 1 : 0);
+    }
+
+    @Override
+    public long identity(int what) {
+        return davit_identity(what);
+    }
+
+    @Override
+    public long capabilities() {
+        return davit_capabilities();
+    }
+
+    @Override
+    public int socketPair(int[] outFds) {
+        try (PinnedObject cOutFds = PinnedObject.create(outFds)) {
+            return davit_socket_pair(ints(cOutFds));
+        }
+    }
+
+    @Override
+    public int pipe(int[] outFds) {
+        try (PinnedObject cOutFds = PinnedObject.create(outFds)) {
+            return davit_pipe(ints(cOutFds));
+        }
+    }
+
+    @Override
+    public int listen(int dir, String name) {
+        try (PinnedObject cName = pin(name)) {
+            return davit_listen(dir, bytes(cName));
+        }
+    }
+
+    @Override
+    public int connect(int dir, String name) {
+        try (PinnedObject cName = pin(name)) {
+            return davit_connect(dir, bytes(cName));
+        }
+    }
+
+    @Override
+    public long send(int socket, byte[] data) {
+        try (PinnedObject cData = PinnedObject.create(data)) {
+            return davit_send(socket, bytes(cData), data.length);
+        }
+    }
+
+    @CFunction
+    private static native int davit_open(int dir, CCharPointer path, int flags, int mode);
+
+    @CFunction
+    private static native int davit_close(int fd);
+
+    @CFunction
+    private static native long davit_read(int fd, CCharPointer outBuffer, long size);
+
+    @CFunction
+    private static native long davit_write(int fd, CCharPointer data, long size);
+
+    @CFunction
+    private static native int davit_mkdir(int dir, CCharPointer path, int mode);
+
+    @CFunction
+    private static native int davit_unlink(int dir, CCharPointer path, int flags);
+
+    @CFunction
+    private static native int davit_rename(int dir, CCharPointer from, CCharPointer to);
+
+    @CFunction
+    private static native int davit_stat(int dir, CCharPointer path, int flags, CLongPointer outFields);
+
+    @CFunction
+    private static native int davit_chown(int dir, CCharPointer path, int uid, int gid, int flags);
+
+    @CFunction
+    private static native long davit_readlink(int dir, CCharPointer path, CCharPointer outBuffer, long size);
+
+    @CFunction
+    private static native long davit_list(int fd, CCharPointer outNames, long size);
+
+    @CFunction
+    private static native long davit_filesystem(int fd);
+
+    @CFunction
+    private static native int davit_namespace_type(int fd);
+
+    @CFunction
+    private static native int davit_memfd(CCharPointer name, CCharPointer data, long size);
+
+    @CFunction
+    private static native int davit_spawn_init(int plan, CIntPointer kept, int count, int preserved);
+
+    @CFunction
+    private static native int davit_spawn(CCharPointer path, CCharPointer args, int argCount, CCharPointer env, int envCount, CCharPointer cwd, CIntPointer stdio);
+
+    @CFunction
+    private static native long davit_wait(int pid, int options);
+
+    @CFunction
+    private static native int davit_kill(int pid, int signal);
+
+    @CFunction
+    private static native int davit_pidfd_open(int pid);
+
+    @CFunction
+    private static native int davit_pidfd_signal(int pidfd, int signal);
+
+    @CFunction
+    private static native int davit_poll(CIntPointer fds, CIntPointer outEvents, int count, int timeout);
+
+    @CFunction
+    private static native int davit_signals();
+
+    @CFunction
+    private static native int davit_subreaper(int on);
+
+    @CFunction
+    private static native long davit_identity(int what);
+
+    @CFunction
+    private static native long davit_capabilities();
+
+    @CFunction
+    private static native int davit_socket_pair(CIntPointer outFds);
+
+    @CFunction
+    private static native int davit_pipe(CIntPointer outFds);
+
+    @CFunction
+    private static native int davit_listen(int dir, CCharPointer name);
+
+    @CFunction
+    private static native int davit_connect(int dir, CCharPointer name);
+
+    @CFunction
+    private static native long davit_send(int socket, CCharPointer data, long size);
+}

@@ -1,0 +1,262 @@
+package io.davit.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/** The shim as jnr-ffi loads it from libdavit.so, for davit on a Java virtual machine. */
+final class LoadedShim implements Shim {
+
+    /** Names the library's file, where it does not lie beside davit's classes. */
+    private static final String PROPERTY = "davit.library";
+
+    private final Library library;
+
+    private LoadedShim(Library library) {
+        this.library = library;
+    }
+
+    static Shim load() {
+        return new LoadedShim(LibraryLoader.create(Library.class).load(file().toString()));
+    }
+
+    private static Path file() {
+        String named = System.getProperty(PROPERTY);
+        Path file = named != null ? Path.of(named) : besideClasses();
+        if (!Files.exists(file)) {
+            throw new DavitException("no " + file + ": build it with make jar, or name it by -D" + PROPERTY);
+        }
+        return file.toAbsolutePath();
+    }
+
+    private static Path besideClasses() {
+        URI classes = URI.create(
+                LoadedShim.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        return Path.of(classes).resolveSibling("libdavit.so");
+    }
+
+    private static byte[] terminated(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        return Arrays.copyOf(utf8, utf8.length + 1);
+    }
+
+    @Override
+    public int open(int dir, String path, int flags, int mode) {
+        return library.davit_open(dir, terminated(path), flags, mode);
+    }
+
+    @Override
+    public int close(int fd) {
+        return library.davit_close(fd);
+    }
+
+    @Override
+    public long read(int fd, byte[] outBuffer, int size) {
+        return library.davit_read(fd, outBuffer, size);
+    }
+
+    @Override
+    public long write(int fd, byte[] data, int offset, int size) {
+        return library.davit_write(fd, Arrays.copyOfRange(data, offset, offset + size), size);
+    }
+
+    @Override
+    public int mkdir(int dir, String path, int mode) {
+        return library.davit_mkdir(dir, terminated(path), mode);
+    }
+
+    @Override
+    public int unlink(int dir, String path, int flags) {
+        return library.davit_unlink(dir, terminated(path), flags);
+    }
+
+    @Override
+    public int rename(int dir, String from, String to) {
+        return library.davit_rename(dir, terminated(from), terminated(to));
+    }
+
+    @Override
+    public int stat(int dir, String path, int flags, long[] outFields) {
+        return library.davit_stat(dir, terminated(path), flags, outFields);
+    }
+
+    @Override
+    public int chown(int dir, String path, int uid, int gid, int flags) {
+        return library.davit_chown(dir, terminated(path), uid, gid, flags);
+    }
+
+    @Override
+    public long readlink(int dir, String path, byte[] outBuffer) {
+        return library.davit_readlink(dir, terminated(path), outBuffer, outBuffer.length);
+    }
+
+    @Override
+    public long list(int fd, byte[] outNames) {
+        return library.davit_list(fd, outNames, outNames.length);
+    }
+
+    @Override
+    public long filesystem(int fd) {
+        return library.davit_filesystem(fd);
+    }
+
+    @Override
+    public int namespaceType(int fd) {
+        return library.davit_namespace_type(fd);
+    }
+
+    @Override
+    public int memfd(String name, byte[] data) {
+        return library.davit_memfd(terminated(name), data, data.length);
+    }
+
+    @Override
+    public int spawnInit(int plan, int[] kept, int preserved) {
+        return library.davit_spawn_init(plan, kept, kept.length, preserved);
+    }
+
+    @Override
+    public int spawn(String path, byte[] args, int argCount, byte[] env, int envCount, String cwd, int[] stdio) {
+        return library.davit_spawn(terminated(path), args, argCount, env, envCount, terminated(cwd), stdio);
+    }
+
+    @Override
+    public long wait(int pid, int options) {
+        return library.davit_wait(pid, options);
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return library.davit_kill(pid, signal);
+    }
+
+    @Override
+    public int pidfdOpen(int pid) {
+        return library.davit_pidfd_open(pid);
+    }
+
+    @Override
+    public int pidfdSignal(int pidfd, int signal) {
+        return library.davit_pidfd_signal(pidfd, signal);
+    }
+
+    @Override
+    public int poll(int[] fds, int[] outEvents, int timeout) {
+        return library.davit_poll(fds, outEvents, outEvents.length, timeout);
+    }
+
+    @Override
+    public int signals() {
+        return library.davit_signals();
+    }
+
+    @Override
+    public int subreaper(boolean on) {
+        return library.davit_subreaper(on ? 1 : 0);
+    }
+
+    @Override
+    public long identity(int what) {
+        return library.davit_identity(what);
+    }
+
+    @Override
+    public long capabilities() {
+        return library.davit_capabilities();
+    }
+
+    @Override
+    public int socketPair(int[] outFds) {
+        return library.davit_socket_pair(outFds);
+    }
+
+    @Override
+    public int pipe(int[] outFds) {
+        return library.davit_pipe(outFds);
+    }
+
+    @Override
+    public int listen(int dir, String name) {
+        return library.davit_listen(dir, terminated(name));
+    }
+
+    @Override
+    public int connect(int dir, String name) {
+        return library.davit_connect(dir, terminated(name));
+    }
+
+    @Override
+    public long send(int socket, byte[] data) {
+        return library.davit_send(socket, data, data.length);
+    }
+
+    /** The functions by their names in C. */
+    public interface Library {
+        int davit_open(int dir, @In byte[] path, int flags, int mode);
+
+        int davit_close(int fd);
+
+        long davit_read(int fd, @Out byte[] outBuffer, long size);
+
+        long davit_write(int fd, @In byte[] data, long size);
+
+        int davit_mkdir(int dir, @In byte[] path, int mode);
+
+        int davit_unlink(int dir, @In byte[] path, int flags);
+
+        int davit_rename(int dir, @In byte[] from, @In byte[] to);
+
+        int davit_stat(int dir, @In byte[] path, int flags, @Out long[] outFields);
+
+        int davit_chown(int dir, @In byte[] path, int uid, int gid, int flags);
+
+        long davit_readlink(int dir, @In byte[] path, @Out byte[] outBuffer, long size);
+
+        long davit_list(int fd, @Out byte[] outNames, long size);
+
+        long davit_filesystem(int fd);
+
+        int davit_namespace_type(int fd);
+
+        int davit_memfd(@In byte[] name, @In byte[] data, long size);
+
+        int davit_spawn_init(int plan, @In int[] kept, int count, int preserved);
+
+        int davit_spawn(@In byte[] path, @In byte[] args, int argCount, @In byte[] env, int envCount, @In byte[] cwd, @In int[] stdio);
+
+        long davit_wait(int pid, int options);
+
+        int davit_kill(int pid, int signal);
+
+        int davit_pidfd_open(int pid);
+
+        int davit_pidfd_signal(int pidfd, int signal);
+
+        int davit_poll(@In int[] fds, @Out int[] outEvents, int count, int timeout);
+
+        int davit_signals();
+
+        int davit_subreaper(int on);
+
+        long davit_identity(int what);
+
+        long davit_capabilities();
+
+        int davit_socket_pair(@Out int[] outFds);
+
+        int davit_pipe(@Out int[] outFds);
+
+        int davit_listen(int dir, @In byte[] name);
+
+        int davit_connect(int dir, @In byte[] name);
+
+        long davit_send(int socket, @In byte[] data, long size);
+    }
+}

@@ -1,0 +1,34 @@
+package io.davit.linux;
+
+/** davit's own process. */
+public final class Self {
+
+    public static int euid() {
+        return (int) Shim.SHIM.identity(0);
+    }
+
+    public static int egid() {
+        return (int) Shim.SHIM.identity(1);
+    }
+
+    public static int pid() {
+        return (int) Shim.SHIM.identity(2);
+    }
+
+    /** The permitted capabilities, a bit each. */
+    public static long capabilities() {
+        return Fd.checked(Shim.SHIM.capabilities(), "capget", "");
+    }
+
+    /** Blocks all signals, to be read one by one as {@code struct signalfd_siginfo}. */
+    public static Fd signals() {
+        return Fd.of(Shim.SHIM.signals(), "signalfd", "");
+    }
+
+    /** Whether orphans among davit's descendants become its children (prctl(2)). */
+    public static void subreaper(boolean on) {
+        Fd.checked(Shim.SHIM.subreaper(on), "prctl", "");
+    }
+
+    private Self() {}
+}

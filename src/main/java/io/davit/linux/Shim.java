@@ -1,0 +1,73 @@
+package io.davit.linux;
+
+import org.graalvm.nativeimage.ImageInfo;
+
+/**
+ * The functions of {@code src/main/c/shim/davit.h}, where each is explained. They return 0 or a value, and -errno on
+ * failure; arrays that C fills are marked by their names ({@code out…}).
+ */
+interface Shim {
+
+    /** The shim of this form of the program. */
+    Shim SHIM = ImageInfo.inImageCode() ? new LinkedShim() : LoadedShim.load();
+
+    int open(int dir, String path, int flags, int mode);
+
+    int close(int fd);
+
+    long read(int fd, byte[] outBuffer, int size);
+
+    long write(int fd, byte[] data, int offset, int size);
+
+    int mkdir(int dir, String path, int mode);
+
+    int unlink(int dir, String path, int flags);
+
+    int rename(int dir, String from, String to);
+
+    int stat(int dir, String path, int flags, long[] outFields);
+
+    int chown(int dir, String path, int uid, int gid, int flags);
+
+    long readlink(int dir, String path, byte[] outBuffer);
+
+    long list(int fd, byte[] outNames);
+
+    long filesystem(int fd);
+
+    int namespaceType(int fd);
+
+    int memfd(String name, byte[] data);
+
+    int spawnInit(int plan, int[] kept, int preserved);
+
+    int spawn(String path, byte[] args, int argCount, byte[] env, int envCount, String cwd, int[] stdio);
+
+    long wait(int pid, int options);
+
+    int kill(int pid, int signal);
+
+    int pidfdOpen(int pid);
+
+    int pidfdSignal(int pidfd, int signal);
+
+    int poll(int[] fds, int[] outEvents, int timeout);
+
+    int signals();
+
+    int subreaper(boolean on);
+
+    long identity(int what);
+
+    long capabilities();
+
+    int socketPair(int[] outFds);
+
+    int pipe(int[] outFds);
+
+    int listen(int dir, String name);
+
+    int connect(int dir, String name);
+
+    long send(int socket, byte[] data);
+}

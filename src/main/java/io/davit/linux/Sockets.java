@@ -1,0 +1,45 @@
+package io.davit.linux;
+
+/** Unix sockets that keep the bounds of messages, and pipes. */
+public final class Sockets {
+
+    /** Two ends connected to each other. */
+    public record Pair(Fd first, Fd second) {}
+
+    public static Pair pair() {
+        int[] fds = new int[2];
+        Fd.checked(Shim.SHIM.socketPair(fds), "socketpair", "");
+        return new Pair(new Fd(fds[0], "socket"), new Fd(fds[1], "socket"));
+    }
+
+    /** A pipe, of which reading never waits: its reading and its writing end. */
+    public static Pair pipe() {
+        int[] fds = new int[2];
+        Fd.checked(Shim.SHIM.pipe(fds), "pipe", "");
+        return new Pair(new Fd(fds[0], "pipe"), new Fd(fds[1], "pipe"));
+    }
+
+    /** A socket with a name in a directory, to which others may connect. */
+    public static Fd listen(Fd directory, String name) {
+        return Fd.of(Shim.SHIM.listen(directory.number(), name), "listen", name);
+    }
+
+    /** A connection to a named socket; {@code null} where nobody listens. */
+    public static Fd connect(Fd directory, String name) {
+        int fd = Shim.SHIM.connect(directory.number(), name);
+        boolean nobody = fd == -Errno.ENOENT.number() || fd == -Errno.ECONNREFUSED.number();
+        return nobody ? null : Fd.of(fd, "connect", name);
+    }
+
+    /** Sends a message; false where nobody reads it any more. */
+    public static boolean send(Fd socket, byte[] message) {
+        long sent = Shim.SHIM.send(socket.number(), message);
+        if (sent == -Errno.EPIPE.number() || sent == -Errno.ECONNRESET.number()) {
+            return false;
+        }
+        Fd.checked(sent, "send", "");
+        return true;
+    }
+
+    private Sockets() {}
+}

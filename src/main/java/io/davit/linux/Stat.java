@@ -1,0 +1,49 @@
+package io.davit.linux;
+
+/** What stat(2) tells of a file. */
+public final class Stat {
+
+    static final int FIELDS = 7;
+
+    private static final int TYPE = 0170000;
+    private static final int DIRECTORY = 0040000;
+
+    private final long[] fields;
+
+    Stat(long[] fields) {
+        this.fields = fields;
+    }
+
+    public long device() {
+        return fields[0];
+    }
+
+    public long inode() {
+        return fields[1];
+    }
+
+    public int mode() {
+        return (int) fields[2];
+    }
+
+    public int uid() {
+        return (int) fields[3];
+    }
+
+    public int gid() {
+        return (int) fields[4];
+    }
+
+    public long size() {
+        return fields[5];
+    }
+
+    /** The device that this file is a node of. */
+    public long rdev() {
+        return fields[6];
+    }
+
+    public boolean isDirectory() {
+        return (mode() & TYPE) == DIRECTORY;
+    }
+}

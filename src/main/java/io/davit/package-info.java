@@ -1,0 +1,2 @@
+/** davit: an OCI runtime. A container's life is in {@link io.davit.container}, its description in {@link io.davit.spec}. */
+package io.davit;

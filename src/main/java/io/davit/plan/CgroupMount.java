@@ -1,0 +1,52 @@
+package io.davit.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The operations for a mount of type {@code cgroup}: the one hierarchy of v2, or a directory with those of v1, each as
+ * a filesystem of its own in the container's cgroup namespace, or as a bind of the container's cgroup without one.
+ */
+final class CgroupMount {
+
+    private static final MountOptions HIERARCHIES = MountOptions.of(List.of("nosuid", "nodev", "noexec", "mode=755"));
+
+    private final String destination;
+    private final MountOptions options;
+    private final boolean ownNamespace;
+    private final Host.CgroupPlace place;
+    private final String origin;
+
+    CgroupMount(
+            String destination, MountOptions options, boolean ownNamespace, Host.CgroupPlace place, String origin) {
+        this.destination = destination;
+        this.options = options;
+        this.ownNamespace = ownNamespace;
+        this.place = place;
+        this.origin = origin;
+    }
+
+    List<Operation> operations() {
+        if (place.v2()) {
+            return List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
+        }
+        List<Operation> operations = new ArrayList<>();
+        operations.add(Mounts.filesystem(destination, "tmpfs", "tmpfs", HIERARCHIES, origin));
+        for (Host.Hierarchy hierarchy : place.hierarchies()) {
+            operations.add(mount(hierarchy));
+            for (String link : hierarchy.links()) {
+                operations.add(Devices.symlink(destination + "/" + link, hierarchy.name(), false, origin));
+            }
+        }
+        operations.add(Mounts.remount(destination, options.forTree(), origin));
+        return operations;
+    }
+
+    /** Their attributes are set for all of them at once, when all are there. */
+    private Operation mount(Host.Hierarchy hierarchy) {
+        String path = destination + "/" + hierarchy.name();
+        return ownNamespace
+                ? Mounts.filesystem(path, "cgroup", "cgroup", MountOptions.of(hierarchy.options()), origin)
+                : Mounts.bind(path, hierarchy.directory(), MountOptions.of(List.of()), origin);
+    }
+}

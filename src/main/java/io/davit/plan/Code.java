@@ -1,0 +1,53 @@
+package io.davit.plan;
+
+/** What an operation does; each is a function in {@code src/main/c/init}, and its number one in {@code plan.h}. */
+public enum Code {
+    JOIN_CGROUP,
+    OOM_SCORE_ADJ,
+    JOIN_NAMESPACE,
+    TIME_OFFSETS,
+    CLONE,
+    SYNC,
+    BECOME_ROOT,
+    UNSHARE,
+    SESSION,
+    KEYRING,
+    PROPAGATION,
+    ROOT,
+    MOUNT,
+    BIND,
+    REMOUNT,
+    DIRECTORY,
+    DEVICE,
+    SYMLINK,
+    HOOK,
+    PIVOT,
+    CHROOT,
+    ROOT_ATTRIBUTES,
+    HOSTNAME,
+    DOMAINNAME,
+    SYSCTL,
+    MASK,
+    READONLY,
+    RLIMIT,
+    BOUNDING,
+    USER,
+    CWD,
+    HOME,
+    NO_NEW_PRIVILEGES,
+    CAPABILITIES,
+    FIND,
+    AWAIT_START,
+    EXECUTE;
+
+    private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
+    public int number() {
+        return ordinal() + 1;
+    }
+
+    /** As {@code davit plan} prints it: {@code join-cgroup}. */
+    public String word() {
+        return word;
+    }
+}

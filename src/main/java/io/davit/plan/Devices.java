@@ -1,0 +1,106 @@
+package io.davit.plan;
+
+import io.davit.spec.Config;
+import io.davit.spec.Linux.Device;
+import io.davit.spec.Mount;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operations for device nodes, and for the links that Linux programs expect in /dev (config-linux.md#devices). */
+final class Devices {
+
+    private static final int S_IFIFO = 0010000;
+    private static final int S_IFCHR = 0020000;
+    private static final int S_IFBLK = 0060000;
+
+    private static final long DEFAULT_MODE = 0666;
+    private static final long PERMISSIONS = 07777;
+
+    private static final List<Device> DEFAULT = List.of(
+            character("/dev/null", 1, 3),
+            character("/dev/zero", 1, 5),
+            character("/dev/full", 1, 7),
+            character("/dev/random", 1, 8),
+            character("/dev/urandom", 1, 9),
+            character("/dev/tty", 5, 0));
+
+    private static Device character(String path, long major, long minor) {
+        return new Device(path, "c", major, minor, DEFAULT_MODE, null, null);
+    }
+
+    private final Config config;
+    private final Host host;
+
+    Devices(Config config, Host host) {
+        this.config = config;
+        this.host = host;
+    }
+
+    /** None where the container gets a whole /dev from the host. */
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        if (config.mounts().stream().anyMatch(Devices::isBoundDev)) {
+            return operations;
+        }
+        for (Device device : DEFAULT) {
+            if (config.linux().devices().stream().noneMatch(own -> own.path().equals(device.path()))) {
+                operations.add(device(device, ""));
+            }
+        }
+        for (int i = 0; i < config.linux().devices().size(); i++) {
+            operations.add(device(config.linux().devices().get(i), "/linux/devices/" + i));
+        }
+        addLinks(operations);
+        return operations;
+    }
+
+    private static boolean isBoundDev(Mount mount) {
+        return mount.isBind() && (mount.destination().equals("/dev") || mount.destination().equals("/dev/"));
+    }
+
+    private static Operation device(Device device, String origin) {
+        long permissions = device.fileMode() == null ? DEFAULT_MODE : device.fileMode() & PERMISSIONS;
+        return Operation.of(
+                Code.DEVICE,
+                origin,
+                new Field.Text("path", device.path()),
+                new Field.Number("mode", type(device) | permissions),
+                new Field.Number("major", orZero(device.major())),
+                new Field.Number("minor", orZero(device.minor())),
+                new Field.Number("uid", orZero(device.uid())),
+                new Field.Number("gid", orZero(device.gid())));
+    }
+
+    private static int type(Device device) {
+        return switch (device.type()) {
+            case "b" -> S_IFBLK;
+            case "p" -> S_IFIFO;
+            default -> S_IFCHR;
+        };
+    }
+
+    private static long orZero(Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private void addLinks(List<Operation> operations) {
+        operations.add(symlink("/dev/fd", "/proc/self/fd", false, ""));
+        operations.add(symlink("/dev/stdin", "/proc/self/fd/0", false, ""));
+        operations.add(symlink("/dev/stdout", "/proc/self/fd/1", false, ""));
+        operations.add(symlink("/dev/stderr", "/proc/self/fd/2", false, ""));
+        if (host.hasKcore()) {
+            operations.add(symlink("/dev/core", "/proc/kcore", false, ""));
+        }
+        // An image's own ptmx is not that of the container's devpts.
+        operations.add(symlink("/dev/ptmx", "pts/ptmx", true, ""));
+    }
+
+    static Operation symlink(String path, String target, boolean replace, String origin) {
+        return Operation.of(
+                Code.SYMLINK,
+                origin,
+                new Field.Text("path", path),
+                new Field.Text("target", target),
+                new Field.Number("replace", replace ? 1 : 0));
+    }
+}

@@ -1,0 +1,116 @@
+package io.davit.plan;
+
+import io.davit.plan.Field.Ids;
+import io.davit.plan.Field.Number;
+import io.davit.plan.Field.Text;
+import io.davit.spec.Process;
+import io.davit.spec.Process.Rlimit;
+import io.davit.spec.Process.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The operations by which davit-init becomes the user that the config names, with its limits and capabilities; last in
+ * line is what needs the privileges that are given up.
+ */
+final class Identity {
+
+    private static final int DEFAULT_UMASK = 0022;
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+
+    private final Process process;
+    private final long grantable;
+    private final Consumer<String> warn;
+    private final List<Operation> operations = new ArrayList<>();
+
+    Identity(Process process, long grantable, Consumer<String> warn) {
+        this.process = process;
+        this.grantable = grantable;
+        this.warn = warn;
+    }
+
+    List<Operation> operations() {
+        if (process.env().stream().noneMatch(variable -> variable.startsWith("HOME=") && variable.length() > 5)) {
+            add(Code.HOME, "", new Number("uid", process.user().uid()));
+        }
+        limits();
+        if (process.noNewPrivileges()) {
+            add(Code.NO_NEW_PRIVILEGES, "/process/noNewPrivileges");
+        }
+        Process.Capabilities capabilities = process.capabilities() == null
+                ? new Process.Capabilities(null, null, null, null, null)
+                : process.capabilities();
+        add(Code.BOUNDING, "/process/capabilities/bounding", new Number("kept", set(capabilities.bounding())));
+        user(process.user());
+        add(Code.CWD, "/process/cwd", new Text("path", process.cwd()));
+        find();
+        capabilities(capabilities);
+        return operations;
+    }
+
+    private void add(Code code, String origin, Field... fields) {
+        operations.add(Operation.of(code, origin, fields));
+    }
+
+    private void limits() {
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            Rlimit limit = process.rlimits().get(i);
+            add(Code.RLIMIT, "/process/rlimits/" + i,
+                    new Number("resource", Rlimits.number(limit.type())),
+                    new Number("soft", limit.soft()),
+                    new Number("hard", limit.hard()),
+                    new Text("type", limit.type()));
+        }
+    }
+
+    private void user(User user) {
+        add(Code.USER, "/process/user",
+                new Number("uid", user.uid()),
+                new Number("gid", user.gid()),
+                new Number("umask", user.umask() == null ? DEFAULT_UMASK : user.umask()),
+                new Number("set-groups", 1),
+                new Ids("groups", user.additionalGids()));
+    }
+
+    private void find() {
+        String command = process.args().getFirst();
+        add(Code.FIND, "/process/args/0", new Field.Texts("candidates", candidates(command)),
+                new Text("command", command));
+    }
+
+    /** The files that a command may be, as execvp(3) looks for it. */
+    private List<String> candidates(String command) {
+        if (command.contains("/")) {
+            return List.of(command);
+        }
+        List<String> candidates = new ArrayList<>();
+        for (String directory : path().split(":", -1)) {
+            candidates.add((directory.isEmpty() ? "." : directory) + "/" + command);
+        }
+        return candidates;
+    }
+
+    /** The last of several counts. */
+    private String path() {
+        String path = DEFAULT_PATH;
+        for (String variable : process.env()) {
+            if (variable.startsWith("PATH=")) {
+                path = variable.substring(5);
+            }
+        }
+        return path;
+    }
+
+    private void capabilities(Process.Capabilities capabilities) {
+        add(Code.CAPABILITIES, "/process/capabilities",
+                new Number("effective", set(capabilities.effective())),
+                new Number("permitted", set(capabilities.permitted())),
+                new Number("inheritable", set(capabilities.inheritable())),
+                new Number("ambient", set(capabilities.ambient())));
+    }
+
+    private long set(List<String> names) {
+        return Capabilities.set(names, grantable, warn);
+    }
+}

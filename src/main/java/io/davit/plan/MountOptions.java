@@ -1,0 +1,186 @@
+package io.davit.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of a mount, sorted by whom they concern: the mount, its whole tree, the filesystem, or propagation. The
+ * last of two that contradict each other counts.
+ *
+ * @param attributes of the mount itself
+ * @param treeAttributes of the mount and all below it
+ * @param superblock flags of mount(2) that concern the filesystem
+ * @param propagation MS_* flags; 0: none
+ * @param data options for the filesystem
+ */
+record MountOptions(
+        Attributes attributes,
+        Attributes treeAttributes,
+        long superblock,
+        long propagation,
+        boolean bind,
+        boolean recursive,
+        boolean remount,
+        List<String> data) {
+
+    /** Attributes of mount_setattr(2) that are set, and those that are cleared. */
+    record Attributes(long set, long clear) {
+
+        static final Attributes NONE = new Attributes(0, 0);
+
+        private Attributes with(long flag, boolean clears) {
+            if (flag == RELATIME || flag == NOATIME || flag == STRICTATIME) {
+                return withAccessTime(flag, clears);
+            }
+            return clears ? new Attributes(set & ~flag, clear | flag) : new Attributes(set | flag, clear & ~flag);
+        }
+
+        /** Modes of access time exclude each other: to choose one clears all; to clear one leaves another chosen. */
+        private Attributes withAccessTime(long mode, boolean clears) {
+            if (!clears) {
+                return new Attributes(set & ~ATIME | mode, clear | ATIME);
+            }
+            boolean otherChosen = (clear & ATIME) != 0 && (set & ATIME) != mode;
+            return otherChosen ? this : new Attributes(set & ~ATIME, clear | ATIME);
+        }
+    }
+
+    private static final long RDONLY = 0x1;
+    private static final long NOSUID = 0x2;
+    private static final long NODEV = 0x4;
+    private static final long NOEXEC = 0x8;
+    private static final long ATIME = 0x70;
+    private static final long RELATIME = 0;
+    private static final long NOATIME = 0x10;
+    private static final long STRICTATIME = 0x20;
+    private static final long NODIRATIME = 0x80;
+    private static final long NOSYMFOLLOW = 0x200000;
+
+    private static final long MS_RDONLY = 0x1;
+    private static final long MS_SYNCHRONOUS = 0x10;
+    private static final long MS_MANDLOCK = 0x40;
+    private static final long MS_DIRSYNC = 0x80;
+    private static final long MS_SILENT = 0x8000;
+    private static final long MS_I_VERSION = 0x800000;
+    private static final long MS_LAZYTIME = 0x2000000;
+
+    static final long MS_REC = 0x4000;
+    static final long MS_UNBINDABLE = 0x20000;
+    static final long MS_PRIVATE = 0x40000;
+    static final long MS_SLAVE = 0x80000;
+    static final long MS_SHARED = 0x100000;
+
+    /** What a word does: to which set of flags it adds, or from which it takes. */
+    private record Word(Kind kind, long flag, boolean clears) {}
+
+    private enum Kind {
+        ATTRIBUTE,
+        TREE_ATTRIBUTE,
+        SUPERBLOCK,
+        PROPAGATION,
+        BIND,
+        RECURSIVE_BIND,
+        REMOUNT,
+        NOTHING
+    }
+
+    private static final Map<String, Word> WORDS = words();
+
+    private static Map<String, Word> words() {
+        Map<String, Word> words = new HashMap<>();
+        attribute(words, "ro", "rw", RDONLY);
+        attribute(words, "nosuid", "suid", NOSUID);
+        attribute(words, "nodev", "dev", NODEV);
+        attribute(words, "noexec", "exec", NOEXEC);
+        attribute(words, "noatime", "atime", NOATIME);
+        attribute(words, "relatime", "norelatime", RELATIME);
+        attribute(words, "strictatime", "nostrictatime", STRICTATIME);
+        attribute(words, "nodiratime", "diratime", NODIRATIME);
+        attribute(words, "nosymfollow", "symfollow", NOSYMFOLLOW);
+        superblock(words, "sync", "async", MS_SYNCHRONOUS);
+        superblock(words, "dirsync", null, MS_DIRSYNC);
+        superblock(words, "mand", "nomand", MS_MANDLOCK);
+        superblock(words, "lazytime", "nolazytime", MS_LAZYTIME);
+        superblock(words, "iversion", "noiversion", MS_I_VERSION);
+        superblock(words, "silent", "loud", MS_SILENT);
+        propagation(words, "shared", MS_SHARED);
+        propagation(words, "slave", MS_SLAVE);
+        propagation(words, "private", MS_PRIVATE);
+        propagation(words, "unbindable", MS_UNBINDABLE);
+        words.put("bind", new Word(Kind.BIND, 0, false));
+        words.put("rbind", new Word(Kind.RECURSIVE_BIND, 0, false));
+        words.put("remount", new Word(Kind.REMOUNT, 0, false));
+        words.put("defaults", new Word(Kind.NOTHING, 0, false));
+        return Map.copyOf(words);
+    }
+
+    private static void attribute(Map<String, Word> words, String sets, String clears, long flag) {
+        words.put(sets, new Word(Kind.ATTRIBUTE, flag, false));
+        words.put(clears, new Word(Kind.ATTRIBUTE, flag, true));
+        words.put("r" + sets, new Word(Kind.TREE_ATTRIBUTE, flag, false));
+        words.put("r" + clears, new Word(Kind.TREE_ATTRIBUTE, flag, true));
+    }
+
+    private static void superblock(Map<String, Word> words, String sets, String clears, long flag) {
+        words.put(sets, new Word(Kind.SUPERBLOCK, flag, false));
+        if (clears != null) {
+            words.put(clears, new Word(Kind.SUPERBLOCK, flag, true));
+        }
+    }
+
+    private static void propagation(Map<String, Word> words, String word, long flag) {
+        words.put(word, new Word(Kind.PROPAGATION, flag, false));
+        words.put("r" + word, new Word(Kind.PROPAGATION, flag | MS_REC, false));
+    }
+
+    /** All words that are not handed to the filesystem, sorted; for {@code davit features}. */
+    static List<String> known() {
+        return WORDS.keySet().stream().sorted().toList();
+    }
+
+    static MountOptions of(List<String> options) {
+        Attributes attributes = Attributes.NONE;
+        Attributes treeAttributes = Attributes.NONE;
+        long superblock = 0;
+        long propagation = 0;
+        boolean bind = false;
+        boolean recursive = false;
+        boolean remount = false;
+        List<String> data = new ArrayList<>();
+        for (String option : options) {
+            Word word = WORDS.get(option);
+            if (word == null) {
+                data.add(option);
+                continue;
+            }
+            switch (word.kind()) {
+                case ATTRIBUTE -> attributes = attributes.with(word.flag(), word.clears());
+                case TREE_ATTRIBUTE -> treeAttributes = treeAttributes.with(word.flag(), word.clears());
+                case SUPERBLOCK -> superblock = word.clears() ? superblock & ~word.flag() : superblock | word.flag();
+                case PROPAGATION -> propagation = word.flag();
+                case BIND -> bind = true;
+                case RECURSIVE_BIND -> bind = recursive = true;
+                case REMOUNT -> remount = true;
+                case NOTHING -> {}
+            }
+        }
+        return new MountOptions(
+                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, List.copyOf(data));
+    }
+
+    /** The flags for a new filesystem: one that is read-only as a mount is so as a filesystem too. */
+    long newSuperblock() {
+        return superblock | (isReadonly() ? MS_RDONLY : 0);
+    }
+
+    boolean isReadonly() {
+        return (attributes.set() & RDONLY) != 0;
+    }
+
+    /** The same attributes, for all mounts of a tree. */
+    MountOptions forTree() {
+        return new MountOptions(Attributes.NONE, attributes, 0, propagation, false, false, true, List.of());
+    }
+}

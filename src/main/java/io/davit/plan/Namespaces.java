@@ -1,0 +1,108 @@
+package io.davit.plan;
+
+import io.davit.spec.Linux;
+import io.davit.spec.Linux.Namespace;
+import io.davit.spec.Linux.TimeOffset;
+import io.davit.spec.NamespaceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The operations by which the container's process comes to its cgroup and namespaces. */
+public final class Namespaces {
+
+    private static final int CLONE_NEWTIME = 0x80;
+    private static final int CLONE_NEWNS = 0x20000;
+    private static final int CLONE_NEWCGROUP = 0x02000000;
+    private static final int CLONE_NEWUTS = 0x04000000;
+    private static final int CLONE_NEWIPC = 0x08000000;
+    private static final int CLONE_NEWUSER = 0x10000000;
+    private static final int CLONE_NEWPID = 0x20000000;
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    private final Linux linux;
+    private final Host host;
+
+    Namespaces(Linux linux, Host host) {
+        this.linux = linux;
+        this.host = host;
+    }
+
+    /** The flag of clone(2) for a type of namespace; the kernel names an open namespace file's type by it too. */
+    public static int flag(NamespaceType type) {
+        return switch (type) {
+            case CGROUP -> CLONE_NEWCGROUP;
+            case IPC -> CLONE_NEWIPC;
+            case MOUNT -> CLONE_NEWNS;
+            case NETWORK -> CLONE_NEWNET;
+            case PID -> CLONE_NEWPID;
+            case TIME -> CLONE_NEWTIME;
+            case USER -> CLONE_NEWUSER;
+            case UTS -> CLONE_NEWUTS;
+        };
+    }
+
+    /** What is done in the host, up to the clone. */
+    List<Operation> enter() {
+        List<Operation> operations = new ArrayList<>();
+        for (String procs : host.cgroup().procs()) {
+            operations.add(Operation.of(Code.JOIN_CGROUP, "/linux/cgroupsPath", new Field.Text("procs", procs)));
+        }
+        for (int i = 0; i < linux.namespaces().size(); i++) {
+            Namespace namespace = linux.namespaces().get(i);
+            if (!namespace.isNew()) {
+                operations.add(join(namespace, "/linux/namespaces/" + i));
+            }
+        }
+        if (linux.makes(NamespaceType.TIME)) {
+            operations.add(timeOffsets());
+        }
+        operations.add(clone(flagsOfClone()));
+        if (unsharesCgroup()) {
+            operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags(
+                    "flags", CLONE_NEWCGROUP, FlagNames.NAMESPACES)));
+        }
+        return operations;
+    }
+
+    private static Operation join(Namespace namespace, String origin) {
+        return Operation.of(
+                Code.JOIN_NAMESPACE,
+                origin,
+                new Field.Flags("type", flag(namespace.type()), FlagNames.NAMESPACES),
+                new Field.Descriptor("path", namespace.path()));
+    }
+
+    private Operation timeOffsets() {
+        StringBuilder offsets = new StringBuilder();
+        for (Map.Entry<String, TimeOffset> entry : linux.timeOffsets().entrySet()) {
+            TimeOffset offset = entry.getValue();
+            offsets.append(entry.getKey()).append(' ').append(offset.secs()).append(' ').append(offset.nanosecs())
+                    .append('\n');
+        }
+        return Operation.of(Code.TIME_OFFSETS, "/linux/timeOffsets", new Field.Text("offsets", offsets.toString()));
+    }
+
+    /** A time namespace is entered by the clone after it was made, and needs no flag of its own. */
+    private int flagsOfClone() {
+        int flags = 0;
+        for (Namespace namespace : linux.namespaces()) {
+            if (namespace.isNew() && namespace.type() != NamespaceType.TIME) {
+                flags |= flag(namespace.type());
+            }
+        }
+        return unsharesCgroup() ? flags & ~CLONE_NEWCGROUP : flags;
+    }
+
+    /** A cgroup namespace made by the clone would show the cgroup of the parent, not the one that it clones into. */
+    private boolean unsharesCgroup() {
+        return host.cgroup().directory() != null && linux.makes(NamespaceType.CGROUP);
+    }
+
+    private Operation clone(int flags) {
+        Field cgroup = host.cgroup().directory() == null
+                ? new Field.Number("cgroup", -1)
+                : new Field.Descriptor("cgroup", host.cgroup().directory());
+        return Operation.of(Code.CLONE, "", new Field.Flags("flags", flags, FlagNames.NAMESPACES), cgroup);
+    }
+}

@@ -1,0 +1,73 @@
+package io.davit.spec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** JSON as davit reads and writes it. All of this is made when the image is built. */
+public final class Json {
+
+    /** For the records of this package and for small ones of others. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // What a list holds is known then before there is one, and its serializer is not looked for at run time.
+            .enable(MapperFeature.USE_STATIC_TYPING)
+            .build();
+
+    static final ObjectReader TREES = MAPPER.reader().forType(JsonNode.class);
+    static final ObjectReader CONFIGS = MAPPER.readerFor(Config.class);
+    static final ObjectReader PROCESSES = MAPPER.readerFor(Process.class);
+    static final ObjectReader RESOURCES = MAPPER.readerFor(Resources.class);
+
+    private static final ObjectWriter TWO_SPACES = indented("  ");
+    private static final ObjectWriter FOUR_SPACES = indented("    ");
+
+    private static ObjectWriter indented(String indent) {
+        DefaultIndenter indenter = new DefaultIndenter(indent, "\n");
+        Separators separators = Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        return MAPPER.writer(printer);
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** On many lines, as {@code state} and {@code list} print. */
+    public static String pretty(JsonNode node) {
+        return write(TWO_SPACES, node);
+    }
+
+    /** On many lines and wider, as {@code features} and {@code spec} print. */
+    public static String wide(JsonNode node) {
+        return write(FOUR_SPACES, node);
+    }
+
+    private static String write(ObjectWriter writer, JsonNode node) {
+        try {
+            return writer.writeValueAsString(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Json() {}
+}

@@ -1,0 +1,83 @@
+package io.davit.spec;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
+import java.io.IOException;
+
+/** Reads documents of the specification: first as a tree, which can be checked, then as records. */
+public final class SpecReader {
+
+    /**
+     * A document as a tree, without members that are {@code null}: the specification's own bindings take those for
+     * absent, and documents written by them may have such.
+     *
+     * @param name of the document, for the message that it is no JSON
+     */
+    public static JsonNode parse(byte[] json, String name) {
+        JsonNode tree;
+        try {
+            tree = Json.TREES.readValue(json);
+        } catch (JsonProcessingException malformed) {
+            throw new DavitException(name + ": " + position(malformed.getLocation()) + malformed.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        if (tree == null || !tree.isObject()) {
+            throw new DavitException(name + ": not a JSON object");
+        }
+        removeNulls(tree);
+        return tree;
+    }
+
+    private static String position(JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
+    private static void removeNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.removeIf(JsonNode::isNull);
+        }
+        for (JsonNode child : node) {
+            if (child.isContainerNode()) {
+                removeNulls(child);
+            }
+        }
+    }
+
+    public static Config config(JsonNode tree) {
+        return bind(Json.CONFIGS, tree);
+    }
+
+    public static Process process(JsonNode tree) {
+        return bind(Json.PROCESSES, tree);
+    }
+
+    public static Resources resources(JsonNode tree) {
+        return bind(Json.RESOURCES, tree);
+    }
+
+    private static <T> T bind(ObjectReader reader, JsonNode tree) {
+        try {
+            return reader.readValue(tree);
+        } catch (JsonMappingException mismatch) {
+            throw new DavitException(pointer(mismatch) + ": " + mismatch.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String pointer(JsonMappingException mismatch) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : mismatch.getPath()) {
+            pointer.append('/').append(step.getFieldName() != null ? step.getFieldName() : step.getIndex());
+        }
+        return pointer.toString();
+    }
+
+    private SpecReader() {}
+}

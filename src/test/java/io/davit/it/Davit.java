@@ -1,0 +1,122 @@
+package io.davit.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.spec.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The davit executable, with a root directory of a test's own. */
+final class Davit {
+
+    private static final long TIMEOUT_SECONDS = 60;
+
+    static final Path EXECUTABLE = Path.of(System.getProperty("davit.executable", "target/davit")).toAbsolutePath();
+
+    private final List<String> command;
+    private final Path root;
+    private final Path work;
+
+    private Davit(List<String> command, Path root, Path work) {
+        this.command = command;
+        this.root = root;
+        this.work = work;
+    }
+
+    /** @param work where its root directory and output go */
+    static Davit in(Path work) {
+        return new Davit(List.of(EXECUTABLE.toString()), work.resolve("state"), work);
+    }
+
+    /** The same, started by another program: {@code strace ... davit}. */
+    Davit under(String... wrapper) {
+        List<String> wrapped = new ArrayList<>(Arrays.asList(wrapper));
+        wrapped.addAll(command);
+        return new Davit(wrapped, root, work);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** What a command did. */
+    record Result(int status, String out, String err) {
+
+        /** The output of a command that must succeed. */
+        String ok() {
+            if (status != 0) {
+                throw new AssertionError("davit exited with " + status + ": " + err + out);
+            }
+            return out;
+        }
+
+        JsonNode json() {
+            try {
+                return Json.MAPPER.readTree(ok());
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + out, e);
+            }
+        }
+    }
+
+    Result run(String... args) {
+        return run(Map.of(), args);
+    }
+
+    /** @param env further variables */
+    Result run(Map<String, String> env, String... args) {
+        return wait(start(env, args));
+    }
+
+    /** A command under way, with files for its output: a container that it leaves may hold pipes open. */
+    record Running(Process process, Path out, Path err) {}
+
+    Running start(Map<String, String> env, String... args) {
+        List<String> line = new ArrayList<>(command);
+        line.add("--root");
+        line.add(root.toString());
+        line.addAll(Arrays.asList(args));
+        try {
+            Path out = Files.createTempFile(work, "out", "");
+            Path err = Files.createTempFile(work, "err", "");
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .directory(work.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(env);
+            return new Running(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Result wait(Running running) {
+        try {
+            if (!running.process().waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                running.process().destroyForcibly();
+                throw new AssertionError("davit did not end within " + TIMEOUT_SECONDS + " s");
+            }
+            return new Result(
+                    running.process().exitValue(), Files.readString(running.out()), Files.readString(running.err()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String status(String id) {
+        return run("state", id).json().get("status").asText();
+    }
+
+    int pid(String id) {
+        return run("state", id).json().get("pid").asInt();
+    }
+}
