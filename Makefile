@@ -1,16 +1,15 @@
 # davit: see README.md. `make` builds target/davit; `make help` lists what else there is.
 
-JAVA_HOME := $(shell scripts/find-jdk)
-export JAVA_HOME
+export JAVA_HOME := $(shell scripts/find-jdk)
 MVN = mvn -q -B
-CC ?= gcc
-MUSL_CC ?= musl-gcc
-VERSION := $(shell sed -n 's,^  <version>\(.*\)</version>,\1,p' pom.xml)
+CC = gcc
+MUSL_CC = musl-gcc
 COMMIT := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+PREFIX = /usr/local
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
-# musl comes without the kernel's headers: those of the host, and nothing else of the host's.
+# musl comes without the kernel's headers: it gets those of the host, and nothing else of the host's.
 KERNEL_HEADERS = target/c/include
 MUSL_CFLAGS = $(CFLAGS) -idirafter $(KERNEL_HEADERS)
 INIT_SOURCES = $(wildcard $(C)/init/*.c)
@@ -19,36 +18,93 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all init jar
+.PHONY: all help setup init jar test unit integration conformance bench demo install clean
+
 all: target/davit
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make              build target/davit, the executable
+#: make demo         run a container, and another one step by step
+#: make test         build, and run all tests (as root)
+#: make unit         run the tests that need no executable and no root
+#: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
+#: make conformance  run the OCI runtime validation suite (as root)
+#: make bench        compare with runc and crun (as root)
+#: make init         build davit-init, the part that is written in C
+#: make jar          build target/davit.jar and target/libdavit.so, for the JVM
+#: make install      install davit and its manual page below PREFIX ($(PREFIX))
+#: make clean        remove target
+
+setup:
+	@scripts/setup
 
 init: target/davit-init
 
-$(KERNEL_HEADERS):
+$(KERNEL_HEADERS): | setup
 	@mkdir -p $@
 	@for d in linux asm-generic mtd; do ln -sfn /usr/include/$$d $@/$$d; done
 	@ln -sfn /usr/include/$$(uname -m)-linux-gnu/asm $@/asm
 
 target/davit-init: $(INIT_SOURCES) $(INIT_HEADERS) | $(KERNEL_HEADERS)
-	$(MUSL_CC) $(MUSL_CFLAGS) -Os -static -s -o $@ $(INIT_SOURCES)
+	@echo "davit-init"
+	@$(MUSL_CC) $(MUSL_CFLAGS) -Os -static -s -o $@ $(INIT_SOURCES)
 
 target/c/musl/%.o: $(C)/shim/%.c $(SHIM_HEADERS) | $(KERNEL_HEADERS)
 	@mkdir -p $(@D)
-	$(MUSL_CC) $(MUSL_CFLAGS) -c -o $@ $<
+	@$(MUSL_CC) $(MUSL_CFLAGS) -c -o $@ $<
 
 target/c/embed.o: $(C)/shim/embed.S target/davit-init
 	@mkdir -p $(@D)
-	$(CC) -DDAVIT_INIT='"target/davit-init"' -c -o $@ $<
+	@$(CC) -DDAVIT_INIT='"target/davit-init"' -c -o $@ $<
 
 target/c/libdavit.a: $(SHIM_SOURCES:$(C)/shim/%.c=target/c/musl/%.o) target/c/embed.o
-	rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@
+	@$(AR) rcs $@ $^
 
 target/libdavit.so: $(SHIM_SOURCES) $(SHIM_HEADERS) target/c/embed.o
-	$(CC) $(CFLAGS) -fPIC -shared -o $@ $(SHIM_SOURCES) target/c/embed.o
+	@echo "libdavit.so"
+	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $(SHIM_SOURCES) target/c/embed.o
 
 jar: target/davit.jar target/libdavit.so
 
-target/davit.jar: $(JAVA_SOURCES)
-	$(MVN) package -DskipTests -Ddavit.commit=$(COMMIT)
+target/davit.jar: $(JAVA_SOURCES) | setup
+	@echo "davit.jar"
+	@$(MVN) package -DskipTests -Ddavit.commit=$(COMMIT)
 	@touch $@
+
+# The image holds what its static initializers have made: parsers, schema, commands. None of them runs again.
+target/davit: target/davit.jar target/c/libdavit.a
+	@echo "davit, the native image: this takes some minutes"
+	@scripts/native-image/native-image @scripts/image.options -cp "target/classes:$$(echo target/image-lib/*.jar | tr ' ' :)" \
+	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -o target/davit io.davit.cli.Main > target/native-image.log 2>&1 \
+	    || { tail -n 40 target/native-image.log; exit 1; }
+	@strip target/davit
+
+test: unit integration conformance
+
+unit: | setup
+	@echo "unit tests"
+	@$(MVN) test
+
+integration: target/davit jar
+	@echo "integration tests"
+	@scripts/private-mounts $(MVN) test-compile surefire:test@integration-test -Dskip.integration=false \
+	    $(if $(TEST),-Dtest=$(TEST))
+
+conformance: target/davit
+	@spec-conformance/validation target/davit target/conformance
+
+bench: target/davit
+	@scripts/bench target/davit
+
+demo: target/davit
+	@scripts/demo target/davit
+
+install: target/davit
+	install -D -m 755 target/davit $(DESTDIR)$(PREFIX)/bin/davit
+	install -D -m 644 man/davit.8 $(DESTDIR)$(PREFIX)/share/man/man8/davit.8
+
+clean:
+	rm -rf target

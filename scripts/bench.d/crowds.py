@@ -134,13 +134,14 @@ class Execs:
 
     def _traces(self, runtime):
         """What may be left behind, counted; nothing, if the container itself is gone."""
-        init, cgroups = int(self._pid_file(runtime).read_text()), self.bench.cgroups
+        cgroups = self.bench.cgroups
         try:
+            init = int(self._pid_file(runtime).read_text())
             counts = (len(list(Path(f"/proc/{init}/fd").iterdir())), _lines(f"/proc/{init}/mountinfo"),
                       len(cgroups.processes(f"{runtime.name}-host")), cgroups.count(f"{runtime.name}-host"),
                       len(cgroups.processes(f"{runtime.name}-commands")), _lines("/proc/self/mountinfo"),
                       sum(1 for _ in runtime.root.rglob("*")))
-        except FileNotFoundError:
+        except (OSError, ValueError):
             return {}
         return dict(zip(TRACES, counts))
 

@@ -37,7 +37,7 @@ class Lifecycle:
             for operation, subject, cost in self._round(turn, self.bench.probe.peak):
                 self._add(PEAKS, operation, subject, cost)
                 if operation == "create":
-                    self._add_init(subject, turn)
+                    self._add_init(subject)
         self._note_failures(PEAKS)
 
     def _round(self, turn, measure):
@@ -72,11 +72,15 @@ class Lifecycle:
         for name, metric in metrics.items():
             self.bench.results.add(self.variant, metric, operation, subject.name, getattr(cost, name))
 
-    def _add_init(self, subject, turn):
+    def _add_init(self, subject):
         """The init's memory, from smaps_rollup, which walks the page tables: VmRSS lags behind on many kernels."""
-        pid = int(self._pid_file(subject).read_text())
-        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
-            sizes = dict(line.split(":") for line in list(rollup)[1:])
+        try:
+            pid = int(self._pid_file(subject).read_text())
+            with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
+                sizes = dict(line.split(":") for line in list(rollup)[1:])
+        except (OSError, ValueError) as failure:
+            self.bench.results.cannot(self.variant, INIT.values(), "create", subject.name, str(failure))
+            return
         for name, metric in INIT.items():
             self.bench.results.add(self.variant, metric, "create", subject.name, int(sizes[name].split()[0]))
 

@@ -19,7 +19,7 @@ class Row:
     def ratio(self, subject, peer):
         """The median of the ratios of each round, which what the machine does besides disturbs least."""
         ours, theirs = self.samples.get(subject), self.samples.get(peer)
-        if not ours or not theirs:
+        if not ours or not theirs or subject in self.reasons or peer in self.reasons:
             return None
         ratios = [a / b for a, b in zip(ours, theirs) if b]
         return median(ratios) if ratios else None
@@ -70,7 +70,7 @@ class Results:
 
     def _cell(self, row, subject, notes):
         if subject in row.reasons:
-            reason = f"{subject}: {row.bundle}: {row.operation}: {row.reasons[subject]}"
+            reason = f"{subject}: {row.bundle}: {row.reasons[subject]}"
             return f"[{notes.setdefault(reason, len(notes) + 1)}]"
         return self._number(row.figure(subject))
 

@@ -12,7 +12,8 @@ class Expected:
         table = [line.split("\t") for line in lines if line and not line.startswith("#")]
         self._heads = table[0] if table else [*keys, "v1", "v2", "why"]
         self._keys, self._column = len(keys), self._heads.index(cgroup)
-        self._rows = {tuple(row[:self._keys]): row for row in table[1:]}
+        rows = [row + [""] * (len(self._heads) - len(row)) for row in table[1:]]
+        self._rows = {tuple(row[:self._keys]): row for row in rows}
 
     def keys(self, selected):
         """The tests of those selected that have a verdict on this cgroup version."""
@@ -26,9 +27,11 @@ class Expected:
         for result in results:
             if result.verdict in self.verdicts(result.key):
                 continue
-            row = self._rows.setdefault(result.key, [*result.key, *["-"] * (len(self._heads) - self._keys)])
+            unknown = ["-"] * (len(self._heads) - self._keys - 1) + [""]
+            row = self._rows.setdefault(result.key, [*result.key, *unknown])
             row[self._column] = result.verdict
         for key in missing:
             self._rows[key][self._column] = "-"
-        rows = sorted(self._rows.values(), key=lambda row: row[:self._keys])
-        self._path.write_text("\n".join([*self._comments, *("\t".join(row) for row in [self._heads, *rows])]) + "\n")
+        rows = [self._heads, *sorted(self._rows.values(), key=lambda row: row[:self._keys])]
+        lines = [*self._comments, *("\t".join(row).rstrip("\t") for row in rows)]
+        self._path.write_text("\n".join(lines) + "\n")

@@ -26,7 +26,9 @@ struct plan_header {
     uint32_t size;     /* of the whole plan, in bytes */
     uint32_t records;  /* how many there are */
     uint32_t pointers; /* room for the lists of strings of any one record, each with its NULL, and one more */
+    uint32_t trees;    /* how many OP_TREE there are */
     int32_t sync;      /* the socket to davit */
+    uint32_t padding;
 };
 
 struct plan_record {
@@ -37,48 +39,57 @@ struct plan_record {
 enum plan_code {
     OP_JOIN_CGROUP = 1,
     OP_OOM_SCORE_ADJ = 2,
-    OP_JOIN_NAMESPACE = 3,
-    OP_TIME_OFFSETS = 4,
-    OP_CLONE = 5,
-    OP_SYNC = 6,
-    OP_BECOME_ROOT = 7,
-    OP_UNSHARE = 8,
-    OP_SESSION = 9,
-    OP_KEYRING = 10,
-    OP_PROPAGATION = 11,
-    OP_ROOT = 12,
-    OP_MOUNT = 13,
-    OP_BIND = 14,
-    OP_REMOUNT = 15,
-    OP_DIRECTORY = 16,
-    OP_DEVICE = 17,
-    OP_SYMLINK = 18,
-    OP_HOOK = 19,
-    OP_PIVOT = 20,
-    OP_CHROOT = 21,
-    OP_ROOT_ATTRIBUTES = 22,
-    OP_HOSTNAME = 23,
-    OP_DOMAINNAME = 24,
-    OP_SYSCTL = 25,
-    OP_MASK = 26,
-    OP_READONLY = 27,
-    OP_RLIMIT = 28,
-    OP_BOUNDING = 29,
-    OP_USER = 30,
-    OP_CWD = 31,
-    OP_HOME = 32,
-    OP_NO_NEW_PRIVILEGES = 33,
-    OP_CAPABILITIES = 34,
-    OP_FIND = 35,
-    OP_AWAIT_START = 36,
-    OP_EXECUTE = 37,
+    OP_TREE = 3,
+    OP_JOIN_NAMESPACE = 4,
+    OP_TIME_OFFSETS = 5,
+    OP_CLONE = 6,
+    OP_SYNC = 7,
+    OP_ID_MAPS = 8,
+    OP_UNSHARE = 9,
+    OP_SESSION = 10,
+    OP_LABEL = 11,
+    OP_KEYRING = 12,
+    OP_NETLINK = 13,
+    OP_PROPAGATION = 14,
+    OP_ROOT = 15,
+    OP_MOUNT = 16,
+    OP_PLACE = 17,
+    OP_REMOUNT = 18,
+    OP_DIRECTORY = 19,
+    OP_DEVICE = 20,
+    OP_SYMLINK = 21,
+    OP_HOOK = 22,
+    OP_PIVOT = 23,
+    OP_CHROOT = 24,
+    OP_ROOT_ATTRIBUTES = 25,
+    OP_HOSTNAME = 26,
+    OP_DOMAINNAME = 27,
+    OP_SYSCTL = 28,
+    OP_MASK = 29,
+    OP_READONLY = 30,
+    OP_RLIMIT = 31,
+    OP_SCHEDULER = 32,
+    OP_IO_PRIORITY = 33,
+    OP_PERSONALITY = 34,
+    OP_MEMORY_POLICY = 35,
+    OP_BOUNDING = 36,
+    OP_USER = 37,
+    OP_CWD = 38,
+    OP_HOME = 39,
+    OP_NO_NEW_PRIVILEGES = 40,
+    OP_CAPABILITIES = 41,
+    OP_FIND = 42,
+    OP_SECCOMP = 43,
+    OP_AWAIT_START = 44,
+    OP_EXECUTE = 45,
 };
 
-/* Flags of OP_MOUNT and OP_BIND. */
+/* Flags of OP_MOUNT and OP_PLACE. */
 enum plan_mount_flag {
     MOUNT_NO_SYMLINKS = 1, /* no component of the destination may be a symbolic link */
     MOUNT_ON_PROC = 2,     /* the destination may lie in a procfs */
-    MOUNT_RECURSIVE = 4,   /* bind the whole tree */
+    MOUNT_IS_PROC = 4,     /* only a procfs may be placed there */
+    MOUNT_COPY_UP = 8,     /* what the destination holds is copied into the new filesystem */
 };
 
 /*
@@ -87,8 +98,8 @@ enum plan_mount_flag {
  */
 struct plan_message {
     uint32_t kind;
-    int32_t number; /* PID: the pid; SYNC: its stage; ERROR: the errno */
-    int32_t record; /* ERROR: the index of the record that failed, -1 before the first */
+    int32_t number; /* PID: the pid; SYNC: the stage; ERROR: the errno */
+    int32_t detail; /* SYNC: a descriptor of davit-init's; ERROR: the index of the record, -1 before the first */
 };
 
 enum plan_message_kind {
@@ -101,8 +112,10 @@ enum plan_message_kind {
 /* The stages at which davit-init waits for davit. */
 enum plan_stage {
     STAGE_ID_MAPS = 1, /* in a new user namespace, without ids */
-    STAGE_HOOKS = 2,   /* mounts made, root not changed yet */
-    STAGE_READY = 3,   /* all done but the start */
+    STAGE_NETWORK = 2, /* with a netlink socket of the container's network */
+    STAGE_HOOKS = 3,   /* mounts made, root not changed yet */
+    STAGE_SECCOMP = 4, /* with the descriptor of a seccomp filter's notifications */
+    STAGE_READY = 5,   /* all done but the start */
 };
 
 #endif

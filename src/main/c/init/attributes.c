@@ -24,7 +24,6 @@ void read_attributes(struct fields *fields, struct attributes *attributes)
     attributes->one.attr_clr = field_number(fields);
     attributes->tree.attr_set = field_number(fields);
     attributes->tree.attr_clr = field_number(fields);
-    attributes->propagation = field_number(fields);
 }
 
 static unsigned long access_time_flag(const struct mount_attr *attributes, unsigned long present)
@@ -68,11 +67,17 @@ static int remount(const struct init *init, int mount, const struct attributes *
     return mount_on_descriptor(init, mount, remount_flags(&attributes->one, fs.f_flag));
 }
 
-static int set_attributes(int mount, unsigned flags, const struct mount_attr *attributes)
+static int set_some(int mount, unsigned flags, const struct mount_attr *attributes)
 {
     if (attributes->attr_set == 0 && attributes->attr_clr == 0)
         return 0;
     return sys_mount_setattr(mount, flags, attributes);
+}
+
+int set_attributes(int mount, const struct attributes *attributes)
+{
+    int err = set_some(mount, AT_RECURSIVE, &attributes->tree);
+    return err < 0 ? err : set_some(mount, 0, &attributes->one);
 }
 
 static int set_propagation(const struct init *init, int mount, uint64_t propagation)
@@ -86,9 +91,7 @@ static int set_propagation(const struct init *init, int mount, uint64_t propagat
 
 int place_mount(const struct init *init, int mount, int target, const struct attributes *attributes)
 {
-    int err = set_attributes(mount, AT_RECURSIVE, &attributes->tree);
-    if (err == 0)
-        err = set_attributes(mount, 0, &attributes->one);
+    int err = set_attributes(mount, attributes);
     bool only_in_place = err == -ENOSYS;
     if (target >= 0 && (err == 0 || only_in_place))
         err = sys_move_mount(mount, target);

@@ -31,6 +31,22 @@ static int use_device(const struct init *init, int dir, const char *name, mode_t
     return set_owner_and_mode(init, fd, mode, uid, gid);
 }
 
+/* Binds the host's node of that name: what a user namespace has to do, in which none can be made. */
+static int bind_device(struct init *init, const char *path, dev_t device)
+{
+    static const struct attributes none;
+    struct stat st;
+    cleanup_close int tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    if (tree < 0)
+        return tree;
+    if (fstat(tree, &st) < 0)
+        return -errno;
+    if (!(S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)) || st.st_rdev != device)
+        return -ENODEV;
+    cleanup_close int target = path_make(init, path, PATH_FILE, 0);
+    return target < 0 ? target : place_mount(init, tree, target, &none);
+}
+
 /* Fields: path, mode with its type, major, minor, uid, gid. */
 int op_device(struct init *init, struct fields *fields)
 {
@@ -46,6 +62,8 @@ int op_device(struct init *init, struct fields *fields)
     if (dir < 0)
         return dir;
     bool existed = mknodat(dir, name, mode, device) < 0;
+    if (existed && errno == EPERM && !S_ISFIFO(mode))
+        return bind_device(init, path, device);
     if (existed && errno != EEXIST)
         return -errno;
     return existed || uid != 0 || gid != 0 ? use_device(init, dir, name, mode, device, uid, gid) : 0;

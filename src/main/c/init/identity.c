@@ -3,17 +3,27 @@
 #include "sys.h"
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
-/* In a new user namespace, once davit has written its maps. */
-int op_become_root(struct init *init, struct fields *fields)
+/*
+ * In a new user namespace: lets davit write the maps, and becomes its root. A davit that is not root may do so only as
+ * long as this process is dumpable (proc_pid_uid_map(5)); nobody else is in the namespace yet.
+ */
+int op_id_maps(struct init *init, struct fields *fields)
 {
-    (void)init;
     (void)fields;
+    prctl(PR_SET_DUMPABLE, 1);
+    int err = sync_with_davit(init, STAGE_ID_MAPS, -1);
+    prctl(PR_SET_DUMPABLE, 0);
+    if (err < 0)
+        return err;
     return setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0 ? -errno : 0;
 }
 
@@ -52,6 +62,22 @@ static int raise_permitted(void)
 }
 
 /*
+ * What the process reads and writes becomes its user's, so that it can open it again by /proc/self/fd; the host's
+ * /dev/null, and what nobody may change, stay as they are.
+ */
+static int own_stdio(uid_t uid)
+{
+    struct stat st;
+    for (int fd = 0; fd < 3; fd++) {
+        if (fstat(fd, &st) < 0 || st.st_uid == uid || (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)))
+            continue;
+        if (fchown(fd, uid, st.st_gid) < 0 && errno != EINVAL && errno != EPERM && errno != EROFS)
+            return -errno;
+    }
+    return 0;
+}
+
+/*
  * Fields: uid, gid, umask, whether to set groups, their ids (u32 each). All capabilities stay, those of the plan come
  * last: until then there is more to do that needs them.
  */
@@ -67,9 +93,13 @@ int op_user(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
     umask(mask);
+    int err = own_stdio(uid);
+    if (err < 0)
+        return err;
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
         return -errno;
-    if (set_groups && setgroups(size / sizeof *groups, groups) < 0)
+    /* In a user namespace it may be forbidden (user_namespaces(7)); there is harm only if some are asked for. */
+    if (set_groups && setgroups(size / sizeof *groups, groups) < 0 && (errno != EPERM || size > 0))
         return -errno;
     if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
         return -errno;
@@ -98,6 +128,26 @@ int op_no_new_privileges(struct init *init, struct fields *fields)
     (void)init;
     (void)fields;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+/*
+ * From here on every system call is the profile's to allow. Where it has calls to be decided by somebody else, davit
+ * takes the descriptor of those, and goes on when it has handed it over. Fields: flags, program.
+ */
+int op_seccomp(struct init *init, struct fields *fields)
+{
+    size_t size;
+    unsigned flags = (unsigned)field_number(fields);
+    const void *program = field_bytes(fields, &size);
+    if (fields->broken)
+        return -EBADMSG;
+    struct sock_fprog filter = {.len = (unsigned short)(size / sizeof(struct sock_filter)), .filter = (void *)program};
+    int listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter));
+    if (listener < 0 || !(flags & SECCOMP_FILTER_FLAG_NEW_LISTENER))
+        return listener;
+    int err = sync_with_davit(init, STAGE_SECCOMP, listener);
+    close(listener);
+    return err;
 }
 
 /* Fields: the working directory. It must lie inside the root: a descriptor of the host's can lead out (CVE-2024-21626). */

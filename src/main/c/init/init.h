@@ -16,6 +16,9 @@ struct init {
     int proc;            /* the host's /proc, verified: the one way to files of procfs */
     int root;            /* the container's root, O_PATH; -1 before OP_ROOT */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
+    int *trees;          /* what OP_TREE has opened, in the order in which it is placed */
+    size_t opened, placed, tree_room;
+    bool attributes_late; /* they cannot be set before a tree is in its place */
     const char **list;   /* room for the pointers of one record's lists of strings, */
     size_t pointers;     /* which are at most so many */
     const char *path;    /* what OP_FIND found */
@@ -40,18 +43,20 @@ const char **field_strings(struct fields *fields);
 
 typedef int operation(struct init *init, struct fields *fields);
 
-operation op_join_cgroup, op_oom_score_adj, op_join_namespace, op_time_offsets, op_clone, op_become_root, op_unshare;
-operation op_propagation, op_root, op_mount, op_bind, op_remount, op_directory;
-operation op_pivot, op_chroot, op_root_attributes;
-operation op_device, op_symlink, op_mask, op_readonly;
-operation op_hostname, op_domainname, op_sysctl, op_session, op_keyring, op_rlimit;
-operation op_bounding, op_user, op_cwd, op_home, op_no_new_privileges, op_capabilities;
+operation op_join_cgroup, op_oom_score_adj, op_join_namespace, op_time_offsets, op_clone, op_id_maps, op_unshare;
+operation op_tree, op_place, op_mount, op_remount, op_directory, op_device, op_symlink, op_mask, op_readonly;
+operation op_propagation, op_root, op_pivot, op_chroot, op_root_attributes;
+operation op_hostname, op_domainname, op_sysctl, op_session, op_label, op_keyring, op_rlimit, op_scheduler;
+operation op_io_priority, op_personality, op_memory_policy, op_netlink;
+operation op_bounding, op_user, op_cwd, op_home, op_no_new_privileges, op_capabilities, op_seccomp;
 operation op_hook, op_sync, op_find, op_await_start, op_execute;
 
 /* Says something to davit; text may be NULL. */
-int tell(const struct init *init, enum plan_message_kind kind, int number, int record, const char *text);
+int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);
 /* Waits until davit says to go on; -EPIPE when davit has died. */
 int await_go(int socket);
+/* Tells that a stage is reached and waits; fd is what the stage is about, or -1. */
+int sync_with_davit(const struct init *init, enum plan_stage stage, int fd);
 
 /* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);

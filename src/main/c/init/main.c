@@ -18,18 +18,21 @@
 static operation *const operations[] = {
     [OP_JOIN_CGROUP] = op_join_cgroup,
     [OP_OOM_SCORE_ADJ] = op_oom_score_adj,
+    [OP_TREE] = op_tree,
     [OP_JOIN_NAMESPACE] = op_join_namespace,
     [OP_TIME_OFFSETS] = op_time_offsets,
     [OP_CLONE] = op_clone,
     [OP_SYNC] = op_sync,
-    [OP_BECOME_ROOT] = op_become_root,
+    [OP_ID_MAPS] = op_id_maps,
     [OP_UNSHARE] = op_unshare,
     [OP_SESSION] = op_session,
+    [OP_LABEL] = op_label,
     [OP_KEYRING] = op_keyring,
+    [OP_NETLINK] = op_netlink,
     [OP_PROPAGATION] = op_propagation,
     [OP_ROOT] = op_root,
     [OP_MOUNT] = op_mount,
-    [OP_BIND] = op_bind,
+    [OP_PLACE] = op_place,
     [OP_REMOUNT] = op_remount,
     [OP_DIRECTORY] = op_directory,
     [OP_DEVICE] = op_device,
@@ -37,13 +40,17 @@ static operation *const operations[] = {
     [OP_HOOK] = op_hook,
     [OP_PIVOT] = op_pivot,
     [OP_CHROOT] = op_chroot,
+    [OP_ROOT_ATTRIBUTES] = op_root_attributes,
     [OP_HOSTNAME] = op_hostname,
     [OP_DOMAINNAME] = op_domainname,
     [OP_SYSCTL] = op_sysctl,
     [OP_MASK] = op_mask,
     [OP_READONLY] = op_readonly,
-    [OP_ROOT_ATTRIBUTES] = op_root_attributes,
     [OP_RLIMIT] = op_rlimit,
+    [OP_SCHEDULER] = op_scheduler,
+    [OP_IO_PRIORITY] = op_io_priority,
+    [OP_PERSONALITY] = op_personality,
+    [OP_MEMORY_POLICY] = op_memory_policy,
     [OP_BOUNDING] = op_bounding,
     [OP_USER] = op_user,
     [OP_CWD] = op_cwd,
@@ -51,6 +58,7 @@ static operation *const operations[] = {
     [OP_NO_NEW_PRIVILEGES] = op_no_new_privileges,
     [OP_CAPABILITIES] = op_capabilities,
     [OP_FIND] = op_find,
+    [OP_SECCOMP] = op_seccomp,
     [OP_AWAIT_START] = op_await_start,
     [OP_EXECUTE] = op_execute,
 };
@@ -117,10 +125,18 @@ static const struct plan_header *map_plan(int fd)
     return header;
 }
 
-static const char **map_list(uint32_t pointers)
+/* The room that the header asks for: all that is ever allocated. */
+static int allocate(struct init *init, const struct plan_header *header)
 {
-    void *list = mmap(NULL, pointers * sizeof(char *), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return list == MAP_FAILED ? NULL : list;
+    size_t list = header->pointers * sizeof *init->list, trees = header->trees * sizeof *init->trees;
+    char *room = mmap(NULL, list + trees + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        return -errno;
+    init->list = (const char **)room;
+    init->pointers = header->pointers;
+    init->trees = (int *)(room + list);
+    init->tree_room = header->trees;
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -140,11 +156,12 @@ int main(int argc, char **argv)
     close(plan);
     init.sync = header->sync;
     fcntl(init.sync, F_SETFD, FD_CLOEXEC);
-    init.list = map_list(header->pointers);
-    init.pointers = header->pointers;
+    int err = allocate(&init, header);
     init.proc = open_proc();
-    if (init.list == NULL || init.proc < 0) {
-        tell(&init, MESSAGE_ERROR, init.list == NULL ? ENOMEM : -init.proc, -1, NULL);
+    if (err == 0 && init.proc < 0)
+        err = init.proc;
+    if (err < 0) {
+        tell(&init, MESSAGE_ERROR, -err, -1, NULL);
         return 125;
     }
     return run_plan(&init, header) < 0 ? 1 : 0;

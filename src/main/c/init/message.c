@@ -15,15 +15,17 @@
 #include <endian.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 
-int tell(const struct init *init, enum plan_message_kind kind, int number, int record, const char *text)
+/* One write(2), for no other call may be left to a process with a seccomp filter. */
+int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text)
 {
-    struct plan_message message = {htole32(kind), (int32_t)htole32((uint32_t)number), (int32_t)htole32((uint32_t)record)};
-    struct iovec parts[] = {{&message, sizeof message}, {(void *)text, text == NULL ? 0 : strlen(text)}};
-    struct msghdr datagram = {.msg_iov = parts, .msg_iovlen = 2};
-    return result(sendmsg(init->sync, &datagram, MSG_NOSIGNAL));
+    struct {
+        struct plan_message head;
+        char text[sizeof init->detail];
+    } message = {.head = {htole32(kind), (int32_t)htole32((uint32_t)number), (int32_t)htole32((uint32_t)detail)}};
+    size_t length = text == NULL ? 0 : strnlen(text, sizeof message.text);
+    memcpy(message.text, text == NULL ? "" : text, length);
+    return result(write(init->sync, &message, sizeof message.head + length));
 }
 
 int await_go(int socket)
@@ -38,14 +40,19 @@ int await_go(int socket)
     return size == sizeof message && le32toh(message.kind) == MESSAGE_GO ? 0 : -EPIPE;
 }
 
-/* Tells davit that a stage is reached, and waits for it. Once ready, the container no longer dies with davit. */
+int sync_with_davit(const struct init *init, enum plan_stage stage, int fd)
+{
+    int err = tell(init, MESSAGE_SYNC, stage, fd, NULL);
+    return err < 0 ? err : await_go(init->sync);
+}
+
+/* Fields: the stage. Once ready, the container no longer dies with davit. */
 int op_sync(struct init *init, struct fields *fields)
 {
-    int stage = (int)field_number(fields);
+    enum plan_stage stage = (enum plan_stage)field_number(fields);
     if (fields->broken)
         return -EBADMSG;
     if (stage == STAGE_READY && prctl(PR_SET_PDEATHSIG, 0) < 0)
         return -errno;
-    int err = tell(init, MESSAGE_SYNC, stage, -1, NULL);
-    return err < 0 ? err : await_go(init->sync);
+    return sync_with_davit(init, stage, -1);
 }

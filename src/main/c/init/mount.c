@@ -32,14 +32,25 @@ enum {
     OPTION_SIZE = 256,                      /* what fsconfig(2) takes for a key, or a value */
 };
 
+static bool is_proc(int fd)
+{
+    struct statfs fs;
+    return fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
+static enum path_kind kind_of(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_FILE;
+}
+
 /* Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. */
 static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags)
 {
-    struct statfs fs;
     int fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
     if (fd < 0 || flags & MOUNT_ON_PROC)
         return fd;
-    if (fstatfs(fd, &fs) == 0 && fs.f_type != PROC_SUPER_MAGIC)
+    if (!is_proc(fd))
         return fd;
     close(fd);
     strcpy(init->detail, "it lies in a proc filesystem");
@@ -128,7 +139,10 @@ static int mount_filesystem(struct init *init, const char *path, int target, con
     return path_open(init, path, O_PATH, 0);
 }
 
-/* A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes. */
+/*
+ * A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes,
+ * propagation.
+ */
 int op_mount(struct init *init, struct fields *fields)
 {
     struct filesystem filesystem;
@@ -140,6 +154,7 @@ int op_mount(struct init *init, struct fields *fields)
     filesystem.superblock = field_number(fields);
     filesystem.options = field_strings(fields);
     read_attributes(fields, &attributes);
+    attributes.propagation = field_number(fields);
     if (fields->broken)
         return -EBADMSG;
 
@@ -150,42 +165,78 @@ int op_mount(struct init *init, struct fields *fields)
         cleanup_close int mount = mount_filesystem(init, destination, target, &filesystem);
         return mount < 0 ? mount : place_mount(init, mount, -1, &attributes);
     }
-    cleanup_close int mount = make_filesystem(init, &filesystem, (unsigned)attributes.one.attr_set);
-    attributes.one = (struct mount_attr){0};
-    return mount < 0 ? mount : place_mount(init, mount, target, &attributes);
+    /* What is copied up must be written before the mount may become read-only. */
+    uint64_t late = flags & MOUNT_COPY_UP ? MOUNT_ATTR_RDONLY : 0;
+    cleanup_close int mount = make_filesystem(init, &filesystem, (unsigned)(attributes.one.attr_set & ~late));
+    if (mount < 0)
+        return mount;
+    attributes.one = (struct mount_attr){.attr_set = attributes.one.attr_set & late};
+    int err = flags & MOUNT_COPY_UP ? copy_directory(target, mount) : 0;
+    return err < 0 ? err : place_mount(init, mount, target, &attributes);
 }
 
-static enum path_kind kind_of(int fd)
+/*
+ * Opens something of the host's that will be mounted: by a process of the host's, where the container's own may not go
+ * there. Fields: source, whether with all mounts below it, the user namespace whose maps it gets (-1: none) and whether
+ * all mounts below it do so too, attributes.
+ */
+int op_tree(struct init *init, struct fields *fields)
 {
-    struct stat st;
-    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_FILE;
+    struct attributes attributes;
+    const char *source = field_string(fields);
+    bool recursive = field_number(fields);
+    int maps = (int)field_number(fields);
+    bool map_tree = field_number(fields);
+    read_attributes(fields, &attributes);
+    if (fields->broken || init->opened == init->tree_room)
+        return -EBADMSG;
+
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0);
+    int tree = sys_open_tree(AT_FDCWD, source, flags);
+    if (tree < 0)
+        return tree;
+    init->trees[init->opened++] = tree;
+    if (maps >= 0) {
+        struct mount_attr mapped = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)maps};
+        int err = sys_mount_setattr(tree, map_tree ? AT_RECURSIVE : 0, &mapped);
+        if (err < 0)
+            return err;
+    }
+    int err = set_attributes(tree, &attributes);
+    init->attributes_late = err == -ENOSYS;
+    return init->attributes_late ? 0 : err;
 }
 
-/* Something of the host's; fields: destination, flags, source, attributes. */
-int op_bind(struct init *init, struct fields *fields)
+/* Mounts what the next OP_TREE has opened; fields: destination, flags, the same attributes, propagation. */
+int op_place(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *destination = field_string(fields);
     uint64_t flags = field_number(fields);
-    const char *source = field_string(fields);
     read_attributes(fields, &attributes);
-    if (fields->broken)
+    attributes.propagation = field_number(fields);
+    if (fields->broken || init->placed == init->opened)
         return -EBADMSG;
-
-    unsigned recursive = flags & MOUNT_RECURSIVE ? AT_RECURSIVE : 0;
-    cleanup_close int mount = sys_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
-    if (mount < 0)
-        return mount;
-    cleanup_close int target = open_target(init, destination, kind_of(mount), flags);
-    return target < 0 ? target : place_mount(init, mount, target, &attributes);
+    cleanup_close int tree = init->trees[init->placed++];
+    if (flags & MOUNT_IS_PROC && !is_proc(tree)) {
+        strcpy(init->detail, "only a proc filesystem can be mounted there");
+        return -EPERM;
+    }
+    cleanup_close int target = open_target(init, destination, kind_of(tree), flags);
+    if (target < 0)
+        return target;
+    if (!init->attributes_late)
+        attributes = (struct attributes){.propagation = attributes.propagation};
+    return place_mount(init, tree, target, &attributes);
 }
 
-/* Other attributes for what is mounted already; fields: destination, attributes. */
+/* Other attributes for what is mounted already; fields: destination, attributes, propagation. */
 int op_remount(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *destination = field_string(fields);
     read_attributes(fields, &attributes);
+    attributes.propagation = field_number(fields);
     if (fields->broken)
         return -EBADMSG;
     cleanup_close int mount = path_open(init, destination, O_PATH, 0);

@@ -11,9 +11,16 @@ struct attributes {
     uint64_t propagation;   /* MS_SHARED and the like, with MS_REC for all mounts below; 0: left alone */
 };
 
+/* All but the propagation. */
 void read_attributes(struct fields *fields, struct attributes *attributes);
+
+/* Sets all but the propagation; -ENOSYS before Linux 5.12. */
+int set_attributes(int mount, const struct attributes *attributes);
 
 /* Gives a detached mount its attributes and puts it on target; with target -1 it is in its place already. */
 int place_mount(const struct init *init, int mount, int target, const struct attributes *attributes);
+
+/* Copies what a directory holds, with modes, owners and links, into another one; both are O_PATH. */
+int copy_directory(int from, int to);
 
 #endif

@@ -2,9 +2,12 @@
 #include "init.h"
 #include "sys.h"
 #include <linux/keyctl.h>
+#include <linux/netlink.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 int op_hostname(struct init *init, struct fields *fields)
 {
@@ -30,6 +33,18 @@ int op_sysctl(struct init *init, struct fields *fields)
     const char *path = field_string(fields);
     const char *value = field_string(fields);
     return fields->broken ? -EBADMSG : proc_write(init, path, value);
+}
+
+/* A label of the security module's, for what it is about to do; fields: the file below /proc, an older one, the label. */
+int op_label(struct init *init, struct fields *fields)
+{
+    const char *path = field_string(fields);
+    const char *older = field_string(fields);
+    const char *label = field_string(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    int err = proc_write(init, path, label);
+    return err == -ENOENT ? proc_write(init, older, label) : err;
 }
 
 int op_session(struct init *init, struct fields *fields)
@@ -84,4 +99,68 @@ int op_rlimit(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
     return setrlimit(resource, &limit) < 0 ? -errno : 0;
+}
+
+/* Fields: policy, flags, nice, priority, runtime, deadline, period. */
+int op_scheduler(struct init *init, struct fields *fields)
+{
+    (void)init;
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes = {.size = sizeof attributes, .policy = (uint32_t)field_number(fields)};
+    attributes.flags = field_number(fields);
+    attributes.nice = (int32_t)field_number(fields);
+    attributes.priority = (uint32_t)field_number(fields);
+    attributes.runtime = field_number(fields);
+    attributes.deadline = field_number(fields);
+    attributes.period = field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    return result(syscall(SYS_sched_setattr, 0, &attributes, 0));
+}
+
+/* Fields: the class with its priority, as ioprio_set(2) has it. */
+int op_io_priority(struct init *init, struct fields *fields)
+{
+    enum { WHO_PROCESS = 1 };
+    (void)init;
+    int priority = (int)field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    return result(syscall(SYS_ioprio_set, WHO_PROCESS, 0, priority));
+}
+
+/* Fields: the execution domain. */
+int op_personality(struct init *init, struct fields *fields)
+{
+    (void)init;
+    unsigned long domain = field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    return personality(domain) < 0 ? -errno : 0;
+}
+
+/* Fields: the mode with its flags, a bit for each node. */
+int op_memory_policy(struct init *init, struct fields *fields)
+{
+    size_t size;
+    (void)init;
+    int mode = (int)field_number(fields);
+    const void *nodes = field_bytes(fields, &size);
+    if (fields->broken)
+        return -EBADMSG;
+    /* The kernel reads one bit less than it is told of. */
+    return result(syscall(SYS_set_mempolicy, mode, size == 0 ? NULL : nodes, size == 0 ? 0 : size * 8 + 1));
+}
+
+/* A socket by which davit can set up the container's network without entering it. */
+int op_netlink(struct init *init, struct fields *fields)
+{
+    (void)fields;
+    cleanup_close int network = result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+    return network < 0 ? network : sync_with_davit(init, STAGE_NETWORK, network);
 }

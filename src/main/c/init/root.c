@@ -2,7 +2,6 @@
 #include "init.h"
 #include "mount.h"
 #include "sys.h"
-#include <libgen.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -27,33 +26,53 @@ static int make_parent_private(const char *path)
     while (mount(NULL, parent, NULL, MS_PRIVATE, NULL) < 0) {
         if (errno != EINVAL || strcmp(parent, "/") == 0)
             return -errno;
-        dirname(parent);
+        char *slash = strrchr(parent, '/');
+        slash[slash == parent ? 1 : 0] = 0;
     }
     return 0;
 }
 
-/* Makes the root filesystem a mount, which it need not be, and opens it; fields: path, whether to mount it. */
+/*
+ * Where the root is mounted: on itself, for hooks look for it there. In a user namespace its path may lead through
+ * directories that are closed to the container; then on "/", where it is as good for pivot_root(2).
+ */
+static int open_place(const char *path)
+{
+    int place = result(openat(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return place == -EACCES ? result(openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC)) : place;
+}
+
+static int mount_root(struct init *init, const char *path, bool parent_shared)
+{
+    cleanup_close int place = open_place(path);
+    if (place < 0)
+        return place;
+    int err = parent_shared ? make_parent_private(path) : 0;
+    if (err == 0)
+        err = sys_move_mount(init->root, place);
+    if (err < 0 || !parent_shared)
+        return err;
+    struct attributes private = {.propagation = MS_PRIVATE};
+    return place_mount(init, init->root, -1, &private);
+}
+
+/*
+ * Makes the root filesystem, which the first OP_TREE has opened, a mount of this namespace; without such a namespace it
+ * is only opened. Fields: path, whether to mount it, whether its parent is shared with the host.
+ */
 int op_root(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields);
     bool as_mount = field_number(fields);
     bool parent_shared = field_number(fields);
-    if (fields->broken)
+    if (fields->broken || (as_mount && init->placed == init->opened))
         return -EBADMSG;
-    int directory = result(openat(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (directory < 0 || !as_mount) {
-        init->root = directory;
-        return directory < 0 ? directory : 0;
+    if (!as_mount) {
+        init->root = result(openat(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
+        return init->root < 0 ? init->root : 0;
     }
-    init->root = sys_open_tree(directory, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
-    int err = init->root < 0 ? init->root : parent_shared ? make_parent_private(path) : 0;
-    if (err == 0)
-        err = sys_move_mount(init->root, directory);
-    close(directory);
-    if (err < 0 || !parent_shared)
-        return err;
-    struct attributes private = {.propagation = MS_PRIVATE};
-    return place_mount(init, init->root, -1, &private);
+    init->root = init->trees[init->placed++];
+    return mount_root(init, path, parent_shared);
 }
 
 /* pivot_root(2) with the old root on top of the new one, whence it is taken off: no directory is needed for it. */
@@ -94,10 +113,11 @@ int op_chroot(struct init *init, struct fields *fields)
     return chroot(".") < 0 || chdir("/") < 0 ? -errno : 0;
 }
 
-/* The propagation and attributes of the root itself, once all below it is made; fields: attributes. */
+/* The propagation and attributes of the root itself, once all below it is made; fields: attributes, propagation. */
 int op_root_attributes(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     read_attributes(fields, &attributes);
+    attributes.propagation = field_number(fields);
     return fields->broken ? -EBADMSG : place_mount(init, init->root, -1, &attributes);
 }

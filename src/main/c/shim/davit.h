@@ -49,6 +49,10 @@ int davit_socket_pair(int *fds);
 int davit_pipe(int *fds);
 int davit_listen(int dir, const char *name);
 int davit_connect(int dir, const char *name);
+int davit_connect_stream(int dir, const char *name);
 long davit_send(int socket, const void *data, long size);
+long davit_send_fd(int socket, const void *data, long size, int fd);
+int davit_netlink(void);
+int davit_pidfd_getfd(int pidfd, int fd);
 
 #endif

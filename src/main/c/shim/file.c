@@ -119,14 +119,14 @@ int davit_namespace_type(int fd)
     return (int)result(ioctl(fd, NS_GET_NSTYPE));
 }
 
-/* A memfd that holds the data and that nobody can change any more. */
+/* A memfd that holds the data, to be read from its start, and that nobody can change any more. */
 int davit_memfd(const char *name, const void *data, long size)
 {
     int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0)
         return -errno;
     long written = davit_write(fd, data, size);
-    if (written == size && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+    if (written == size && lseek(fd, 0, SEEK_SET) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
         return fd;
     int err = written < 0 ? (int)written : written < size ? -ENOSPC : -errno;
     close(fd);

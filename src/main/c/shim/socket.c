@@ -1,7 +1,10 @@
 #include "davit.h"
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -15,21 +18,23 @@ int davit_pipe(int *fds)
     return (int)result(pipe2(fds, O_CLOEXEC | O_NONBLOCK));
 }
 
-/* The address of a socket in a directory: by its descriptor, for a path may be longer than an address can be. */
+/* The address of a socket: where its path is longer than an address can be, by a descriptor of its directory. */
 static int address_of(struct sockaddr_un *address, int dir, const char *name)
 {
+    memset(address, 0, sizeof *address);
     address->sun_family = AF_UNIX;
-    int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", dir, name);
+    int length = dir == AT_FDCWD ? snprintf(address->sun_path, sizeof address->sun_path, "%s", name)
+                                 : snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", dir, name);
     return length < (int)sizeof address->sun_path ? 0 : -ENAMETOOLONG;
 }
 
-static int open_socket(int dir, const char *name, int (*use)(int, const struct sockaddr *, socklen_t))
+static int open_socket(int dir, const char *name, int type, int (*use)(int, const struct sockaddr *, socklen_t))
 {
     struct sockaddr_un address;
     int err = address_of(&address, dir, name);
     if (err < 0)
         return err;
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
     if (use(fd, (const struct sockaddr *)&address, sizeof address) == 0)
@@ -39,9 +44,10 @@ static int open_socket(int dir, const char *name, int (*use)(int, const struct s
     return err;
 }
 
+/* A socket that keeps the bounds of messages, with a name to connect to. */
 int davit_listen(int dir, const char *name)
 {
-    int fd = open_socket(dir, name, bind);
+    int fd = open_socket(dir, name, SOCK_SEQPACKET, bind);
     if (fd < 0 || listen(fd, 1) == 0)
         return fd;
     int err = -errno;
@@ -51,11 +57,47 @@ int davit_listen(int dir, const char *name)
 
 int davit_connect(int dir, const char *name)
 {
-    return open_socket(dir, name, connect);
+    return open_socket(dir, name, SOCK_SEQPACKET, connect);
+}
+
+/* A connection that is a stream of bytes, as the sockets of davit's callers are. */
+int davit_connect_stream(int dir, const char *name)
+{
+    return open_socket(dir, name, SOCK_STREAM, connect);
 }
 
 /* Sends a datagram; EPIPE where nobody reads it any more, rather than a signal. */
 long davit_send(int socket, const void *data, long size)
 {
     return result(send(socket, data, (size_t)size, MSG_NOSIGNAL));
+}
+
+/* Sends bytes together with a descriptor. */
+long davit_send_fd(int socket, const void *data, long size, int fd)
+{
+    union {
+        char room[CMSG_SPACE(sizeof fd)];
+        struct cmsghdr align;
+    } control = {0};
+    struct iovec bytes = {(void *)data, (size_t)size};
+    struct msghdr message = {
+        .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(header), &fd, sizeof fd);
+    return result(sendmsg(socket, &message, MSG_NOSIGNAL));
+}
+
+/* A socket of this process's network for rtnetlink(7). */
+int davit_netlink(void)
+{
+    return (int)result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+}
+
+/* A copy of another process's descriptor. */
+int davit_pidfd_getfd(int pidfd, int fd)
+{
+    return (int)result(syscall(SYS_pidfd_getfd, pidfd, fd, 0));
 }

@@ -104,11 +104,8 @@ final class Directory {
     /** Removes it, with all cgroups below; no process may be left in them. */
     void remove() {
         try {
-            Fd.WORKING_DIRECTORY.rmdir(path);
+            Fd.WORKING_DIRECTORY.rmdirIfExists(path);
         } catch (ErrnoException e) {
-            if (e.is(Errno.ENOENT)) {
-                return;
-            }
             if (!e.is(Errno.EBUSY) && !e.is(Errno.ENOTEMPTY)) {
                 throw e;
             }

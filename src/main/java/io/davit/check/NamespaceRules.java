@@ -19,6 +19,7 @@ final class NamespaceRules {
             NamespaceRules::pathsNeedMount,
             NamespaceRules::readonlyRootNeedsMount,
             NamespaceRules::mappingsNeedUser,
+            NamespaceRules::userNeedsMappings,
             NamespaceRules::offsetsNeedTime,
             NamespaceRules::devicesNeedNetwork,
             NamespaceRules::sysctlsAreNamespaced);
@@ -107,6 +108,26 @@ final class NamespaceRules {
         if (mapped && !linux.has(NamespaceType.USER)) {
             problems.add(Problem.error("/linux/uidMappings", "User namespace mappings specified, but USER namespace "
                     + "isn't enabled in the config"));
+        }
+    }
+
+    /** Without maps nobody is anybody in a new user namespace. */
+    static void userNeedsMappings(Config config, List<Problem> problems) {
+        Linux linux = config.linux();
+        if (!linux.has(NamespaceType.USER)) {
+            return;
+        }
+        if (!linux.makes(NamespaceType.USER)) {
+            if (!linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty()) {
+                problems.add(Problem.error("/linux/uidMappings", "a user namespace that is joined has its maps already"));
+            }
+            return;
+        }
+        if (linux.uidMappings().isEmpty()) {
+            problems.add(Problem.error("/linux/uidMappings", "is required for a new user namespace"));
+        }
+        if (linux.gidMappings().isEmpty()) {
+            problems.add(Problem.error("/linux/gidMappings", "is required for a new user namespace"));
         }
     }
 

@@ -2,8 +2,6 @@ package io.davit.check;
 
 import io.davit.spec.Config;
 import io.davit.spec.Linux;
-import io.davit.spec.Mount;
-import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Resources;
 import java.util.List;
@@ -13,7 +11,6 @@ final class SupportRules {
 
     static final List<Rule> ALL = List.of(
             SupportRules::processIsSupported,
-            SupportRules::mountsAreSupported,
             SupportRules::linuxIsSupported,
             SupportRules::resourcesAreSupported);
 
@@ -23,31 +20,11 @@ final class SupportRules {
             return;
         }
         refuse(process.terminal(), "/process/terminal", problems);
-        refuse(isSet(process.apparmorProfile()), "/process/apparmorProfile", problems);
-        refuse(isSet(process.selinuxLabel()), "/process/selinuxLabel", problems);
-        refuse(process.scheduler() != null, "/process/scheduler", problems);
-        refuse(process.ioPriority() != null, "/process/ioPriority", problems);
-    }
-
-    static void mountsAreSupported(Config config, List<Problem> problems) {
-        for (int i = 0; i < config.mounts().size(); i++) {
-            Mount mount = config.mounts().get(i);
-            refuse(!mount.uidMappings().isEmpty(), "/mounts/" + i + "/uidMappings", problems);
-            for (int j = 0; j < mount.options().size(); j++) {
-                boolean unknown = List.of("idmap", "ridmap", "tmpcopyup").contains(mount.options().get(j));
-                refuse(unknown, "/mounts/" + i + "/options/" + j, problems);
-            }
-        }
     }
 
     static void linuxIsSupported(Config config, List<Problem> problems) {
         Linux linux = config.linux();
-        refuse(linux.has(NamespaceType.USER), "/linux/namespaces (user)", problems);
-        refuse(linux.seccomp() != null, "/linux/seccomp", problems);
-        refuse(isSet(linux.mountLabel()), "/linux/mountLabel", problems);
-        refuse(linux.personality() != null, "/linux/personality", problems);
         refuse(linux.intelRdt() != null, "/linux/intelRdt", problems);
-        refuse(linux.memoryPolicy() != null, "/linux/memoryPolicy", problems);
         refuse(!linux.netDevices().isEmpty(), "/linux/netDevices", problems);
     }
 
@@ -71,10 +48,6 @@ final class SupportRules {
             refuse(cpu.realtimeRuntime() != null, pointer + "/cpu/realtimeRuntime", problems);
             refuse(cpu.realtimePeriod() != null, pointer + "/cpu/realtimePeriod", problems);
         }
-    }
-
-    private static boolean isSet(String value) {
-        return value != null && !value.isEmpty();
     }
 
     private static void refuse(boolean asked, String pointer, List<Problem> problems) {

@@ -113,7 +113,7 @@ public final class Container {
 
     private DavitException startFailure(Message error) {
         for (Saved.Late late : saved.afterStart()) {
-            if (late.record() == error.record()) {
+            if (late.record() == error.detail()) {
                 return InitFailure.of(late.where(), late.what(), error);
             }
         }

@@ -2,15 +2,17 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.container.InitProcess.Reached;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
-import io.davit.plan.Field.Descriptor;
+import io.davit.plan.Field.Source;
 import io.davit.plan.Operation;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
+import io.davit.plan.Stage;
 import io.davit.spec.Config;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.State;
@@ -137,7 +139,7 @@ final class Creation {
 
     private Plan plan(boolean awaitStart) {
         Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
-        return Planner.plan(bundle.config(), request, HostFacts.of(cgroup), warn);
+        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), warn);
     }
 
     private static long startTime(int pid) {
@@ -155,23 +157,45 @@ final class Creation {
         return late;
     }
 
-    private Fd open(Descriptor wanted) {
-        return wanted.of().equals(Planner.START_SOCKET)
-                ? directory.listenForStart()
-                : NamespaceFile.open(wanted.of(), bundle.config().linux());
+    private Fd open(Source source) {
+        return switch (source) {
+            case Source.StartSocket socket -> directory.listenForStart();
+            case Source.NamespaceFile namespace -> NamespaceFile.open(namespace);
+            case Source.IdMaps maps -> MapNamespace.open(maps);
+            case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
+        };
     }
 
     private void awaitReady() {
-        int stage = init.awaitStage();
-        if (stage == Planner.STAGE_HOOKS) {
-            State state = saved.state(State.Status.CREATED);
-            new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
-            new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
+        Reached reached = init.awaitStage();
+        while (reached.stage() != Stage.READY) {
+            serve(reached);
             init.goOn();
-            stage = init.awaitStage();
+            reached = init.awaitStage();
         }
-        if (stage != Planner.STAGE_READY) {
-            throw new DavitException("davit-init waits at stage " + stage + ", which is unknown");
+    }
+
+    /** Does davit's part at a stage. */
+    private void serve(Reached reached) {
+        switch (reached.stage()) {
+            case ID_MAPS -> IdMaps.write(
+                    init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
+            case HOOKS -> runHooks();
+            case SECCOMP -> handOverNotifications(reached.descriptor());
+            case NETWORK, READY -> throw new IllegalStateException(reached.toString());
+        }
+    }
+
+    private void runHooks() {
+        State state = saved.state(State.Status.CREATED);
+        new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
+        new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
+    }
+
+    private void handOverNotifications(int descriptor) {
+        try (Fd notifications = init.take(descriptor)) {
+            SeccompListener.handOver(
+                    bundle.config().linux().seccomp(), notifications, saved.state(State.Status.CREATING));
         }
     }
 

@@ -15,7 +15,7 @@ public final class DryRun {
     public static Plan plan(Bundle bundle, Consumer<String> warn) {
         Cgroup cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), ID);
         Request request = new Request(ID, bundle.path(), true, true, true);
-        return Planner.plan(bundle.config(), request, HostFacts.of(cgroup), warn);
+        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), warn);
     }
 
     private DryRun() {}

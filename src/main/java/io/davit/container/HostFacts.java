@@ -1,17 +1,25 @@
 package io.davit.container;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.SavedCgroup;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
 import io.davit.plan.Host;
+import io.davit.plan.Host.SecurityModule;
+import io.davit.seccomp.Arch;
+import io.davit.spec.Config;
+import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what a plan has to know of the host. */
 final class HostFacts {
 
-    static Host of(Cgroup cgroup) {
+    private static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
+
+    static Host of(Config config, Cgroup cgroup) {
         Cgroup.Entrance entrance = cgroup.entrance();
         List<Host.Hierarchy> hierarchies = new ArrayList<>();
         for (SavedCgroup.Hierarchical place : entrance.hierarchies()) {
@@ -20,9 +28,33 @@ final class HostFacts {
             }
         }
         return new Host(
+                ARCH,
                 Self.capabilities(),
+                Self.euid() == 0,
+                asksForLabels(config) ? securityModule() : SecurityModule.NONE,
                 Fd.WORKING_DIRECTORY.exists("/proc/kcore"),
                 new Host.CgroupPlace(entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));
+    }
+
+    /** Most configs of hosts without a security module do not, and need not pay for the answer. */
+    private static boolean asksForLabels(Config config) {
+        Process process = config.process();
+        return isSet(config.linux().mountLabel())
+                || process != null && (isSet(process.apparmorProfile()) || isSet(process.selinuxLabel()));
+    }
+
+    private static boolean isSet(String label) {
+        return label != null && !label.isEmpty();
+    }
+
+    private static SecurityModule securityModule() {
+        if (Fd.WORKING_DIRECTORY.exists("/sys/fs/selinux/enforce")) {
+            return SecurityModule.SELINUX;
+        }
+        try (Fd enabled = Fd.WORKING_DIRECTORY.openIfExists("/sys/module/apparmor/parameters/enabled", Fd.O_RDONLY)) {
+            boolean isEnabled = enabled != null && new String(enabled.readAll(), UTF_8).startsWith("Y");
+            return isEnabled ? SecurityModule.APPARMOR : SecurityModule.NONE;
+        }
     }
 
     private static Host.Hierarchy hierarchy(SavedCgroup.Hierarchical place) {

@@ -3,10 +3,13 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
 import io.davit.linux.Signal;
 import io.davit.linux.Sockets;
 import io.davit.plan.Field.Descriptor;
+import io.davit.plan.Field.Source;
 import io.davit.plan.Plan;
+import io.davit.plan.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -14,10 +17,18 @@ import java.util.function.Function;
 /** davit-init at work on a plan, and then the process that it has become. */
 final class InitProcess implements AutoCloseable {
 
+    /**
+     * Where it waits.
+     *
+     * @param descriptor its own number of what the stage is about
+     */
+    record Reached(Stage stage, int descriptor) {}
+
     private final Plan plan;
     private final Fd sync;
     private final Child parent;
     private Child init;
+    private Message early;
 
     private InitProcess(Plan plan, Fd sync, Child parent) {
         this.plan = plan;
@@ -31,12 +42,12 @@ final class InitProcess implements AutoCloseable {
      * @param open gives the descriptors that the plan asks for; they are closed here
      * @param preserved how many of davit's caller's descriptors from 3 on the container gets
      */
-    static InitProcess start(Plan plan, Function<Descriptor, Fd> open, int preserved) {
+    static InitProcess start(Plan plan, Function<Source, Fd> open, int preserved) {
         List<Descriptor> descriptors = plan.descriptors();
         List<Fd> opened = new ArrayList<>();
         Sockets.Pair pair = Sockets.pair();
         try (Fd theirs = pair.second()) {
-            descriptors.forEach(descriptor -> opened.add(open.apply(descriptor)));
+            descriptors.forEach(descriptor -> opened.add(open.apply(descriptor.source())));
             return new InitProcess(plan, pair.first(), spawn(plan, theirs, descriptors, opened, preserved));
         } catch (DavitException e) {
             pair.first().close();
@@ -59,11 +70,18 @@ final class InitProcess implements AutoCloseable {
         }
     }
 
-    /** The pid of the container's init, which from now on is at work by itself. */
+    /**
+     * The pid of the container's init, which from now on is at work by itself. Its own first word may be here before
+     * that of the process that started it.
+     */
     int awaitPid() {
-        Message message = receive();
-        if (message.kind() != Message.Kind.PID) {
-            throw unexpected(message);
+        Message message = Message.receive(sync);
+        while (message != null && message.kind() != Message.Kind.PID) {
+            early = message;
+            message = Message.receive(sync);
+        }
+        if (message == null) {
+            throw early == null ? died() : failure(early);
         }
         init = new Child(message.number());
         parent.await();
@@ -71,12 +89,17 @@ final class InitProcess implements AutoCloseable {
     }
 
     /** The stage at which it waits next. */
-    int awaitStage() {
-        Message message = receive();
-        if (message.kind() != Message.Kind.SYNC) {
-            throw unexpected(message);
+    Reached awaitStage() {
+        Message message = early != null ? early : Message.receive(sync);
+        early = null;
+        if (message == null) {
+            throw died();
         }
-        return message.number();
+        Stage stage = message.kind() == Message.Kind.SYNC ? Stage.of(message.number()) : null;
+        if (stage == null) {
+            throw failure(message);
+        }
+        return new Reached(stage, message.detail());
     }
 
     /** Lets it go on from where it waits. */
@@ -90,42 +113,42 @@ final class InitProcess implements AutoCloseable {
     void awaitExecuted() {
         Message message = Message.receive(sync);
         if (message != null) {
-            throw unexpected(message);
+            throw failure(message);
         }
     }
 
-    private Message receive() {
-        Message message = Message.receive(sync);
-        if (message == null) {
-            throw died();
+    private DavitException failure(Message message) {
+        if (message.kind() != Message.Kind.ERROR) {
+            return new DavitException("davit-init said " + message.kind() + ", which was not its turn to say");
         }
-        return message;
-    }
-
-    private DavitException unexpected(Message message) {
-        if (message.kind() == Message.Kind.ERROR && message.record() >= 0) {
-            return InitFailure.of(plan.operations().get(message.record()), message);
-        }
-        return InitFailure.of("", "davit-init", message);
+        return message.detail() < 0
+                ? InitFailure.of("", "davit-init", message)
+                : InitFailure.of(plan.operations().get(message.detail()), message);
     }
 
     private static DavitException died() {
         return new DavitException("the container's init died before it was ready");
     }
 
-    Child child() {
-        return init;
+    /** A copy of one of its descriptors. */
+    Fd take(int descriptor) {
+        try (Pidfd process = Pidfd.open(init.pid())) {
+            if (process == null) {
+                throw died();
+            }
+            return process.take(descriptor);
+        }
+    }
+
+    int pid() {
+        return init.pid();
     }
 
     /** Ends it, at whatever it is. */
     void kill() {
-        if (init != null) {
-            init.kill(Signal.SIGKILL);
-            init.await();
-        } else {
-            parent.kill(Signal.SIGKILL);
-            parent.await();
-        }
+        Child running = init != null ? init : parent;
+        running.kill(Signal.SIGKILL);
+        running.await();
     }
 
     @Override

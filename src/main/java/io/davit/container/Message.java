@@ -14,9 +14,9 @@ import java.nio.ByteOrder;
  * What davit-init says ({@code struct plan_message} in {@code plan.h}).
  *
  * @param number the pid, the stage, or the errno
- * @param record the index of the operation that failed
+ * @param detail a descriptor of davit-init's, or the index of the operation that failed
  */
-record Message(Kind kind, int number, int record, String text) {
+record Message(Kind kind, int number, int detail, String text) {
 
     enum Kind {
         PID,
@@ -49,9 +49,9 @@ record Message(Kind kind, int number, int record, String text) {
             throw new DavitException("davit-init sent something that is no message");
         }
         int number = buffer.getInt();
-        int record = buffer.getInt();
+        int detail = buffer.getInt();
         String text = new String(bytes, HEADER_SIZE, bytes.length - HEADER_SIZE, UTF_8);
-        return new Message(Kind.values()[kind - 1], number, record, text);
+        return new Message(Kind.values()[kind - 1], number, detail, text);
     }
 
     /** Tells davit-init to go on; false where it is gone. */

@@ -129,11 +129,14 @@ final class StateDirectory {
         }
     }
 
-    /** Removes it with all that is in it. */
+    /** Removes it with all that is in it; another davit may be doing the same. */
     void remove() {
-        try (Fd directory = open()) {
+        try (Fd directory = Fd.WORKING_DIRECTORY.openIfExists(path, Fd.O_RDONLY)) {
+            if (directory == null) {
+                return;
+            }
             directory.list().forEach(directory::unlinkIfExists);
         }
-        Fd.WORKING_DIRECTORY.rmdir(path);
+        Fd.WORKING_DIRECTORY.rmdirIfExists(path);
     }
 }

@@ -129,17 +129,21 @@ public final class Fd implements AutoCloseable {
         checked(Shim.SHIM.mkdir(number, name, mode), "mkdir", pathOf(name));
     }
 
-    public void unlink(String name) {
-        checked(Shim.SHIM.unlink(number, name, 0), "unlink", pathOf(name));
-    }
-
     /** Removes a name; false where there is none. */
     public boolean unlinkIfExists(String name) {
-        int result = Shim.SHIM.unlink(number, name, 0);
+        return removed(Shim.SHIM.unlink(number, name, 0), "unlink", name);
+    }
+
+    /** Removes an empty directory; false where there is none. */
+    public boolean rmdirIfExists(String name) {
+        return removed(Shim.SHIM.unlink(number, name, AT_REMOVEDIR), "rmdir", name);
+    }
+
+    private boolean removed(int result, String what, String name) {
         if (result == -Errno.ENOENT.number()) {
             return false;
         }
-        checked(result, "unlink", pathOf(name));
+        checked(result, what, pathOf(name));
         return true;
     }
 

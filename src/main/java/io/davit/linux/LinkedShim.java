@@ -227,6 +227,30 @@ final class LinkedShim implements Shim {
         }
     }
 
+    @Override
+    public int connectStream(int dir, String name) {
+        try (PinnedObject cName = pin(name)) {
+            return davit_connect_stream(dir, bytes(cName));
+        }
+    }
+
+    @Override
+    public long sendFd(int socket, byte[] data, int fd) {
+        try (PinnedObject cData = PinnedObject.create(data)) {
+            return davit_send_fd(socket, bytes(cData), data.length, fd);
+        }
+    }
+
+    @Override
+    public int netlink() {
+        return davit_netlink();
+    }
+
+    @Override
+    public int pidfdGetfd(int pidfd, int fd) {
+        return davit_pidfd_getfd(pidfd, fd);
+    }
+
     @CFunction
     private static native int davit_open(int dir, CCharPointer path, int flags, int mode);
 
@@ -316,4 +340,16 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native long davit_send(int socket, CCharPointer data, long size);
+
+    @CFunction
+    private static native int davit_connect_stream(int dir, CCharPointer name);
+
+    @CFunction
+    private static native long davit_send_fd(int socket, CCharPointer data, long size, int fd);
+
+    @CFunction
+    private static native int davit_netlink();
+
+    @CFunction
+    private static native int davit_pidfd_getfd(int pidfd, int fd);
 }

@@ -196,6 +196,25 @@ final class LoadedShim implements Shim {
     public long send(int socket, byte[] data) {
         return library.davit_send(socket, data, data.length);
     }
+    @Override
+    public int connectStream(int dir, String name) {
+        return library.davit_connect_stream(dir, terminated(name));
+    }
+
+    @Override
+    public long sendFd(int socket, byte[] data, int fd) {
+        return library.davit_send_fd(socket, data, data.length, fd);
+    }
+
+    @Override
+    public int netlink() {
+        return library.davit_netlink();
+    }
+
+    @Override
+    public int pidfdGetfd(int pidfd, int fd) {
+        return library.davit_pidfd_getfd(pidfd, fd);
+    }
 
     /** The functions by their names in C. */
     public interface Library {
@@ -258,5 +277,13 @@ final class LoadedShim implements Shim {
         int davit_connect(int dir, @In byte[] name);
 
         long davit_send(int socket, @In byte[] data, long size);
+    
+        int davit_connect_stream(int dir, @In byte[] name);
+
+        long davit_send_fd(int socket, @In byte[] data, long size, int fd);
+
+        int davit_netlink();
+
+        int davit_pidfd_getfd(int pidfd, int fd);
     }
 }

@@ -25,6 +25,11 @@ public final class Pidfd implements AutoCloseable {
         return true;
     }
 
+    /** A copy of one of its descriptors. */
+    public Fd take(int descriptor) {
+        return Fd.of(Shim.SHIM.pidfdGetfd(fd.number(), descriptor), "pidfd_getfd", "");
+    }
+
     /** Readable once the process has ended. */
     public Fd fd() {
         return fd;

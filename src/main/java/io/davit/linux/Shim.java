@@ -69,5 +69,13 @@ interface Shim {
 
     int connect(int dir, String name);
 
+    int connectStream(int dir, String name);
+
     long send(int socket, byte[] data);
+
+    long sendFd(int socket, byte[] data, int fd);
+
+    int netlink();
+
+    int pidfdGetfd(int pidfd, int fd);
 }

@@ -41,5 +41,28 @@ public final class Sockets {
         return true;
     }
 
+    /** A connection to a caller's socket, which is a stream. */
+    public static Fd connectStream(String path) {
+        int fd = Shim.SHIM.connectStream(Fd.AT_FDCWD, path);
+        if (fd != -Errno.ENAMETOOLONG.number()) {
+            return Fd.of(fd, "connect", path);
+        }
+        int slash = path.lastIndexOf('/');
+        try (Fd directory = Fd.open(slash < 0 ? "." : path.substring(0, slash + 1), Fd.O_PATH)) {
+            return Fd.of(
+                    Shim.SHIM.connectStream(directory.number(), path.substring(slash + 1)), "connect", path);
+        }
+    }
+
+    /** Sends bytes together with a descriptor. */
+    public static void sendFd(Fd socket, byte[] bytes, Fd descriptor) {
+        Fd.checked(Shim.SHIM.sendFd(socket.number(), bytes, descriptor.number()), "send", "");
+    }
+
+    /** A socket of davit's own network for rtnetlink(7). */
+    public static Fd netlink() {
+        return Fd.of(Shim.SHIM.netlink(), "socket", "");
+    }
+
     private Sockets() {}
 }

@@ -33,7 +33,7 @@ final class CgroupMount {
         List<Operation> operations = new ArrayList<>();
         operations.add(Mounts.filesystem(destination, "tmpfs", "tmpfs", HIERARCHIES, origin));
         for (Host.Hierarchy hierarchy : place.hierarchies()) {
-            operations.add(mount(hierarchy));
+            operations.addAll(mount(hierarchy));
             for (String link : hierarchy.links()) {
                 operations.add(Devices.symlink(destination + "/" + link, hierarchy.name(), false, origin));
             }
@@ -43,10 +43,10 @@ final class CgroupMount {
     }
 
     /** Their attributes are set for all of them at once, when all are there. */
-    private Operation mount(Host.Hierarchy hierarchy) {
+    private List<Operation> mount(Host.Hierarchy hierarchy) {
         String path = destination + "/" + hierarchy.name();
         return ownNamespace
-                ? Mounts.filesystem(path, "cgroup", "cgroup", MountOptions.of(hierarchy.options()), origin)
+                ? List.of(Mounts.filesystem(path, "cgroup", "cgroup", MountOptions.of(hierarchy.options()), origin))
                 : Mounts.bind(path, hierarchy.directory(), MountOptions.of(List.of()), origin);
     }
 }

@@ -13,7 +13,7 @@ final class Encoder {
     static final int MAGIC = 0x54495644;
     static final int VERSION = 1;
 
-    private static final int HEADER_SIZE = 24;
+    private static final int HEADER_SIZE = 32;
     private static final int RECORD_HEADER_SIZE = 8;
     private static final int ALIGNMENT = 8;
 
@@ -37,7 +37,8 @@ final class Encoder {
         buffer.putInt(12, operations.size());
         // OP_EXECUTE may add one variable to the environment.
         buffer.putInt(16, pointers + 1);
-        buffer.putInt(20, sync);
+        buffer.putInt(20, (int) operations.stream().filter(operation -> operation.code() == Code.TREE).count());
+        buffer.putInt(24, sync);
         byte[] plan = new byte[size];
         buffer.get(0, plan);
         return plan;

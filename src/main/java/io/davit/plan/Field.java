@@ -1,5 +1,7 @@
 package io.davit.plan;
 
+import io.davit.spec.IdMapping;
+import io.davit.spec.NamespaceType;
 import java.util.List;
 
 /** One argument of an operation: its name is for people, its place in the operation is what davit-init goes by. */
@@ -20,6 +22,55 @@ public sealed interface Field {
 
     record Bytes(String name, byte[] value) implements Field {}
 
-    /** A descriptor that davit-init inherits: of a file to be opened, or of something that davit makes. */
-    record Descriptor(String name, String of) implements Field {}
+    /** A descriptor that davit-init inherits. */
+    record Descriptor(String name, Source source) implements Field {}
+
+    /** What davit opens, or makes, for davit-init. */
+    sealed interface Source {
+
+        /** A file of the host's: a directory of cgroup v2. */
+        record File(String path) implements Source {
+
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** A namespace of the host's. */
+        record NamespaceFile(NamespaceType type, String path) implements Source {
+
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** The socket at which the container waits for its start. */
+        record StartSocket() implements Source {
+
+            @Override
+            public String toString() {
+                return "start socket";
+            }
+        }
+
+        /** A user namespace with these maps, to map the owners of a mount. */
+        record IdMaps(List<IdMapping> uids, List<IdMapping> gids) implements Source {
+
+            @Override
+            public String toString() {
+                return "user namespace with uids " + text(uids) + " and gids " + text(gids);
+            }
+
+            private static String text(List<IdMapping> maps) {
+                StringBuilder text = new StringBuilder();
+                for (IdMapping map : maps) {
+                    text.append(text.isEmpty() ? "" : " ").append(map.containerID()).append(':')
+                            .append(map.hostID()).append(':').append(map.size());
+                }
+                return text.toString();
+            }
+        }
+    }
 }

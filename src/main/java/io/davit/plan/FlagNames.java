@@ -17,7 +17,7 @@ public enum FlagNames {
     PROPAGATION(
             new long[] {0x4000, 0x20000, 0x40000, 0x80000, 0x100000},
             "rec", "unbindable", "private", "slave", "shared"),
-    DESTINATION(new long[] {0x1, 0x2, 0x4}, "no-symlinks", "on-proc", "recursive");
+    DESTINATION(new long[] {0x1, 0x2, 0x4, 0x8}, "no-symlinks", "on-proc", "is-proc", "copy-up");
 
     private final long[] bits;
     private final String[] names;

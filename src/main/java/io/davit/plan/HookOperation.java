@@ -24,22 +24,26 @@ final class HookOperation {
     }
 
     /**
+     * @param kind as the config calls such hooks
+     * @param index among those of its kind
      * @param env what the hook gets where the config has no environment for it
      * @param inRoot whether it runs in the container's root rather than in the process's working directory
      */
-    Operation of(Hook hook, List<String> env, boolean inRoot, String origin) {
+    Operation of(String kind, int index, Hook hook, List<String> env, boolean inRoot) {
         String state = SpecWriter.json(new State(
                 Config.OCI_VERSION, request.id(), State.Status.CREATED, 0, request.bundle(), config.annotations()));
         int pid = state.indexOf(PID) + PID.length();
         return Operation.of(
                 Code.HOOK,
-                origin,
+                "/hooks/" + kind + "/" + index,
                 new Text("path", hook.path()),
                 new Texts("args", hook.args().isEmpty() ? List.of(hook.path()) : hook.args()),
                 new Texts("env", hook.env() == null ? env : hook.env()),
                 new Number("timeout", hook.timeout() == null ? 0 : hook.timeout()),
                 new Number("in-root", inRoot ? 1 : 0),
                 new Text("state-before-pid", state.substring(0, pid)),
-                new Text("state-after-pid", state.substring(pid + 1)));
+                new Text("state-after-pid", state.substring(pid + 1)),
+                new Text("kind", kind),
+                new Text("index", Integer.toString(index)));
     }
 }

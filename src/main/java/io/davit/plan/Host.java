@@ -1,15 +1,42 @@
 package io.davit.plan;
 
+import io.davit.seccomp.Arch;
+import io.davit.spec.Linux;
+import io.davit.spec.NamespaceType;
 import java.util.List;
 
 /**
  * What a plan has to know of the host.
  *
+ * @param arch whose system calls the container's processes make
  * @param capabilities those that davit has itself and so can grant, a bit each
+ * @param isRoot whether davit runs as user 0 of its user namespace
+ * @param security the security module that can label processes
  * @param hasKcore whether /proc/kcore exists, so that /dev/core can point to it
  * @param cgroup where the container's process goes
  */
-public record Host(long capabilities, boolean hasKcore, CgroupPlace cgroup) {
+public record Host(
+        Arch arch, long capabilities, boolean isRoot, SecurityModule security, boolean hasKcore, CgroupPlace cgroup) {
+
+    private static final int CAP_SYS_ADMIN = 21;
+
+    /** Whether davit can do in the host what only root may. */
+    boolean isPrivileged() {
+        return isRoot && (capabilities >> CAP_SYS_ADMIN & 1) != 0;
+    }
+
+    /** The capabilities that a container can get: all of them in a user namespace of its own (user_namespaces(7)). */
+    long grantable(Linux linux) {
+        return linux.has(NamespaceType.USER) ? (1L << Capabilities.known().size()) - 1 : capabilities;
+    }
+
+    /** Which module labels processes; that there is one does not mean that a config asks for it. */
+    public enum SecurityModule {
+        APPARMOR,
+        SELINUX,
+        NONE
+    }
+
 
     /**
      * The container's cgroup, which davit has made.

@@ -3,6 +3,9 @@ package io.davit.plan;
 import io.davit.plan.Field.Ids;
 import io.davit.plan.Field.Number;
 import io.davit.plan.Field.Text;
+import io.davit.seccomp.Filter;
+import io.davit.seccomp.SeccompCompiler;
+import io.davit.spec.Config;
 import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import io.davit.spec.Process.User;
@@ -11,22 +14,24 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The operations by which davit-init becomes the user that the config names, with its limits and capabilities; last in
- * line is what needs the privileges that are given up.
+ * The operations by which davit-init becomes the user that the config names, with its limits, capabilities and system
+ * calls; last in line is what takes away what the others need.
  */
 final class Identity {
 
     private static final int DEFAULT_UMASK = 0022;
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
+    private final Config config;
     private final Process process;
-    private final long grantable;
+    private final Host host;
     private final Consumer<String> warn;
     private final List<Operation> operations = new ArrayList<>();
 
-    Identity(Process process, long grantable, Consumer<String> warn) {
+    Identity(Config config, Process process, Host host, Consumer<String> warn) {
+        this.config = config;
         this.process = process;
-        this.grantable = grantable;
+        this.host = host;
         this.warn = warn;
     }
 
@@ -35,6 +40,7 @@ final class Identity {
             add(Code.HOME, "", new Number("uid", process.user().uid()));
         }
         limits();
+        operations.addAll(new Scheduling(config, process).operations());
         if (process.noNewPrivileges()) {
             add(Code.NO_NEW_PRIVILEGES, "/process/noNewPrivileges");
         }
@@ -45,7 +51,15 @@ final class Identity {
         user(process.user());
         add(Code.CWD, "/process/cwd", new Text("path", process.cwd()));
         find();
+        // Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go; with it the filter comes last, so
+        // that the profile need allow as little as possible of what is done here (seccomp(2)).
+        if (!process.noNewPrivileges()) {
+            seccomp();
+        }
         capabilities(capabilities);
+        if (process.noNewPrivileges()) {
+            seccomp();
+        }
         return operations;
     }
 
@@ -111,6 +125,14 @@ final class Identity {
     }
 
     private long set(List<String> names) {
-        return Capabilities.set(names, grantable, warn);
+        return Capabilities.set(names, host.grantable(config.linux()), warn);
+    }
+
+    private void seccomp() {
+        if (config.linux().seccomp() != null) {
+            Filter filter = SeccompCompiler.compile(config.linux().seccomp(), host.arch());
+            add(Code.SECCOMP, "/linux/seccomp", new Number("flags", filter.flags()),
+                    new Field.Bytes("program", filter.program()));
+        }
     }
 }

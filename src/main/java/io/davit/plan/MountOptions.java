@@ -13,6 +13,8 @@ import java.util.Map;
  * @param treeAttributes of the mount and all below it
  * @param superblock flags of mount(2) that concern the filesystem
  * @param propagation MS_* flags; 0: none
+ * @param copyUp whether a tmpfs begins with what it covers
+ * @param idmap whether owners are mapped
  * @param data options for the filesystem
  */
 record MountOptions(
@@ -23,7 +25,16 @@ record MountOptions(
         boolean bind,
         boolean recursive,
         boolean remount,
+        boolean copyUp,
+        Idmap idmap,
         List<String> data) {
+
+    /** Which mounts show other owners than the files have. */
+    enum Idmap {
+        NONE,
+        MOUNT,
+        TREE
+    }
 
     /** Attributes of mount_setattr(2) that are set, and those that are cleared. */
     record Attributes(long set, long clear) {
@@ -83,6 +94,9 @@ record MountOptions(
         BIND,
         RECURSIVE_BIND,
         REMOUNT,
+        COPY_UP,
+        IDMAP,
+        RECURSIVE_IDMAP,
         NOTHING
     }
 
@@ -112,6 +126,9 @@ record MountOptions(
         words.put("bind", new Word(Kind.BIND, 0, false));
         words.put("rbind", new Word(Kind.RECURSIVE_BIND, 0, false));
         words.put("remount", new Word(Kind.REMOUNT, 0, false));
+        words.put("tmpcopyup", new Word(Kind.COPY_UP, 0, false));
+        words.put("idmap", new Word(Kind.IDMAP, 0, false));
+        words.put("ridmap", new Word(Kind.RECURSIVE_IDMAP, 0, false));
         words.put("defaults", new Word(Kind.NOTHING, 0, false));
         return Map.copyOf(words);
     }
@@ -148,6 +165,8 @@ record MountOptions(
         boolean bind = false;
         boolean recursive = false;
         boolean remount = false;
+        boolean copyUp = false;
+        Idmap idmap = Idmap.NONE;
         List<String> data = new ArrayList<>();
         for (String option : options) {
             Word word = WORDS.get(option);
@@ -163,16 +182,20 @@ record MountOptions(
                 case BIND -> bind = true;
                 case RECURSIVE_BIND -> bind = recursive = true;
                 case REMOUNT -> remount = true;
+                case COPY_UP -> copyUp = true;
+                case IDMAP -> idmap = Idmap.MOUNT;
+                case RECURSIVE_IDMAP -> idmap = Idmap.TREE;
                 case NOTHING -> {}
             }
         }
         return new MountOptions(
-                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, List.copyOf(data));
+                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, copyUp,
+                idmap, List.copyOf(data));
     }
 
-    /** The flags for a new filesystem: one that is read-only as a mount is so as a filesystem too. */
+    /** The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first. */
     long newSuperblock() {
-        return superblock | (isReadonly() ? MS_RDONLY : 0);
+        return superblock | (isReadonly() && !copyUp ? MS_RDONLY : 0);
     }
 
     boolean isReadonly() {
@@ -181,6 +204,14 @@ record MountOptions(
 
     /** The same attributes, for all mounts of a tree. */
     MountOptions forTree() {
-        return new MountOptions(Attributes.NONE, attributes, 0, propagation, false, false, true, List.of());
+        return new MountOptions(Attributes.NONE, attributes, 0, propagation, false, false, true, false, Idmap.NONE, List.of());
+    }
+
+    MountOptions plus(String option) {
+        List<String> more = new ArrayList<>(data);
+        more.add(option);
+        return new MountOptions(
+                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, copyUp, idmap,
+                List.copyOf(more));
     }
 }

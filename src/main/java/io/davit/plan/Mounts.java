@@ -1,9 +1,11 @@
 package io.davit.plan;
 
+import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +14,11 @@ final class Mounts {
 
     private static final int NO_SYMLINKS = 1;
     private static final int ON_PROC = 2;
-    private static final int RECURSIVE = 4;
+    private static final int IS_PROC = 4;
+    private static final int COPY_UP = 8;
+
+    private static final String MAPS = "maps";
+    static final Field NO_MAPS = new Field.Number(MAPS, -1);
 
     /** What may be mounted over a file of /proc: lxcfs shows a container its own limits so. */
     private static final Set<String> PROC_FILES = Set.of(
@@ -48,7 +54,9 @@ final class Mounts {
 
     private List<Operation> operations(Mount mount, MountOptions options, String origin) {
         if (mount.isBind()) {
-            return List.of(bind(mount.destination(), sourceOf(mount), options, origin));
+            return List.of(
+                    tree(sourceOf(mount), options, maps(mount, options), origin),
+                    place(mount.destination(), options, origin));
         }
         if (options.remount()) {
             return List.of(remount(mount.destination(), options, origin));
@@ -56,7 +64,8 @@ final class Mounts {
         if ("cgroup".equals(mount.type())) {
             return cgroup(mount, options, origin);
         }
-        return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), options, origin));
+        MountOptions labelled = new SecurityLabels(config, host).ofMount(mount.type(), options);
+        return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
     }
 
     /** A bind mount's source is relative to the bundle; any other's is a name that only the filesystem understands. */
@@ -65,28 +74,57 @@ final class Mounts {
         return mount.isBind() && !source.startsWith("/") ? bundle + "/" + source : source;
     }
 
-    static Operation bind(String destination, String source, MountOptions options, String origin) {
-        long flags = (options.recursive() ? RECURSIVE : 0) | destinationFlags(destination, "bind");
-        return Operation.of(Code.BIND, origin, withAttributes(options,
+    /** Two operations: to open the source, which may have to be done earlier and elsewhere, and to mount it. */
+    static List<Operation> bind(String destination, String source, MountOptions options, String origin) {
+        return List.of(tree(source, options, NO_MAPS, origin), place(destination, options, origin));
+    }
+
+    static Operation tree(String source, MountOptions options, Field maps, String origin) {
+        return Operation.of(Code.TREE, origin, withAttributes(options,
+                new Field.Text("source", source),
+                new Field.Number("recursive", options.recursive() ? 1 : 0),
+                maps,
+                new Field.Number("map-tree", options.idmap() == MountOptions.Idmap.TREE ? 1 : 0)));
+    }
+
+    private static Operation place(String destination, MountOptions options, String origin) {
+        return Operation.of(Code.PLACE, origin, withPropagation(options, withAttributes(options,
                 new Field.Text("destination", destination),
-                new Field.Flags("flags", flags, FlagNames.DESTINATION),
-                new Field.Text("source", source)));
+                new Field.Flags("flags", destinationFlags(destination, "bind"), FlagNames.DESTINATION))));
+    }
+
+    /** The owners that a mount shows: by maps of its own, or by the container's where it only says that it has some. */
+    private Field maps(Mount mount, MountOptions options) {
+        boolean own = !mount.uidMappings().isEmpty();
+        if (!own && options.idmap() == MountOptions.Idmap.NONE) {
+            return NO_MAPS;
+        }
+        return new Field.Descriptor(MAPS, own
+                ? new Source.IdMaps(mount.uidMappings(), mount.gidMappings())
+                : new Source.IdMaps(config.linux().uidMappings(), config.linux().gidMappings()));
+    }
+
+    /** Whether an operation needs a user namespace for its maps, and the host's privileges to use it. */
+    static boolean isMapped(Operation operation) {
+        return operation.fields().stream().anyMatch(
+                field -> field instanceof Field.Descriptor descriptor && descriptor.name().equals(MAPS));
     }
 
     static Operation remount(String destination, MountOptions options, String origin) {
-        return Operation.of(
-                Code.REMOUNT, origin, withAttributes(options, new Field.Text("destination", destination)));
+        return Operation.of(Code.REMOUNT, origin,
+                withPropagation(options, withAttributes(options, new Field.Text("destination", destination))));
     }
 
     static Operation filesystem(
             String destination, String type, String source, MountOptions options, String origin) {
-        return Operation.of(Code.MOUNT, origin, withAttributes(options,
+        long flags = destinationFlags(destination, type) | (options.copyUp() ? COPY_UP : 0);
+        return Operation.of(Code.MOUNT, origin, withPropagation(options, withAttributes(options,
                 new Field.Text("destination", destination),
-                new Field.Flags("flags", destinationFlags(destination, type), FlagNames.DESTINATION),
+                new Field.Flags("flags", flags, FlagNames.DESTINATION),
                 new Field.Text("type", type),
                 new Field.Text("source", source),
                 new Field.Flags("superblock", options.newSuperblock(), FlagNames.SUPERBLOCK),
-                new Field.Texts("options", options.data())));
+                new Field.Texts("options", options.data()))));
     }
 
     private static int destinationFlags(String destination, String type) {
@@ -94,18 +132,27 @@ final class Mounts {
             // An image may have a link there, and what else relies on these paths would follow it (CVE-2023-27561).
             case "proc" -> NO_SYMLINKS | ON_PROC;
             case "sysfs" -> NO_SYMLINKS;
-            default -> PROC_FILES.contains(destination) ? NO_SYMLINKS | ON_PROC : 0;
+            default -> PROC_FILES.contains(destination) ? NO_SYMLINKS | ON_PROC
+                    : destination.equals("/proc") || destination.equals("/proc/") ? IS_PROC | ON_PROC : 0;
         };
     }
 
     private static Field[] withAttributes(MountOptions options, Field... fields) {
-        List<Field> all = new ArrayList<>(List.of(fields));
-        all.add(new Field.Flags("set", options.attributes().set(), FlagNames.MOUNT_ATTRIBUTES));
-        all.add(new Field.Flags("clear", options.attributes().clear(), FlagNames.MOUNT_ATTRIBUTES));
-        all.add(new Field.Flags("tree-set", options.treeAttributes().set(), FlagNames.MOUNT_ATTRIBUTES));
-        all.add(new Field.Flags("tree-clear", options.treeAttributes().clear(), FlagNames.MOUNT_ATTRIBUTES));
-        all.add(new Field.Flags("propagation", options.propagation(), FlagNames.PROPAGATION));
-        return all.toArray(Field[]::new);
+        return with(fields,
+                new Field.Flags("set", options.attributes().set(), FlagNames.MOUNT_ATTRIBUTES),
+                new Field.Flags("clear", options.attributes().clear(), FlagNames.MOUNT_ATTRIBUTES),
+                new Field.Flags("tree-set", options.treeAttributes().set(), FlagNames.MOUNT_ATTRIBUTES),
+                new Field.Flags("tree-clear", options.treeAttributes().clear(), FlagNames.MOUNT_ATTRIBUTES));
+    }
+
+    private static Field[] withPropagation(MountOptions options, Field... fields) {
+        return with(fields, new Field.Flags("propagation", options.propagation(), FlagNames.PROPAGATION));
+    }
+
+    private static Field[] with(Field[] fields, Field... more) {
+        Field[] all = Arrays.copyOf(fields, fields.length + more.length);
+        System.arraycopy(more, 0, all, fields.length, more.length);
+        return all;
     }
 
     private List<Operation> cgroup(Mount mount, MountOptions options, String origin) {

@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.plan.Field.Source;
 import io.davit.spec.Linux;
 import io.davit.spec.Linux.Namespace;
 import io.davit.spec.Linux.TimeOffset;
@@ -42,22 +43,25 @@ public final class Namespaces {
         };
     }
 
-    /** What is done in the host, up to the clone. */
-    List<Operation> enter() {
+    /** What is done in the host before namespaces are entered. */
+    List<Operation> joinCgroups() {
         List<Operation> operations = new ArrayList<>();
         for (String procs : host.cgroup().procs()) {
             operations.add(Operation.of(Code.JOIN_CGROUP, "/linux/cgroupsPath", new Field.Text("procs", procs)));
         }
-        for (int i = 0; i < linux.namespaces().size(); i++) {
-            Namespace namespace = linux.namespaces().get(i);
-            if (!namespace.isNew()) {
-                operations.add(join(namespace, "/linux/namespaces/" + i));
-            }
-        }
+        return operations;
+    }
+
+    /** From the host into the container's namespaces. */
+    List<Operation> enter() {
+        List<Operation> operations = new ArrayList<>(joins());
         if (linux.makes(NamespaceType.TIME)) {
             operations.add(timeOffsets());
         }
         operations.add(clone(flagsOfClone()));
+        if (linux.makes(NamespaceType.USER)) {
+            operations.add(Operation.of(Code.ID_MAPS, "/linux/uidMappings"));
+        }
         if (unsharesCgroup()) {
             operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags(
                     "flags", CLONE_NEWCGROUP, FlagNames.NAMESPACES)));
@@ -65,12 +69,31 @@ public final class Namespaces {
         return operations;
     }
 
+    /**
+     * A process with privileges in the host needs them to join namespaces that the user namespace does not own: it
+     * joins that last. One without them gets them by joining that first.
+     */
+    private List<Operation> joins() {
+        List<Operation> others = new ArrayList<>();
+        List<Operation> user = new ArrayList<>();
+        for (int i = 0; i < linux.namespaces().size(); i++) {
+            Namespace namespace = linux.namespaces().get(i);
+            if (!namespace.isNew()) {
+                List<Operation> group = namespace.type() == NamespaceType.USER ? user : others;
+                group.add(join(namespace, "/linux/namespaces/" + i));
+            }
+        }
+        List<Operation> joins = new ArrayList<>(host.isPrivileged() ? others : user);
+        joins.addAll(host.isPrivileged() ? user : others);
+        return joins;
+    }
+
     private static Operation join(Namespace namespace, String origin) {
         return Operation.of(
                 Code.JOIN_NAMESPACE,
                 origin,
                 new Field.Flags("type", flag(namespace.type()), FlagNames.NAMESPACES),
-                new Field.Descriptor("path", namespace.path()));
+                new Field.Descriptor("path", new Source.NamespaceFile(namespace.type(), namespace.path())));
     }
 
     private Operation timeOffsets() {
@@ -102,7 +125,7 @@ public final class Namespaces {
     private Operation clone(int flags) {
         Field cgroup = host.cgroup().directory() == null
                 ? new Field.Number("cgroup", -1)
-                : new Field.Descriptor("cgroup", host.cgroup().directory());
+                : new Field.Descriptor("cgroup", new Source.File(host.cgroup().directory()));
         return Operation.of(Code.CLONE, "", new Field.Flags("flags", flags, FlagNames.NAMESPACES), cgroup);
     }
 }

@@ -31,7 +31,7 @@ public record Operation(Code code, String origin, List<Field> fields) {
                 return text.value();
             }
             if (field instanceof Field.Descriptor descriptor && descriptor.name().equals(name)) {
-                return descriptor.of();
+                return descriptor.source().toString();
             }
         }
         return "";

@@ -48,7 +48,7 @@ public final class PlanPrinter {
             case Field.Flags it -> String.join("|", it.names().of(it.value()));
             case Field.Ids it -> it.values().isEmpty() ? "" : it.values().toString();
             case Field.Bytes it -> it.value().length + " bytes";
-            case Field.Descriptor it -> quoted(it.of());
+            case Field.Descriptor it -> quoted(it.source().toString());
         };
         if (!value.isEmpty()) {
             text.append(field.name()).append('=').append(value).append(' ');
@@ -89,7 +89,7 @@ public final class PlanPrinter {
             case Field.Flags it -> it.names().of(it.value()).forEach(object.putArray(it.name())::add);
             case Field.Ids it -> it.values().forEach(object.putArray(it.name())::add);
             case Field.Bytes it -> object.put(it.name(), it.value());
-            case Field.Descriptor it -> object.put(it.name(), it.of());
+            case Field.Descriptor it -> object.put(it.name(), it.source().toString());
         }
     }
 

@@ -1,12 +1,12 @@
 package io.davit.plan;
 
 import io.davit.plan.Field.Descriptor;
-import io.davit.plan.Field.Flags;
 import io.davit.plan.Field.Number;
 import io.davit.plan.Field.Text;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.Linux;
+import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.SysctlKey;
 import java.util.ArrayList;
@@ -16,13 +16,6 @@ import java.util.function.Consumer;
 
 /** Makes a plan for a container's init. The order of its parts is the order in which they can be done. */
 public final class Planner {
-
-    /** Stages at which davit-init waits for davit; {@code plan.h} has them too. */
-    public static final int STAGE_HOOKS = 2;
-    public static final int STAGE_READY = 3;
-
-    /** The descriptor by which a container hears of its start. */
-    public static final String START_SOCKET = "start socket";
 
     private final Config config;
     private final Linux linux;
@@ -45,8 +38,10 @@ public final class Planner {
      */
     public static Plan plan(Config config, Request request, Host host, Consumer<String> warn) {
         Planner planner = new Planner(config, request, host, warn);
+        List<Operation> filesystem = planner.filesystem();
+        planner.prepareInHost(filesystem);
         planner.enterNamespaces();
-        planner.makeFilesystem();
+        planner.operations.addAll(filesystem);
         planner.runHooks();
         planner.protectPaths();
         planner.changeRoot();
@@ -54,12 +49,23 @@ public final class Planner {
         if (config.process() != null) {
             planner.becomeProcess(config.process());
         }
-        planner.sync(STAGE_READY);
+        planner.sync(Stage.READY);
         planner.awaitStart();
         if (config.process() != null) {
             planner.execute(config.process());
         }
         return new Plan(planner.operations);
+    }
+
+    /** A plan for a process in a user namespace of its own, which waits for its maps and is good for no more. */
+    public static Plan userNamespace() {
+        return new Plan(List.of(
+                Operation.of(
+                        Code.CLONE,
+                        "",
+                        new Field.Flags("flags", Namespaces.flag(NamespaceType.USER), FlagNames.NAMESPACES),
+                        new Number("cgroup", -1)),
+                Operation.of(Code.ID_MAPS, "")));
     }
 
     /** The mount options that davit knows; all others are the filesystems' own. */
@@ -71,40 +77,60 @@ public final class Planner {
         operations.add(Operation.of(code, origin, fields));
     }
 
-    private void sync(int stage) {
-        add(Code.SYNC, "", new Number("stage", stage));
+    private void sync(Stage stage) {
+        add(Code.SYNC, "", new Number("stage", stage.number()));
     }
 
-    private void enterNamespaces() {
+    private List<Operation> filesystem() {
+        List<Operation> filesystem = new ArrayList<>(new RootFilesystem(config, request).open());
+        filesystem.addAll(new Mounts(config, request.bundle(), host).operations());
+        filesystem.addAll(new Devices(config, host).operations());
+        if (config.process() != null) {
+            filesystem.add(Operation.of(
+                    Code.DIRECTORY, "/process/cwd", new Text("path", config.process().cwd())));
+        }
+        return filesystem;
+    }
+
+    /**
+     * In a user namespace the container's init may not go where root of the host may: what it is to mount is opened
+     * before, and taken out of what is left to do.
+     */
+    private void prepareInHost(List<Operation> filesystem) {
+        operations.addAll(new Namespaces(linux, host).joinCgroups());
         if (config.process() != null && config.process().oomScoreAdj() != null) {
             add(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
                     new Text("value", Integer.toString(config.process().oomScoreAdj())));
         }
-        operations.addAll(new Namespaces(linux, host).enter());
-        add(Code.SESSION, "");
-        if (request.keyring()) {
-            add(Code.KEYRING, "", new Text("name", "_ses." + request.id()));
+        boolean mapped = filesystem.stream().anyMatch(Mounts::isMapped);
+        if (host.isPrivileged() && (linux.has(NamespaceType.USER) || mapped)) {
+            filesystem.stream().filter(operation -> operation.code() == Code.TREE).forEach(operations::add);
+            filesystem.removeIf(operation -> operation.code() == Code.TREE);
         }
     }
 
-    private void makeFilesystem() {
-        RootFilesystem root = new RootFilesystem(config, request);
-        operations.addAll(root.open());
-        operations.addAll(new Mounts(config, request.bundle(), host).operations());
-        operations.addAll(new Devices(config, host).operations());
-        if (config.process() != null) {
-            add(Code.DIRECTORY, "/process/cwd", new Text("path", config.process().cwd()));
+    private void enterNamespaces() {
+        operations.addAll(new Namespaces(linux, host).enter());
+        add(Code.SESSION, "");
+        if (request.keyring()) {
+            operations.addAll(new SecurityLabels(config, host).aroundKeyring(keyring()));
         }
+        if (!linux.netDevices().isEmpty()) {
+            add(Code.NETLINK, "/linux/netDevices");
+        }
+    }
+
+    private Operation keyring() {
+        return Operation.of(Code.KEYRING, "", new Text("name", "_ses." + request.id()));
     }
 
     private void runHooks() {
         if (!config.hooks().prestart().isEmpty() || !config.hooks().createRuntime().isEmpty()) {
-            sync(STAGE_HOOKS);
+            sync(Stage.HOOKS);
         }
         List<Hook> hooks = config.hooks().createContainer();
         for (int i = 0; i < hooks.size(); i++) {
-            operations.add(new HookOperation(config, request).of(hooks.get(i), List.of(), true,
-                    "/hooks/createContainer/" + i));
+            operations.add(new HookOperation(config, request).of("createContainer", i, hooks.get(i), List.of(), true));
         }
     }
 
@@ -135,20 +161,21 @@ public final class Planner {
     }
 
     private void becomeProcess(Process process) {
-        operations.addAll(new Identity(process, host.capabilities(), warn).operations());
+        operations.addAll(new SecurityLabels(config, host).ofProcess());
+        operations.addAll(new Identity(config, process, host, warn).operations());
     }
 
     private void awaitStart() {
         if (request.awaitStart()) {
-            add(Code.AWAIT_START, "", new Descriptor("listener", START_SOCKET));
+            add(Code.AWAIT_START, "", new Descriptor("listener", new Field.Source.StartSocket()));
         }
     }
 
     private void execute(Process process) {
         List<Hook> hooks = config.hooks().startContainer();
         for (int i = 0; i < hooks.size(); i++) {
-            operations.add(new HookOperation(config, request).of(hooks.get(i), process.env(), false,
-                    "/hooks/startContainer/" + i));
+            operations.add(
+                    new HookOperation(config, request).of("startContainer", i, hooks.get(i), process.env(), false));
         }
         add(Code.EXECUTE, "/process/args",
                 new Field.Texts("args", process.args()),

@@ -39,6 +39,10 @@ final class RootFilesystem {
             operations.add(Operation.of(Code.PROPAGATION, "", new Field.Flags(
                     "flags", kind | MountOptions.MS_REC, FlagNames.PROPAGATION)));
         }
+        if (ownMounts) {
+            operations.add(Mounts.tree(
+                    path(config, request.bundle()), MountOptions.of(List.of("rbind")), Mounts.NO_MAPS, "/root/path"));
+        }
         operations.add(Operation.of(
                 Code.ROOT,
                 "/root/path",

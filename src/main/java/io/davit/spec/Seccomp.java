@@ -7,6 +7,7 @@ import java.util.List;
  * A seccomp profile, in the words of libseccomp.
  *
  * @param architectures further ones than the native
+ * @param flags of seccomp(2); {@code null} where the profile has none, which is not the same as an empty list
  * @param listenerPath of the Unix socket to which the notification descriptor is sent
  */
 public record Seccomp(
@@ -20,7 +21,6 @@ public record Seccomp(
 
     public Seccomp {
         architectures = Absent.toEmpty(architectures);
-        flags = Absent.toEmpty(flags);
         syscalls = Absent.toEmpty(syscalls);
     }
 

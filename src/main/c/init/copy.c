@@ -1,0 +1,123 @@
+/* Copying a directory into a filesystem that is about to cover it (the mount option tmpcopyup). */
+#include "mount.h"
+#include "sys.h"
+#include <dirent.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+
+enum { COPY_DEPTH = 64 };
+
+static int copy_content(int from, int to)
+{
+    ssize_t size;
+    do
+        size = sendfile(to, from, NULL, 1 << 20);
+    while (size > 0);
+    return size < 0 ? -errno : 0;
+}
+
+static int copy_file(int from_dir, int to_dir, const char *name, const struct stat *st)
+{
+    cleanup_close int from = result(openat(from_dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (from < 0)
+        return from;
+    cleanup_close int to = result(openat(to_dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (to < 0)
+        return to;
+    int err = copy_content(from, to);
+    if (err < 0)
+        return err;
+    return fchown(to, st->st_uid, st->st_gid) < 0 || fchmod(to, st->st_mode & 07777) < 0 ? -errno : 0;
+}
+
+static int copy_link(int from_dir, int to_dir, const char *name, const struct stat *st)
+{
+    char target[PATH_MAX];
+    ssize_t length = readlinkat(from_dir, name, target, sizeof target - 1);
+    if (length < 0)
+        return -errno;
+    target[length] = 0;
+    if (symlinkat(target, to_dir, name) < 0)
+        return -errno;
+    return fchownat(to_dir, name, st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+static int copy_node(int to_dir, const char *name, const struct stat *st)
+{
+    if (mknodat(to_dir, name, st->st_mode, st->st_rdev) < 0)
+        return -errno;
+    return fchownat(to_dir, name, st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+static int copy_entries(int from, int to, int depth);
+
+static int copy_subdirectory(int from_dir, int to_dir, const char *name, const struct stat *st, int depth)
+{
+    if (depth == COPY_DEPTH)
+        return -ENAMETOOLONG;
+    cleanup_close int from = result(openat(from_dir, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    if (from < 0)
+        return from;
+    if (mkdirat(to_dir, name, 0700) < 0)
+        return -errno;
+    cleanup_close int to = result(openat(to_dir, name, O_RDONLY | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    if (to < 0)
+        return to;
+    int err = copy_entries(from, to, depth + 1);
+    if (err < 0)
+        return err;
+    return fchown(to, st->st_uid, st->st_gid) < 0 || fchmod(to, st->st_mode & 07777) < 0 ? -errno : 0;
+}
+
+static int copy_entry(int from, int to, const char *name, int depth)
+{
+    struct stat st;
+    if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return -errno;
+    switch (st.st_mode & S_IFMT) {
+    case S_IFDIR:
+        return copy_subdirectory(from, to, name, &st, depth);
+    case S_IFREG:
+        return copy_file(from, to, name, &st);
+    case S_IFLNK:
+        return copy_link(from, to, name, &st);
+    default:
+        return copy_node(to, name, &st);
+    }
+}
+
+struct entry {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
+
+static int copy_entries(int from, int to, int depth)
+{
+    char entries[2048] __attribute__((aligned(8)));
+    cleanup_close int directory = result(openat(from, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory < 0)
+        return directory;
+    long size;
+    while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
+        for (long offset = 0; offset < size;) {
+            const struct entry *entry = (const struct entry *)(entries + offset);
+            offset += entry->size;
+            if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0)
+                continue;
+            int err = copy_entry(from, to, entry->name, depth);
+            if (err < 0)
+                return err;
+        }
+    }
+    return size < 0 ? -errno : 0;
+}
+
+int copy_directory(int from, int to)
+{
+    return copy_entries(from, to, 0);
+}

@@ -1,0 +1,91 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Poll;
+import io.davit.linux.Signal;
+import io.davit.linux.Sockets;
+import java.util.List;
+
+/**
+ * A program that is run in the host to its end.
+ *
+ * @param args the first is its name
+ * @param directory where it runs
+ */
+record HostProgram(String path, List<String> args, List<String> env, String directory) {
+
+    /** How much of the end of what it prints is worth a place in a message. */
+    private static final int OUTPUT_KEPT = 512;
+
+    private static final int CHUNK = 4096;
+
+    /**
+     * Runs it.
+     *
+     * @param input what it reads from stdin
+     * @param seconds after which it has failed; {@code null}: never
+     * @throws DavitException that says how it failed, with the end of what it printed
+     */
+    void run(String input, Integer seconds) {
+        Sockets.Pair output = Sockets.pipe();
+        try (Fd read = output.first()) {
+            await(start(input, output.second()), seconds, read);
+        }
+    }
+
+    private Child start(String input, Fd output) {
+        try (Fd stdin = Fd.sealed("stdin", input.getBytes(UTF_8));
+                Fd write = output) {
+            return Child.program(path, args, env, directory, stdin, write, write);
+        }
+    }
+
+    /** It has ended when its process has: a daemon that it leaves may go on to hold its output open. */
+    private static void await(Child child, Integer seconds, Fd output) {
+        StringBuilder printed = new StringBuilder();
+        try (Pidfd process = Pidfd.open(child.pid())) {
+            Poll poll = new Poll(process.fd(), output);
+            long deadline = seconds == null ? Long.MAX_VALUE : System.nanoTime() + seconds * 1_000_000_000L;
+            boolean ended = false;
+            while (!ended) {
+                if (!poll.await(seconds == null ? Poll.FOREVER : millisecondsUntil(deadline))) {
+                    child.kill(Signal.SIGKILL);
+                    child.await();
+                    throw new DavitException("hook ran past specified timeout of " + seconds + ".0s");
+                }
+                ended = poll.isReady(0);
+                if (poll.isReady(1) && !keep(printed, output)) {
+                    poll.drop(1);
+                }
+            }
+        }
+        int status = child.await();
+        if (status != 0) {
+            throw new DavitException("exit status " + status + ", output: " + printed.toString().strip());
+        }
+    }
+
+    private static int millisecondsUntil(long deadline) {
+        return (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+    }
+
+    /** Keeps the end of what was printed; false at the end of the output. */
+    private static boolean keep(StringBuilder printed, Fd output) {
+        byte[] chunk;
+        while ((chunk = output.readIfReady(CHUNK)) != null) {
+            if (chunk.length == 0) {
+                return false;
+            }
+            printed.append(new String(chunk, UTF_8));
+            if (printed.length() > OUTPUT_KEPT) {
+                printed.delete(0, printed.length() - OUTPUT_KEPT);
+            }
+        }
+        return true;
+    }
+}

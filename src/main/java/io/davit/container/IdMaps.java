@@ -1,0 +1,82 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import io.davit.linux.Self;
+import io.davit.spec.IdMapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the maps of a new user namespace (user_namespaces(7)). */
+final class IdMaps {
+
+    private static final List<String> DIRECTORIES = List.of("/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin");
+
+    /** @param pid of a process in the namespace */
+    static void write(int pid, List<IdMapping> uids, List<IdMapping> gids) {
+        if (isOwnIdAlone(gids, Self.egid())) {
+            // Without privileges the kernel takes a map of groups only from who gives up setgroups(2).
+            writeFile(pid, "setgroups", "deny");
+        }
+        write(pid, "uid_map", "newuidmap", uids);
+        write(pid, "gid_map", "newgidmap", gids);
+    }
+
+    private static boolean isOwnIdAlone(List<IdMapping> maps, int own) {
+        return Self.euid() != 0 && maps.size() == 1 && maps.getFirst().size() == 1 && maps.getFirst().hostID() == own;
+    }
+
+    private static void write(int pid, String file, String helper, List<IdMapping> maps) {
+        try {
+            writeFile(pid, file, text(maps));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EPERM)) {
+                throw new DavitException("write " + text(maps).strip().replace('\n', ',') + " to " + file + ": "
+                        + Errno.text(e.errno()), e);
+            }
+            runHelper(pid, helper, maps);
+        }
+    }
+
+    private static void writeFile(int pid, String name, String content) {
+        try (Fd file = Fd.open("/proc/" + pid + "/" + name, Fd.O_WRONLY)) {
+            file.write(content);
+        }
+    }
+
+    private static String text(List<IdMapping> maps) {
+        StringBuilder text = new StringBuilder();
+        for (IdMapping map : maps) {
+            text.append(map.containerID()).append(' ').append(map.hostID()).append(' ').append(map.size()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** newuidmap(1) writes what /etc/subuid allows. */
+    private static void runHelper(int pid, String helper, List<IdMapping> maps) {
+        List<String> args = new ArrayList<>(List.of(helper, Integer.toString(pid)));
+        for (IdMapping map : maps) {
+            args.add(Long.toString(map.containerID()));
+            args.add(Long.toString(map.hostID()));
+            args.add(Long.toString(map.size()));
+        }
+        try {
+            new HostProgram(find(helper), args, List.of(), "/").run("", null);
+        } catch (DavitException e) {
+            throw new DavitException(String.join(" ", args) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String find(String helper) {
+        for (String directory : DIRECTORIES) {
+            if (Fd.WORKING_DIRECTORY.exists(directory + "/" + helper)) {
+                return directory + "/" + helper;
+            }
+        }
+        throw new DavitException("ids cannot be mapped without " + helper + ", which is not installed");
+    }
+
+    private IdMaps() {}
+}

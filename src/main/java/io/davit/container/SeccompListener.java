@@ -1,0 +1,31 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.linux.Fd;
+import io.davit.linux.Sockets;
+import io.davit.spec.Config;
+import io.davit.spec.Json;
+import io.davit.spec.Seccomp;
+import io.davit.spec.SpecWriter;
+import io.davit.spec.State;
+
+/** The agent that decides about system calls of a container (config-linux.md#seccomp, containerprocessstate). */
+final class SeccompListener {
+
+    /** Hands it the notifications' descriptor, with what it needs to know of the process. */
+    static void handOver(Seccomp profile, Fd notifications, State state) {
+        ObjectNode process = Json.object();
+        process.put("ociVersion", Config.OCI_VERSION);
+        process.putArray("fds").add("seccompFd");
+        process.put("pid", state.pid());
+        process.put("metadata", profile.listenerMetadata() == null ? "" : profile.listenerMetadata());
+        process.set("state", SpecWriter.tree(state));
+        try (Fd agent = Sockets.connectStream(profile.listenerPath())) {
+            Sockets.sendFd(agent, process.toString().getBytes(UTF_8), notifications);
+        }
+    }
+
+    private SeccompListener() {}
+}

@@ -1,0 +1,75 @@
+package io.davit.plan;
+
+import io.davit.DavitException;
+import io.davit.plan.Field.Text;
+import io.davit.plan.Host.SecurityModule;
+import io.davit.spec.Config;
+import io.davit.spec.Process;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The labels of the host's security module: AppArmor's profile, or SELinux's contexts. */
+final class SecurityLabels {
+
+    /** Filesystems that keep no labels of their own, and take one for all their files. */
+    private static final Set<String> UNLABELLED = Set.of("proc", "sysfs", "cgroup", "cgroup2", "mqueue", "devpts");
+
+    private final Config config;
+    private final SecurityModule module;
+
+    SecurityLabels(Config config, Host host) {
+        this.config = config;
+        this.module = host.security();
+    }
+
+    /** The label that the container's process gets when it is executed. */
+    List<Operation> ofProcess() {
+        List<Operation> operations = new ArrayList<>();
+        Process process = config.process();
+        if (isSet(process.apparmorProfile())) {
+            require(SecurityModule.APPARMOR, "process.apparmorProfile: AppArmor");
+            operations.add(label("/process/apparmorProfile", "self/attr/apparmor/exec", "self/attr/exec",
+                    "exec " + process.apparmorProfile()));
+        }
+        if (isSet(process.selinuxLabel())) {
+            require(SecurityModule.SELINUX, "process.selinuxLabel: SELinux");
+            operations.add(label("/process/selinuxLabel", "self/attr/exec", "self/attr/exec", process.selinuxLabel()));
+        }
+        return operations;
+    }
+
+    /** A process that may not look at its own keyring would be of little use. */
+    List<Operation> aroundKeyring(Operation keyring) {
+        String label = config.process() == null ? null : config.process().selinuxLabel();
+        if (!isSet(label) || module != SecurityModule.SELINUX) {
+            return List.of(keyring);
+        }
+        String file = "self/attr/keycreate";
+        return List.of(
+                label("/process/selinuxLabel", file, file, label), keyring, label("/process/selinuxLabel", file, file, "\n"));
+    }
+
+    private static Operation label(String origin, String path, String older, String label) {
+        return Operation.of(
+                Code.LABEL, origin, new Text("path", path), new Text("older", older), new Text("label", label));
+    }
+
+    /** Without SELinux a label of files means nothing, and is left out. */
+    MountOptions ofMount(String type, MountOptions options) {
+        String label = config.linux().mountLabel();
+        boolean labelled = isSet(label) && module == SecurityModule.SELINUX && !UNLABELLED.contains(type);
+        return labelled ? options.plus("context=" + label) : options;
+    }
+
+    /** A process without the confinement that it was meant to have must not run. */
+    private void require(SecurityModule wanted, String what) {
+        if (module != wanted) {
+            throw new DavitException(what + " is not enabled on this host");
+        }
+    }
+
+    private static boolean isSet(String label) {
+        return label != null && !label.isEmpty();
+    }
+}

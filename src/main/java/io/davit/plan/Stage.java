@@ -1,0 +1,24 @@
+package io.davit.plan;
+
+/** Where davit-init waits for davit; {@code plan.h} has the numbers. */
+public enum Stage {
+    /** In a new user namespace, whose maps davit is to write. */
+    ID_MAPS,
+    /** With a netlink socket of the container's network, into which davit is to move devices. */
+    NETWORK,
+    /** Mounts are made, and the root is not changed yet: for hooks of the host's. */
+    HOOKS,
+    /** With the descriptor of a seccomp filter's notifications, which davit is to hand over. */
+    SECCOMP,
+    /** All is done but the start. */
+    READY;
+
+    public int number() {
+        return ordinal() + 1;
+    }
+
+    /** The stage of a number, or {@code null}. */
+    public static Stage of(int number) {
+        return number >= 1 && number <= values().length ? values()[number - 1] : null;
+    }
+}

@@ -1,0 +1,206 @@
+package io.davit.seccomp;
+
+import java.util.Arrays;
+
+/**
+ * Writes a graph as a program of classic BPF, from its end to its beginning: where a jump is written its targets are
+ * in place, and how far away they are is known. Conditional jumps reach 255 instructions; for a target farther away a
+ * stepping stone is put in between, which then serves others too: a jump, or for an end the end once more.
+ */
+final class ProgramWriter {
+
+    /** BPF_MAXINSNS (linux/bpf_common.h). */
+    private static final int MAX_INSTRUCTIONS = 4096;
+
+    private static final int MAX_JUMP = 255;
+
+    /** Opcodes (linux/bpf_common.h): a word of seccomp_data into the accumulator, masking it, jumps, the return. */
+    private static final int LOAD = 0x20;
+
+    private static final int AND = 0x54;
+    private static final int JUMP = 0x05;
+    private static final int RETURN = 0x06;
+
+    /** What the accumulator has before the first node, and where it was masked: no word. */
+    private static final int NO_WORD = -1;
+
+    private static final int NOWHERE = -1;
+
+    private final DecisionGraph graph;
+    private final boolean littleEndian;
+
+    /** The instructions, the last first: code and jumps as {@code code << 16 | jt << 8 | jf}, and k. */
+    private int[] codes = new int[512];
+
+    private int[] operands = new int[512];
+    private int count;
+
+    /** Of every node: whether it is reached with another word than its own in the accumulator. */
+    private final boolean[] loads;
+
+    /** Of every node: the nearest place from which it follows, whatever the accumulator has, and if it has its word. */
+    private final int[] places;
+
+    private final int[] loadedPlaces;
+
+    private ProgramWriter(DecisionGraph graph, boolean littleEndian) {
+        this.graph = graph;
+        this.littleEndian = littleEndian;
+        this.loads = new boolean[graph.size()];
+        this.places = new int[graph.size()];
+        this.loadedPlaces = new int[graph.size()];
+        Arrays.fill(places, NOWHERE);
+        Arrays.fill(loadedPlaces, NOWHERE);
+    }
+
+    static byte[] write(DecisionGraph graph, int root, boolean littleEndian) {
+        ProgramWriter writer = new ProgramWriter(graph, littleEndian);
+        writer.writeFrom(root);
+        if (writer.count > MAX_INSTRUCTIONS) {
+            throw new SeccompException(
+                    "",
+                    "the filter has " + writer.count + " instructions, the kernel takes no more than "
+                            + MAX_INSTRUCTIONS);
+        }
+        return writer.program();
+    }
+
+    private void writeFrom(int root) {
+        if (graph.isEnd(root)) {
+            append(RETURN, 0, 0, graph.operand(root));
+            return;
+        }
+        int[] order = nodesBelow(root);
+        loads[root] = true;
+        for (int node : order) {
+            noteLoads(node);
+        }
+        for (int node : order) {
+            writeTest(node);
+        }
+    }
+
+    /** The tests reached from the root, each after those that it leads to, so that these are near. */
+    private int[] nodesBelow(int root) {
+        boolean[] seen = new boolean[graph.size()];
+        int[] order = new int[graph.size()];
+        int[] stack = new int[graph.size()];
+        int ordered = 0;
+        int depth = 0;
+        stack[depth] = root;
+        seen[root] = true;
+        while (depth >= 0) {
+            int node = stack[depth];
+            int next = unseen(graph.then(node), seen) ? graph.then(node) : graph.otherwise(node);
+            if (unseen(next, seen)) {
+                seen[next] = true;
+                stack[++depth] = next;
+            } else {
+                order[ordered++] = node;
+                depth--;
+            }
+        }
+        return Arrays.copyOf(order, ordered);
+    }
+
+    private boolean unseen(int node, boolean[] seen) {
+        return !seen[node] && !graph.isEnd(node);
+    }
+
+    private void noteLoads(int node) {
+        int word = wordAfter(node);
+        loads[graph.then(node)] |= graph.offset(graph.then(node)) != word;
+        loads[graph.otherwise(node)] |= graph.offset(graph.otherwise(node)) != word;
+    }
+
+    private int wordAfter(int node) {
+        return graph.mask(node) == -1 ? graph.offset(node) : NO_WORD;
+    }
+
+    private void writeTest(int node) {
+        int then = graph.then(node);
+        int otherwise = graph.otherwise(node);
+        int word = wordAfter(node);
+        bringNear(then, word);
+        bringNear(otherwise, word);
+        // The stepping stone for the one may have moved the other out of reach.
+        bringNear(then, word);
+        append(JUMP | graph.comparison(node), distance(then, word), distance(otherwise, word), graph.operand(node));
+        if (graph.mask(node) != -1) {
+            append(AND, 0, 0, graph.mask(node));
+        }
+        loadedPlaces[node] = count - 1;
+        if (loads[node]) {
+            append(LOAD, 0, 0, graph.offset(node));
+        }
+        places[node] = count - 1;
+    }
+
+    /** Sees to it that the next instruction can jump to the node. */
+    private void bringNear(int node, int word) {
+        int place = place(node, word);
+        if (isNear(place)) {
+            return;
+        }
+        if (graph.isEnd(node)) {
+            append(RETURN, 0, 0, graph.operand(node));
+        } else {
+            append(JUMP, 0, 0, distance(place));
+        }
+        if (isLoaded(node, word)) {
+            loadedPlaces[node] = count - 1;
+        } else {
+            places[node] = count - 1;
+        }
+    }
+
+    /** Where to jump to for the node, with that word in the accumulator: it is not loaded twice if that can be. */
+    private int place(int node, int word) {
+        boolean loaded = isLoaded(node, word) && (isNear(loadedPlaces[node]) || !isNear(places[node]));
+        return loaded ? loadedPlaces[node] : places[node];
+    }
+
+    private boolean isLoaded(int node, int word) {
+        return !graph.isEnd(node) && graph.offset(node) == word;
+    }
+
+    private boolean isNear(int place) {
+        return place != NOWHERE && distance(place) <= MAX_JUMP;
+    }
+
+    private int distance(int node, int word) {
+        return distance(place(node, word));
+    }
+
+    /** How many instructions the next one must leave out to get there. */
+    private int distance(int place) {
+        return count - place - 1;
+    }
+
+    private void append(int code, int then, int otherwise, int operand) {
+        if (count == codes.length) {
+            codes = Arrays.copyOf(codes, count * 2);
+            operands = Arrays.copyOf(operands, count * 2);
+        }
+        codes[count] = code << 16 | then << 8 | otherwise;
+        operands[count++] = operand;
+    }
+
+    /** {@code struct sock_filter}: 16 bits of code, 8 of each jump, 32 of k, in the machine's byte order. */
+    private byte[] program() {
+        byte[] program = new byte[count * Filter.INSTRUCTION];
+        int at = 0;
+        for (int i = count - 1; i >= 0; i--, at += Filter.INSTRUCTION) {
+            int code = codes[i] >>> 16;
+            program[at + (littleEndian ? 0 : 1)] = (byte) code;
+            program[at + (littleEndian ? 1 : 0)] = (byte) (code >>> 8);
+            program[at + 2] = (byte) (codes[i] >>> 8);
+            program[at + 3] = (byte) codes[i];
+            for (int octet = 0; octet < Integer.BYTES; octet++) {
+                int shift = Byte.SIZE * (littleEndian ? octet : Integer.BYTES - 1 - octet);
+                program[at + 4 + octet] = (byte) (operands[i] >>> shift);
+            }
+        }
+        return program;
+    }
+}

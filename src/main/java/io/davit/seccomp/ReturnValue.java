@@ -1,0 +1,50 @@
+package io.davit.seccomp;
+
+import io.davit.spec.Seccomp.Action;
+
+/** What a filter returns for an action: {@code SECCOMP_RET_*} and 16 bits of data (seccomp(2)). */
+final class ReturnValue {
+
+    static final int KILL_THREAD = 0;
+    static final int ENOSYS = 0x0005_0000 | 38;
+
+    private static final int EPERM = 1;
+    private static final int MAX_DATA = 0xffff;
+
+    /**
+     * @param data the errno or the number for the tracer; {@code null} for EPERM
+     * @throws SeccompException when there is no action, or data that it cannot have: "the runtime MUST print and error
+     *     and fail" (config-linux.md#seccomp)
+     */
+    static int of(Action action, Integer data, String actionPointer, String dataPointer) {
+        if (action == null) {
+            throw new SeccompException(actionPointer, "there is no action");
+        }
+        if (data != null && action != Action.ERRNO && action != Action.TRACE) {
+            throw new SeccompException(dataPointer, action.word() + " has no errno");
+        }
+        if (data != null && (data < 0 || data > MAX_DATA)) {
+            throw new SeccompException(dataPointer, "errno " + data + " is not between 0 and " + MAX_DATA);
+        }
+        return withoutData(action) | (takesData(action) ? data == null ? EPERM : data : 0);
+    }
+
+    private static boolean takesData(Action action) {
+        return action == Action.ERRNO || action == Action.TRACE;
+    }
+
+    private static int withoutData(Action action) {
+        return switch (action) {
+            case KILL, KILL_THREAD -> KILL_THREAD;
+            case KILL_PROCESS -> 0x8000_0000;
+            case TRAP -> 0x0003_0000;
+            case ERRNO -> 0x0005_0000;
+            case NOTIFY -> 0x7fc0_0000;
+            case TRACE -> 0x7ff0_0000;
+            case LOG -> 0x7ffc_0000;
+            case ALLOW -> 0x7fff_0000;
+        };
+    }
+
+    private ReturnValue() {}
+}
