@@ -1,7 +1,10 @@
 # davit: see README.md. `make` builds target/davit; `make help` lists what else there is.
 
 export JAVA_HOME := $(shell scripts/find-jdk)
-MVN = mvn -q -B
+# The image keeps the file-name encoding of its builder.
+export LC_ALL = C.UTF-8
+export MAVEN_OPTS = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+MVN = mvn -q -B -Dstyle.color=never
 CC = gcc
 MUSL_CC = musl-gcc
 COMMIT := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
@@ -38,6 +41,7 @@ help:
 #: make clean        remove target
 
 setup:
+	@[ "$(JAVA_HOME)" ]
 	@scripts/setup
 
 init: target/davit-init
@@ -84,7 +88,7 @@ target/davit: target/davit.jar target/c/libdavit.a
 
 test: unit integration conformance
 
-unit: | setup
+unit: target/libdavit.so | setup
 	@echo "unit tests"
 	@$(MVN) test
 

@@ -36,6 +36,7 @@ int davit_spawn(const char *path, const char *args, int arg_count, const char *e
                 const int *stdio);
 long davit_wait(int pid, int options);
 int davit_kill(int pid, int signal);
+void davit_exit(int status);
 int davit_pidfd_open(int pid);
 int davit_pidfd_signal(int pidfd, int signal);
 int davit_poll(const int *fds, int *events, int count, int timeout);

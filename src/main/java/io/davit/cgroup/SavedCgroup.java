@@ -21,4 +21,12 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories) {
      * @param name of the hierarchy's directory in /sys/fs/cgroup
      */
     public record Hierarchical(List<String> controllers, String name, String path) {}
+
+    @Override
+    public String toString() {
+        return directories.isEmpty()
+                ? "no cgroup"
+                : "cgroup " + directories.getFirst().path()
+                        + (directories.size() > 1 ? " and " + (directories.size() - 1) + " more" : "");
+    }
 }

@@ -7,9 +7,9 @@ import picocli.CommandLine.Option;
 /** The options of the commands that create a container. */
 final class BundleOptions {
 
-    @Option(names = {"-b", "--bundle"}, paramLabel = "DIR", defaultValue = ".",
+    @Option(names = {"-b", "--bundle"}, paramLabel = "DIR",
             description = "the directory with config.json; by default the working directory")
-    String bundle;
+    String bundle = ".";
 
     @Option(names = "--pid-file", paramLabel = "FILE", description = "the file that the container's pid is written to")
     String pidFile;

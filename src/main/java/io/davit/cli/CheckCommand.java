@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class CheckCommand implements Action {
 
-    @Parameters(paramLabel = "BUNDLE", arity = "0..1", defaultValue = ".",
+    @Parameters(paramLabel = "BUNDLE", arity = "0..1",
             description = "the directory with config.json; by default the working directory")
-    String bundle;
+    String bundle = ".";
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
     boolean help;

@@ -13,19 +13,6 @@ import picocli.CommandLine.Option;
         header = "Creates, starts, kills and deletes containers from OCI bundles.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        subcommands = {
-            CheckCommand.class,
-            CreateCommand.class,
-            DeleteCommand.class,
-            FeaturesCommand.class,
-            KillCommand.class,
-            ListCommand.class,
-            PlanCommand.class,
-            RunCommand.class,
-            SpecCommand.class,
-            StartCommand.class,
-            StateCommand.class
-        },
         footer = {"", "`davit COMMAND --help` explains a command; davit(8) explains them all."})
 final class Davit {
 
@@ -39,9 +26,9 @@ final class Davit {
     @Option(names = "--log", paramLabel = "FILE", description = "the file that messages are appended to")
     String logFile;
 
-    @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "text",
-            description = "text or json; by default ${DEFAULT-VALUE}")
-    String logFormat;
+    @Option(names = "--log-format", paramLabel = "FORMAT",
+            description = "text or json; by default text")
+    String logFormat = "text";
 
     @Option(names = "--debug", description = "say what is done")
     boolean debug;
@@ -49,9 +36,9 @@ final class Davit {
     @Option(names = "--systemd-cgroup", description = "have systemd make the cgroups")
     boolean systemdCgroup;
 
-    @Option(names = "--rootless", paramLabel = "WHEN", defaultValue = "auto",
+    @Option(names = "--rootless", paramLabel = "WHEN",
             description = "whether cgroups may be missing: true, false, or auto, which is true for users other than root")
-    String rootless;
+    String rootless = "auto";
 
     @Option(names = {"-v", "--version"}, description = "print the version")
     boolean version;
@@ -68,7 +55,7 @@ final class Davit {
         if (systemdCgroup) {
             throw new DavitException("--systemd-cgroup is not supported yet");
         }
-        return Containers.below(root(), !toleratesMissingCgroups(), log::warning);
+        return Containers.below(root(), !toleratesMissingCgroups(), log);
     }
 
     private boolean toleratesMissingCgroups() {

@@ -2,57 +2,102 @@ package io.davit.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Options as programs written in Go take them, whose callers davit has: with one dash or two before a long name, and
- * switches as {@code --debug}, {@code --debug=true} or {@code --debug=false}.
+ * switches as {@code --debug}, {@code --debug=true} or {@code --debug=false}. They come before the first argument that
+ * is none; what follows that may be another program's.
  */
 final class GoFlags {
 
-    /** The same arguments as picocli takes them. */
-    static String[] normalize(CommandSpec root, String[] args) {
-        List<String> normalized = new ArrayList<>(args.length);
-        CommandSpec command = root;
-        for (int i = 0; i < args.length; i++) {
-            String arg = args[i];
-            if (!arg.startsWith("-") || arg.equals("-") || arg.equals("--")) {
-                normalized.add(arg);
-                CommandLine subcommand = command == root ? command.subcommands().get(arg) : null;
-                if (subcommand == null) {
-                    // The first argument that is no option: what follows may be another program's options.
-                    normalized.addAll(List.of(args).subList(i + 1, args.length));
-                    break;
-                }
-                command = subcommand.getCommandSpec();
-                continue;
-            }
-            OptionSpec option = optionOf(command, arg);
-            if (option == null) {
-                normalized.add(arg);
-            } else if (isSwitch(option)) {
-                addSwitch(normalized, option, arg);
-            } else {
-                normalized.add(option.longestName() + valueOf(arg));
-                if (arg.indexOf('=') < 0 && i + 1 < args.length) {
-                    normalized.add(args[++i]);
-                }
-            }
-        }
-        return normalized.toArray(String[]::new);
+    /** Ends the options for picocli, which need not look at what follows then. */
+    private static final String END = "--";
+
+    /**
+     * A command line, in parts as picocli takes them.
+     *
+     * @param own the program's own options
+     * @param command {@code null}: there is none
+     * @param rest the command's options and arguments
+     */
+    record Split(String[] own, String command, String[] rest) {}
+
+    private final CommandSpec spec;
+    private final String[] args;
+    private int next;
+
+    private GoFlags(CommandSpec spec, String[] args, int next) {
+        this.spec = spec;
+        this.args = args;
+        this.next = next;
     }
 
-    private static OptionSpec optionOf(CommandSpec command, String arg) {
+    static Split split(CommandLine program, Map<String, CommandLine> commands, String[] args) {
+        GoFlags flags = new GoFlags(program.getCommandSpec(), args, 0);
+        List<String> own = flags.options();
+        String name = flags.next < args.length ? args[flags.next] : null;
+        CommandLine command = commands.get(name);
+        String[] rest = command == null
+                ? new String[0]
+                : new GoFlags(command.getCommandSpec(), args, flags.next + 1).all();
+        return new Split(own.toArray(String[]::new), name, rest);
+    }
+
+    private String[] all() {
+        List<String> all = options();
+        if (!takesOptionsLater()) {
+            all.add(END);
+            all.addAll(List.of(args).subList(next, args.length));
+            return all.toArray(String[]::new);
+        }
+        List<String> arguments = new ArrayList<>();
+        while (next < args.length) {
+            arguments.add(args[next++]);
+            all.addAll(options());
+        }
+        all.add(END);
+        all.addAll(arguments);
+        return all.toArray(String[]::new);
+    }
+
+    /** Where the arguments are a command with options of its own, those are not davit's. */
+    private boolean takesOptionsLater() {
+        return spec.positionalParameters().stream().noneMatch(parameter -> parameter.arity().isVariable());
+    }
+
+    /** The options from here to the next argument that is none. */
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        while (next < args.length && args[next].startsWith("-") && args[next].length() > 1) {
+            String arg = args[next++];
+            if (arg.equals(END)) {
+                break;
+            }
+            add(options, optionOf(arg), arg);
+        }
+        return options;
+    }
+
+    private void add(List<String> options, OptionSpec option, String arg) {
+        if (option == null) {
+            options.add(arg);
+        } else if (option.arity().max() == 0) {
+            addSwitch(options, option, arg);
+        } else {
+            String value = arg.indexOf('=') >= 0 ? valueOf(arg) : next < args.length ? "=" + args[next++] : "";
+            options.add(option.longestName() + value);
+        }
+    }
+
+    private OptionSpec optionOf(String arg) {
         int equals = arg.indexOf('=');
         String name = equals < 0 ? arg : arg.substring(0, equals);
-        OptionSpec option = command.optionsMap().get(name);
-        return option != null || name.startsWith("--") ? option : command.optionsMap().get("-" + name);
-    }
-
-    private static boolean isSwitch(OptionSpec option) {
-        return option.arity().max() == 0;
+        OptionSpec option = spec.optionsMap().get(name);
+        return option != null || name.startsWith("--") ? option : spec.optionsMap().get("-" + name);
     }
 
     private static String valueOf(String arg) {
@@ -60,13 +105,11 @@ final class GoFlags {
         return equals < 0 ? "" : arg.substring(equals);
     }
 
-    private static void addSwitch(List<String> normalized, OptionSpec option, String arg) {
+    private static void addSwitch(List<String> options, OptionSpec option, String arg) {
         switch (valueOf(arg)) {
-            case "", "=true", "=1", "=t", "=T", "=TRUE", "=True" -> normalized.add(option.longestName());
+            case "", "=true", "=1", "=t", "=T", "=TRUE", "=True" -> options.add(option.longestName());
             case "=false", "=0", "=f", "=F", "=FALSE", "=False" -> {}
-            default -> normalized.add(arg);
+            default -> options.add(arg);
         }
     }
-
-    private GoFlags() {}
 }

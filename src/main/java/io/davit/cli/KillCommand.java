@@ -16,9 +16,9 @@ final class KillCommand implements Action {
     @Option(names = {"-a", "--all"}, description = "send it to all processes of the container, even a stopped one's")
     boolean all;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "SIGNAL", defaultValue = "SIGTERM",
-            description = "its name or number; by default ${DEFAULT-VALUE}")
-    String signal;
+    @Parameters(index = "1", arity = "0..1", paramLabel = "SIGNAL",
+            description = "its name or number; by default SIGTERM")
+    String signal = "SIGTERM";
 
     @Override
     public int run(Davit davit, Log log) {

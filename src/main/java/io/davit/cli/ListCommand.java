@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.davit.DavitException;
 import io.davit.container.Container;
 import io.davit.spec.Json;
+import io.davit.spec.State.Status;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(name = "list", header = "Lists the containers.", sortOptions = false)
 final class ListCommand implements Action {
 
-    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "table",
-            description = "table or json; by default ${DEFAULT-VALUE}")
-    String format;
+    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
+            description = "table or json; by default table")
+    String format = "table";
 
     @Option(names = {"-q", "--quiet"}, description = "print the ids alone")
     boolean quiet;
@@ -32,7 +33,7 @@ final class ListCommand implements Action {
         } else if (format.equals("json")) {
             ArrayNode list = Json.MAPPER.createArrayNode();
             containers.forEach(container -> list.add(StateJson.of(container)));
-            Output.printLine(list.toString());
+            Output.printLine(Json.compact(list));
         } else {
             Output.print(table(containers));
         }
@@ -42,10 +43,11 @@ final class ListCommand implements Action {
     private static String table(List<Container> containers) {
         Table table = new Table("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER");
         for (Container container : containers) {
+            Status status = container.status();
             table.add(
                     container.id(),
-                    Integer.toString(container.pid()),
-                    container.status().word(),
+                    Integer.toString(container.pid(status)),
+                    status.word(),
                     container.bundle(),
                     container.created(),
                     UserName.of(container.owner()));

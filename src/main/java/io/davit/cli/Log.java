@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.DavitException;
+import io.davit.container.Reporter;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.spec.Json;
@@ -8,12 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Where davit's messages go. A caller that finds more than one record in the file of a command that failed may take
  * none of them, so that warnings wait until it is known that there is no error.
  */
-final class Log {
+final class Log implements Reporter {
 
     private static final int MODE = 0644;
 
@@ -40,13 +42,15 @@ final class Log {
         return new Log(file == null || file.isEmpty() ? null : file, format.equals("json"), debug);
     }
 
-    void debug(String message) {
+    @Override
+    public void debug(Supplier<String> message) {
         if (debug) {
-            write("debug", message);
+            write("debug", message.get());
         }
     }
 
-    void warning(String message) {
+    @Override
+    public void warning(String message) {
         if (debug) {
             write("warning", message);
         } else {
@@ -85,11 +89,11 @@ final class Log {
     }
 
     private static String jsonRecord(String level, String message) {
-        return Json.object().put("level", level).put("msg", message).put("time", now()).toString();
+        return Json.compact(Json.object().put("level", level).put("msg", message).put("time", now()));
     }
 
     private static String textRecord(String level, String message) {
-        String quoted = Json.object().textNode(message).toString();
+        String quoted = Json.compact(Json.object().textNode(message));
         return "time=\"" + now() + "\" level=" + level + " msg=" + quoted;
     }
 

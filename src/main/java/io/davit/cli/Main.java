@@ -1,9 +1,12 @@
 package io.davit.cli;
 
 import io.davit.DavitException;
+import io.davit.linux.Self;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The davit program. */
 public final class Main {
@@ -11,46 +14,78 @@ public final class Main {
     static final int OK = 0;
     static final int FAILURE = 1;
 
-    /** The commands and their options: made when the image is built. */
-    private static final CommandLine COMMAND_LINE = commandLine();
+    /** davit's own options. */
+    private static final CommandLine OPTIONS = configured(new CommandLine(new Davit()));
 
-    private static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Davit());
-        commandLine.setExpandAtFiles(false);
-        commandLine.setUnmatchedOptionsArePositionalParams(false);
-        commandLine.getSubcommands().get("kill").setStopAtPositional(true);
-        return commandLine;
+    /**
+     * The commands, each with its options: made when the image is built. They are parsed by themselves, for picocli would
+     * go through the options of all of them each time.
+     */
+    private static final Map<String, CommandLine> COMMANDS = commands();
+
+    private static Map<String, CommandLine> commands() {
+        Map<String, CommandLine> commands = new LinkedHashMap<>();
+        for (Action action : Action.all()) {
+            CommandLine command = configured(new CommandLine(action));
+            commands.put(command.getCommandName(), command);
+            command.setCommandName("davit " + command.getCommandName());
+        }
+        return commands;
+    }
+
+    private static CommandLine configured(CommandLine commandLine) {
+        return commandLine.setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(false);
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        Self.exit(run(args));
     }
 
     /** Carries out one command line; what is returned is davit's exit status. */
     static int run(String[] args) {
-        Davit davit = COMMAND_LINE.getCommand();
         try {
-            String[] normalized = GoFlags.normalize(COMMAND_LINE.getCommandSpec(), args);
-            return run(davit, COMMAND_LINE.parseArgs(normalized));
+            return run(GoFlags.split(OPTIONS, COMMANDS, args));
         } catch (ParameterException e) {
-            return usageError(e);
+            Log.toStderr().error(e.getMessage());
+            return FAILURE;
         }
     }
 
-    private static int run(Davit davit, ParseResult parsed) {
-        ParseResult innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        if (innermost.isUsageHelpRequested() || !parsed.hasSubcommand() && !davit.version) {
-            Output.print(innermost.commandSpec().commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF));
-            return OK;
-        }
+    private static int run(GoFlags.Split split) {
+        Davit davit = OPTIONS.getCommand();
+        OPTIONS.parseArgs(split.own());
         if (davit.version) {
             Output.print(Version.text());
             return OK;
         }
+        if (davit.help || split.command() == null) {
+            Output.print(help());
+            return OK;
+        }
+        CommandLine command = COMMANDS.get(split.command());
+        if (command == null) {
+            throw new ParameterException(OPTIONS, "unknown command \"" + split.command() + "\"");
+        }
+        if (command.parseArgs(split.rest()).isUsageHelpRequested()) {
+            Output.print(command.getUsageMessage(Ansi.OFF));
+            return OK;
+        }
+        return run((Action) command.getCommand(), davit);
+    }
+
+    /** The program's options, and what there is to do with it. */
+    private static String help() {
+        CommandLine program = new CommandLine(new Davit());
+        for (Action action : Action.all()) {
+            program.addSubcommand(action);
+        }
+        return program.getUsageMessage(Ansi.OFF);
+    }
+
+    private static int run(Action action, Davit davit) {
         Log log = null;
         try {
             log = davit.log();
-            Action action = (Action) innermost.commandSpec().userObject();
             int status = action.run(davit, log);
             log.flush();
             return status;
@@ -58,11 +93,6 @@ public final class Main {
             (log == null ? Log.toStderr() : log).error(e.getMessage());
             return FAILURE;
         }
-    }
-
-    private static int usageError(ParameterException e) {
-        Log.toStderr().error(e.getMessage());
-        return FAILURE;
     }
 
     private Main() {}

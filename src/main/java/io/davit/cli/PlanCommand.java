@@ -15,20 +15,20 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class PlanCommand implements Action {
 
-    @Parameters(paramLabel = "BUNDLE", arity = "0..1", defaultValue = ".",
+    @Parameters(paramLabel = "BUNDLE", arity = "0..1",
             description = "the directory with config.json; by default the working directory")
-    String bundle;
+    String bundle = ".";
 
-    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
-            description = "text or json; by default ${DEFAULT-VALUE}")
-    String format;
+    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
+            description = "text or json; by default text")
+    String format = "text";
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
     boolean help;
 
     @Override
     public int run(Davit davit, Log log) {
-        Plan plan = DryRun.plan(Bundle.read(bundle), log::warning);
+        Plan plan = DryRun.plan(Bundle.read(bundle), log);
         switch (format) {
             case "text" -> Output.print(PlanPrinter.text(plan));
             case "json" -> Output.print(PlanPrinter.json(plan));

@@ -19,9 +19,9 @@ final class SpecCommand implements Action {
 
     private static final int MODE = 0666;
 
-    @Option(names = {"-b", "--bundle"}, paramLabel = "DIR", defaultValue = ".",
+    @Option(names = {"-b", "--bundle"}, paramLabel = "DIR",
             description = "where to write it; by default the working directory")
-    String bundle;
+    String bundle = ".";
 
     @Option(names = "--rootless", description = "one for a user other than root")
     boolean rootless;

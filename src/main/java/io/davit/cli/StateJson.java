@@ -15,7 +15,7 @@ final class StateJson {
         ObjectNode state = Json.object();
         state.put("ociVersion", Config.OCI_VERSION);
         state.put("id", container.id());
-        state.put("pid", status == Status.STOPPED ? 0 : container.pid());
+        state.put("pid", container.pid(status));
         state.put("status", status.word());
         state.put("bundle", container.bundle());
         state.put("rootfs", container.rootfs());

@@ -9,7 +9,6 @@ import io.davit.linux.Poll;
 import io.davit.linux.Signal;
 import io.davit.spec.State.Status;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A container that has been created: what is kept of it, read once, and what its process does, looked up each time. */
 public final class Container {
@@ -18,13 +17,13 @@ public final class Container {
 
     private final String id;
     private final StateDirectory directory;
-    private final Consumer<String> warn;
+    private final Reporter reporter;
     private final Saved saved;
 
-    Container(String id, StateDirectory directory, Consumer<String> warn) {
+    Container(String id, StateDirectory directory, Reporter reporter) {
         this.id = id;
         this.directory = directory;
-        this.warn = warn;
+        this.reporter = reporter;
         this.saved = directory.read();
     }
 
@@ -78,7 +77,12 @@ public final class Container {
 
     /** The pid of its init in the host; 0 where that has ended. */
     public int pid() {
-        return status() == Status.STOPPED || saved == null ? 0 : saved.pid();
+        return pid(status());
+    }
+
+    /** The same, for who has just asked for the status. */
+    public int pid(Status status) {
+        return status == Status.STOPPED || saved == null ? 0 : saved.pid();
     }
 
     /** Starts its process. */
@@ -94,10 +98,12 @@ public final class Container {
             if (!Message.sendGo(connection)) {
                 throw new DavitException("the container's init died before it was started");
             }
+            reporter.debug(() -> "the container's init goes on");
             Message error = Message.receive(connection);
             if (error != null) {
                 throw startFailure(error);
             }
+            reporter.debug(() -> "the container's process is executed");
         }
         runPoststartHooks();
     }
@@ -170,7 +176,7 @@ public final class Container {
             requireForce(force || status == Status.CREATED, status);
             end();
         }
-        new Removal(saved, directory, warn).remove();
+        new Removal(saved, directory, reporter).remove();
     }
 
     private void requireForce(boolean force, Status status) {

@@ -3,7 +3,6 @@ package io.davit.container;
 import io.davit.DavitException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The containers below one root directory.
@@ -22,25 +21,25 @@ public final class Containers {
 
     private final String root;
     private final boolean cgroupRequired;
-    private final Consumer<String> warn;
+    private final Reporter reporter;
 
-    private Containers(String root, boolean cgroupRequired, Consumer<String> warn) {
+    private Containers(String root, boolean cgroupRequired, Reporter reporter) {
         this.root = root;
         this.cgroupRequired = cgroupRequired;
-        this.warn = warn;
+        this.reporter = reporter;
     }
 
     /** @param root an absolute path; made with the first container */
     public static Containers below(String root) {
-        return below(root, true, warning -> {});
+        return below(root, true, Reporter.SILENT);
     }
 
     /**
      * @param cgroupRequired whether a container that may not have a cgroup is an error; else it is made without one
-     * @param warn is told of what does not keep a container from being created or removed
+     * @param reporter is told of what does not keep a container from being created or removed
      */
-    public static Containers below(String root, boolean cgroupRequired, Consumer<String> warn) {
-        return new Containers(root, cgroupRequired, warn);
+    public static Containers below(String root, boolean cgroupRequired, Reporter reporter) {
+        return new Containers(root, cgroupRequired, reporter);
     }
 
     /** Creates a container, which then waits to be started. */
@@ -56,7 +55,7 @@ public final class Containers {
     private Creation creation(String id, CreateOptions options) {
         ContainerId.checked(id);
         Bundle bundle = Bundle.read(options.bundle());
-        return new Creation(id, bundle, options, StateDirectory.make(root, id), cgroupRequired, warn);
+        return new Creation(id, bundle, options, StateDirectory.make(root, id), cgroupRequired, reporter);
     }
 
     /** The container of an id. */
@@ -71,14 +70,14 @@ public final class Containers {
     /** The container of an id, or {@code null} where there is none. */
     public Container find(String id) {
         StateDirectory directory = StateDirectory.find(root, ContainerId.checked(id));
-        return directory == null ? null : new Container(id, directory, warn);
+        return directory == null ? null : new Container(id, directory, reporter);
     }
 
     /** All of them, by their ids. */
     public List<Container> list() {
         List<Container> containers = new ArrayList<>();
         for (String id : StateDirectory.ids(root)) {
-            containers.add(new Container(id, StateDirectory.find(root, id), warn));
+            containers.add(new Container(id, StateDirectory.find(root, id), reporter));
         }
         return containers;
     }

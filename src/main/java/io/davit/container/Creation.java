@@ -19,7 +19,6 @@ import io.davit.spec.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The creation of a container, step by step. davit may be killed between any two of them: what must be removed then is
@@ -31,7 +30,7 @@ final class Creation {
     private final CreateOptions options;
     private final StateDirectory directory;
     private final boolean cgroupRequired;
-    private final Consumer<String> warn;
+    private final Reporter reporter;
     private Cgroup cgroup;
     private Saved saved;
     private InitProcess init;
@@ -42,12 +41,12 @@ final class Creation {
             CreateOptions options,
             StateDirectory directory,
             boolean cgroupRequired,
-            Consumer<String> warn) {
+            Reporter reporter) {
         this.bundle = bundle;
         this.options = options;
         this.directory = directory;
         this.cgroupRequired = cgroupRequired;
-        this.warn = warn;
+        this.reporter = reporter;
         this.cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), id);
         this.saved = initial(id);
     }
@@ -104,15 +103,17 @@ final class Creation {
     }
 
     private Container container() {
-        return new Container(saved.id(), directory, warn);
+        return new Container(saved.id(), directory, reporter);
     }
 
     private void make(boolean awaitStart) {
         directory.write(saved);
         createCgroup();
         Plan plan = plan(awaitStart);
+        reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.preservedFds());
         int pid = init.awaitPid();
+        reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
         directory.write(saved);
         awaitReady();
@@ -123,6 +124,7 @@ final class Creation {
 
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
     private void createCgroup() {
+        reporter.debug(() -> "making " + cgroup.saved());
         try {
             cgroup.create(bundle.config().linux().resources());
         } catch (ErrnoException e) {
@@ -130,7 +132,7 @@ final class Creation {
             if (cgroupRequired || !notAllowed) {
                 throw e;
             }
-            warn.accept("no cgroup: " + e.getMessage());
+            reporter.warning("no cgroup: " + e.getMessage());
             cgroup.remove();
             cgroup = Cgroup.none();
             saved = saved.withCgroup(cgroup.saved());
@@ -139,7 +141,7 @@ final class Creation {
 
     private Plan plan(boolean awaitStart) {
         Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
-        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), warn);
+        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), reporter::warning);
     }
 
     private static long startTime(int pid) {
@@ -177,6 +179,7 @@ final class Creation {
 
     /** Does davit's part at a stage. */
     private void serve(Reached reached) {
+        reporter.debug(() -> "davit-init waits at stage " + reached.stage());
         switch (reached.stage()) {
             case ID_MAPS -> IdMaps.write(
                     init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
@@ -201,10 +204,11 @@ final class Creation {
 
     /** Nothing is left of a container that could not be created. */
     private void undo() {
+        reporter.debug(() -> "removing what was made");
         if (init != null) {
             init.kill();
             init.close();
         }
-        new Removal(saved, directory, warn).remove();
+        new Removal(saved, directory, reporter).remove();
     }
 }

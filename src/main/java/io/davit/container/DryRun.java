@@ -4,7 +4,6 @@ import io.davit.cgroup.Cgroup;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
-import java.util.function.Consumer;
 
 /** What would be done to create a container, without doing it. */
 public final class DryRun {
@@ -12,10 +11,10 @@ public final class DryRun {
     private static final String ID = "CONTAINER";
 
     /** The plan for a container of a bundle, on this host, with the usual options. */
-    public static Plan plan(Bundle bundle, Consumer<String> warn) {
+    public static Plan plan(Bundle bundle, Reporter reporter) {
         Cgroup cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), ID);
         Request request = new Request(ID, bundle.path(), true, true, true);
-        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), warn);
+        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), reporter::warning);
     }
 
     private DryRun() {}

@@ -13,8 +13,7 @@ import io.davit.linux.Fd;
  */
 record ProcessStat(char state, long startTime) {
 
-    private static final int STATE_COLUMN = 0;
-    private static final int START_TIME_COLUMN = 19;
+    private static final int COLUMNS_TO_START_TIME = 19;
 
     /** The process of a pid; {@code null} where there is none. */
     static ProcessStat of(int pid) {
@@ -30,8 +29,12 @@ record ProcessStat(char state, long startTime) {
 
     /** The second column is the command in parentheses, which may itself contain blanks and parentheses. */
     static ProcessStat parse(String line) {
-        String[] columns = line.substring(line.lastIndexOf(')') + 2).split(" ");
-        return new ProcessStat(columns[STATE_COLUMN].charAt(0), Long.parseLong(columns[START_TIME_COLUMN]));
+        int column = line.lastIndexOf(')') + 2;
+        char state = line.charAt(column);
+        for (int i = 0; i < COLUMNS_TO_START_TIME; i++) {
+            column = line.indexOf(' ', column) + 1;
+        }
+        return new ProcessStat(state, Long.parseLong(line, column, line.indexOf(' ', column), 10));
     }
 
     /** Whether it has not ended: a zombie has. */

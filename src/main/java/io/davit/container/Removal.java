@@ -5,7 +5,6 @@ import io.davit.cgroup.Cgroup;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.spec.State;
-import java.util.function.Consumer;
 
 /**
  * The removal of a container whose init has ended. Its state goes last: until then, whatever is still there can be
@@ -20,18 +19,20 @@ final class Removal {
 
     private final Saved saved;
     private final StateDirectory directory;
-    private final Consumer<String> warn;
+    private final Reporter reporter;
 
-    Removal(Saved saved, StateDirectory directory, Consumer<String> warn) {
+    Removal(Saved saved, StateDirectory directory, Reporter reporter) {
         this.saved = saved;
         this.directory = directory;
-        this.warn = warn;
+        this.reporter = reporter;
     }
 
     void remove() {
+        reporter.debug(() -> "removing " + saved.cgroup());
         removeCgroup();
         runPoststopHooks();
         directory.remove();
+        reporter.debug(() -> "container " + saved.id() + " is removed");
     }
 
     private void removeCgroup() {
@@ -66,7 +67,7 @@ final class Removal {
             try {
                 runner.run(saved.poststop().get(i), i);
             } catch (DavitException e) {
-                warn.accept(e.getMessage());
+                reporter.warning(e.getMessage());
             }
         }
     }

@@ -23,7 +23,7 @@ final class SeccompListener {
         process.put("metadata", profile.listenerMetadata() == null ? "" : profile.listenerMetadata());
         process.set("state", SpecWriter.tree(state));
         try (Fd agent = Sockets.connectStream(profile.listenerPath())) {
-            Sockets.sendFd(agent, process.toString().getBytes(UTF_8), notifications);
+            Sockets.sendFd(agent, Json.compact(process).getBytes(UTF_8), notifications);
         }
     }
 

@@ -155,6 +155,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public void exit(int status) {
+        davit_exit(status);
+    }
+
+    @Override
     public int pidfdOpen(int pid) {
         return davit_pidfd_open(pid);
     }
@@ -304,6 +309,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_kill(int pid, int signal);
+
+    @CFunction
+    private static native void davit_exit(int status);
 
     @CFunction
     private static native int davit_pidfd_open(int pid);

@@ -138,6 +138,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public void exit(int status) {
+        Runtime.getRuntime().halt(status);
+    }
+
+    @Override
     public int pidfdOpen(int pid) {
         return library.davit_pidfd_open(pid);
     }

@@ -47,6 +47,8 @@ interface Shim {
 
     int kill(int pid, int signal);
 
+    void exit(int status);
+
     int pidfdOpen(int pid);
 
     int pidfdSignal(int pidfd, int signal);

@@ -65,7 +65,7 @@ public final class PlanPrinter {
 
     private static String quoted(String value) {
         boolean plain = !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c != '"' && c != ',' && c < 127);
-        return plain ? value : Json.object().textNode(value).toString();
+        return plain ? value : Json.compact(Json.object().textNode(value));
     }
 
     public static String json(Plan plan) {

@@ -32,6 +32,7 @@ public final class Json {
     static final ObjectReader PROCESSES = MAPPER.readerFor(Process.class);
     static final ObjectReader RESOURCES = MAPPER.readerFor(Resources.class);
 
+    private static final ObjectWriter ONE_LINE = MAPPER.writerFor(JsonNode.class);
     private static final ObjectWriter TWO_SPACES = indented("  ");
     private static final ObjectWriter FOUR_SPACES = indented("    ");
 
@@ -44,7 +45,7 @@ public final class Json {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
-        return MAPPER.writer(printer);
+        return MAPPER.writerFor(JsonNode.class).with(printer);
     }
 
     public static ObjectNode object() {
@@ -59,6 +60,11 @@ public final class Json {
     /** On many lines and wider, as {@code features} and {@code spec} print. */
     public static String wide(JsonNode node) {
         return write(FOUR_SPACES, node);
+    }
+
+    /** On one line. */
+    public static String compact(JsonNode node) {
+        return write(ONE_LINE, node);
     }
 
     private static String write(ObjectWriter writer, JsonNode node) {

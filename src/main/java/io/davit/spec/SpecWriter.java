@@ -24,7 +24,7 @@ public final class SpecWriter {
     }
 
     public static String json(State state) {
-        return tree(state).toString();
+        return Json.compact(tree(state));
     }
 
     private SpecWriter() {}

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The davit executable, with a root directory of a test's own. */
 final class Davit {
@@ -41,6 +42,18 @@ final class Davit {
         return new Davit(wrapped, root, work);
     }
 
+    /** The same, started by a shell that does something first: {@code exec 7</; "$@"}. */
+    Davit underShell(String script) {
+        return under("sh", "-c", script, "sh");
+    }
+
+    /** The same with options of its own before the command. */
+    Davit with(String... options) {
+        List<String> longer = new ArrayList<>(command);
+        longer.addAll(Arrays.asList(options));
+        return new Davit(longer, root, work);
+    }
+
     Path root() {
         return root;
     }
@@ -66,7 +79,7 @@ final class Davit {
     }
 
     Result run(String... args) {
-        return run(Map.of(), args);
+        return run(builder -> {}, args);
     }
 
     /** @param env further variables */
@@ -74,10 +87,19 @@ final class Davit {
         return wait(start(env, args));
     }
 
+    /** @param change of how it is started */
+    Result run(Consumer<ProcessBuilder> change, String... args) {
+        return wait(start(change, args));
+    }
+
     /** A command under way, with files for its output: a container that it leaves may hold pipes open. */
     record Running(Process process, Path out, Path err) {}
 
     Running start(Map<String, String> env, String... args) {
+        return start(builder -> builder.environment().putAll(env), args);
+    }
+
+    Running start(Consumer<ProcessBuilder> change, String... args) {
         List<String> line = new ArrayList<>(command);
         line.add("--root");
         line.add(root.toString());
@@ -90,8 +112,8 @@ final class Davit {
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
-            builder.environment().putAll(env);
-            return new Running(builder.start(), out, err);
+            change.accept(builder);
+            return new Running(Orphans.own(builder.start()), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

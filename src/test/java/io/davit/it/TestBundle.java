@@ -21,7 +21,10 @@ final class TestBundle {
     private static final List<String> APPLETS = List.of(
             "sh", "cat", "chmod", "cp", "cut", "date", "dd", "echo", "env", "false", "find", "grep", "head", "hostname",
             "id", "kill", "ln", "ls", "mkdir", "mknod", "mount", "ps", "pwd", "readlink", "rm", "sed", "seq", "sleep",
-            "sort", "stat", "test", "touch", "tr", "true", "umount", "uname", "wc");
+            "sort", "stat", "tail", "test", "touch", "tr", "true", "umount", "uname", "wc");
+
+    /** One copy for all bundles of a test run: it is 2 MB, and a hard link is enough. */
+    private static Path busybox;
 
     private final Path path;
     private final ObjectNode config;
@@ -53,16 +56,14 @@ final class TestBundle {
         }
     }
 
-    /** One copy for all bundles of a test run: it is 2 MB, and a hard link is enough. */
     private static synchronized Path busybox() throws IOException {
-        Path copy = Path.of(System.getProperty("java.io.tmpdir"), "davit-test-busybox");
-        if (!Files.exists(copy) || Files.size(copy) != Files.size(BUSYBOX)) {
-            Path temporary = Files.createTempFile("davit-test-busybox", "");
-            Files.copy(BUSYBOX, temporary, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            temporary.toFile().setExecutable(true, false);
-            Files.move(temporary, copy, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        if (busybox == null) {
+            busybox = Files.createTempFile("davit-test-busybox", "");
+            Files.copy(BUSYBOX, busybox, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            busybox.toFile().setExecutable(true, false);
+            busybox.toFile().deleteOnExit();
         }
-        return copy;
+        return busybox;
     }
 
     private static ObjectNode template() throws IOException {
@@ -107,11 +108,56 @@ final class TestBundle {
         return this;
     }
 
+    /** A directory of the root filesystem, for a mount that the container's own root may not make one for. */
+    TestBundle withDirectory(String name) {
+        try {
+            Files.createDirectories(rootfs().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     TestBundle mount(String destination, String type, String source, String... options) {
         ObjectNode mount = ((ArrayNode) config.get("mounts")).addObject();
         mount.put("destination", destination).put("type", type).put("source", source);
         strings(mount.putArray("options"), options);
         return this;
+    }
+
+    /** A namespace of a type that is joined, or a new one where there is no path; in place of what is there. */
+    TestBundle namespace(String type, String path) {
+        withoutNamespace(type);
+        ObjectNode namespace = namespaces().addObject().put("type", type);
+        if (path != null) {
+            namespace.put("path", path);
+        }
+        return this;
+    }
+
+    /** The host's namespace of a type. */
+    TestBundle withoutNamespace(String type) {
+        ArrayNode namespaces = namespaces();
+        for (int i = namespaces.size() - 1; i >= 0; i--) {
+            if (namespaces.get(i).get("type").asText().equals(type)) {
+                namespaces.remove(i);
+            }
+        }
+        return this;
+    }
+
+    private ArrayNode namespaces() {
+        return (ArrayNode) config.at("/linux/namespaces");
+    }
+
+    /** A new user namespace, whose ids are those of the host from a number on. */
+    TestBundle userNamespace(int firstId, int count) {
+        namespace("user", null);
+        return linux(linux -> {
+            for (String ids : List.of("uidMappings", "gidMappings")) {
+                linux.putArray(ids).addObject().put("containerID", 0).put("hostID", firstId).put("size", count);
+            }
+        });
     }
 
     TestBundle hook(String kind, String path, String... args) {
