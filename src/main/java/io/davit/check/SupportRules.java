@@ -1,7 +1,6 @@
 package io.davit.check;
 
 import io.davit.spec.Config;
-import io.davit.spec.Linux;
 import io.davit.spec.Process;
 import io.davit.spec.Resources;
 import java.util.List;
@@ -11,7 +10,6 @@ final class SupportRules {
 
     static final List<Rule> ALL = List.of(
             SupportRules::processIsSupported,
-            SupportRules::linuxIsSupported,
             SupportRules::resourcesAreSupported);
 
     static void processIsSupported(Config config, List<Problem> problems) {
@@ -20,12 +18,6 @@ final class SupportRules {
             return;
         }
         refuse(process.terminal(), "/process/terminal", problems);
-    }
-
-    static void linuxIsSupported(Config config, List<Problem> problems) {
-        Linux linux = config.linux();
-        refuse(linux.intelRdt() != null, "/linux/intelRdt", problems);
-        refuse(!linux.netDevices().isEmpty(), "/linux/netDevices", problems);
     }
 
     static void resourcesAreSupported(Config config, List<Problem> problems) {

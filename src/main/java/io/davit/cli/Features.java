@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.plan.Capabilities;
 import io.davit.plan.Planner;
+import io.davit.seccomp.SeccompFeatures;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.NamespaceType;
@@ -32,9 +33,7 @@ final class Features {
     private static void linux(ObjectNode linux) {
         ArrayNode namespaces = linux.putArray("namespaces");
         for (NamespaceType type : NamespaceType.values()) {
-            if (type != NamespaceType.USER) {
-                namespaces.add(type.word());
-            }
+            namespaces.add(type.word());
         }
         strings(linux.putArray("capabilities"), Capabilities.known());
         ObjectNode cgroup = linux.putObject("cgroup");
@@ -43,12 +42,24 @@ final class Features {
         cgroup.put("systemd", false);
         cgroup.put("systemdUser", false);
         cgroup.put("rdma", false);
-        linux.putObject("seccomp").put("enabled", false);
-        linux.putObject("apparmor").put("enabled", false);
-        linux.putObject("selinux").put("enabled", false);
-        linux.putObject("intelRdt").put("enabled", false);
-        linux.putObject("mountExtensions").putObject("idmap").put("enabled", false);
-        linux.putObject("netDevices").put("enabled", false);
+        seccomp(linux.putObject("seccomp"));
+        linux.putObject("apparmor").put("enabled", true);
+        linux.putObject("selinux").put("enabled", true);
+        linux.putObject("intelRdt").put("enabled", true).put("schemata", true).put("monitoring", true);
+        ObjectNode memoryPolicy = linux.putObject("memoryPolicy");
+        strings(memoryPolicy.putArray("modes"), Planner.memoryModes());
+        strings(memoryPolicy.putArray("flags"), Planner.memoryFlags());
+        linux.putObject("mountExtensions").putObject("idmap").put("enabled", true);
+        linux.putObject("netDevices").put("enabled", true);
+    }
+
+    private static void seccomp(ObjectNode seccomp) {
+        seccomp.put("enabled", true);
+        strings(seccomp.putArray("actions"), SeccompFeatures.actions());
+        strings(seccomp.putArray("operators"), SeccompFeatures.operators());
+        strings(seccomp.putArray("archs"), SeccompFeatures.architectures());
+        strings(seccomp.putArray("knownFlags"), SeccompFeatures.flags());
+        strings(seccomp.putArray("supportedFlags"), SeccompFeatures.flags());
     }
 
     private static void strings(ArrayNode array, List<String> strings) {

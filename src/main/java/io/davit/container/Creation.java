@@ -7,13 +7,16 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
+import io.davit.network.NetworkDevices;
 import io.davit.plan.Field.Source;
 import io.davit.plan.Operation;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
 import io.davit.plan.Stage;
+import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Config;
+import io.davit.spec.Linux.IntelRdt;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.State;
 import java.time.Instant;
@@ -65,6 +68,7 @@ final class Creation {
                 config.process() != null,
                 config.annotations(),
                 cgroup.saved(),
+                List.of(),
                 config.hooks().poststart(),
                 config.hooks().poststop(),
                 List.of());
@@ -109,6 +113,7 @@ final class Creation {
     private void make(boolean awaitStart) {
         directory.write(saved);
         createCgroup();
+        ResourceGroup resources = createResourceGroup();
         Plan plan = plan(awaitStart);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.preservedFds());
@@ -116,6 +121,9 @@ final class Creation {
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
         directory.write(saved);
+        if (resources != null) {
+            resources.add(pid);
+        }
         awaitReady();
         if (options.pidFile() != null) {
             PidFile.write(options.pidFile(), pid);
@@ -137,6 +145,17 @@ final class Creation {
             cgroup = Cgroup.none();
             saved = saved.withCgroup(cgroup.saved());
         }
+    }
+
+    private ResourceGroup createResourceGroup() {
+        IntelRdt config = bundle.config().linux().intelRdt();
+        if (config == null) {
+            return null;
+        }
+        ResourceGroup group = new ResourceGroup(config, saved.id(), ResourceGroup.ROOT);
+        saved = saved.withResctrl(group.create());
+        directory.write(saved);
+        return group;
     }
 
     private Plan plan(boolean awaitStart) {
@@ -185,7 +204,8 @@ final class Creation {
                     init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
             case HOOKS -> runHooks();
             case SECCOMP -> handOverNotifications(reached.descriptor());
-            case NETWORK, READY -> throw new IllegalStateException(reached.toString());
+            case NETWORK -> moveNetworkDevices(reached.descriptor());
+            case READY -> {}
         }
     }
 
@@ -193,6 +213,13 @@ final class Creation {
         State state = saved.state(State.Status.CREATED);
         new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
         new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
+    }
+
+    private void moveNetworkDevices(int descriptor) {
+        try (Fd socket = init.take(descriptor);
+                Fd namespace = Fd.open("/proc/" + init.pid() + "/ns/net", Fd.O_RDONLY)) {
+            new NetworkDevices(namespace, socket).move(bundle.config().linux().netDevices());
+        }
     }
 
     private void handOverNotifications(int descriptor) {

@@ -4,6 +4,7 @@ import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
+import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.State;
 
 /**
@@ -30,6 +31,7 @@ final class Removal {
     void remove() {
         reporter.debug(() -> "removing " + saved.cgroup());
         removeCgroup();
+        ResourceGroup.remove(saved.resctrl());
         runPoststopHooks();
         directory.remove();
         reporter.debug(() -> "container " + saved.id() + " is removed");

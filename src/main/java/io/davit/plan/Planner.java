@@ -73,6 +73,15 @@ public final class Planner {
         return MountOptions.known();
     }
 
+    /** The modes of memory policies that davit knows. */
+    public static List<String> memoryModes() {
+        return Scheduling.memoryModes();
+    }
+
+    public static List<String> memoryFlags() {
+        return Scheduling.memoryFlags();
+    }
+
     private void add(Code code, String origin, Field... fields) {
         operations.add(Operation.of(code, origin, fields));
     }

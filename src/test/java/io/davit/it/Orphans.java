@@ -60,6 +60,17 @@ final class Orphans {
         }
     }
 
+    /** Whether a program of the host's ends well. */
+    static boolean canRun(String... command) {
+        try {
+            return own(new ProcessBuilder(command).redirectErrorStream(true).start()).waitFor() == 0;
+        } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static void kill(int pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }

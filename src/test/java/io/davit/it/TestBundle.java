@@ -179,6 +179,17 @@ final class TestBundle {
         });
     }
 
+    /** Nothing that needs a cgroup, for a host without them. */
+    TestBundle withoutCgroup() {
+        ArrayNode mounts = (ArrayNode) config.get("mounts");
+        for (int i = mounts.size() - 1; i >= 0; i--) {
+            if (mounts.get(i).get("type").asText().equals("cgroup")) {
+                mounts.remove(i);
+            }
+        }
+        return without("/linux/resources");
+    }
+
     TestBundle writableRoot() {
         return change(config -> config.withObject("/root").put("readonly", false));
     }

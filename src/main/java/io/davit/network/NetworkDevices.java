@@ -1,0 +1,120 @@
+package io.davit.network;
+
+import io.davit.DavitException;
+import io.davit.linux.Fd;
+import io.davit.linux.Sockets;
+import io.davit.network.RouteMessage.Attribute;
+import io.davit.spec.Linux.NetDevice;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Moves devices of the host into the network of a container. A device loses its addresses on the way: the permanent
+ * ones of global scope are given back to it, and it is brought up (config-linux.md#network-devices). When the
+ * container's network ends, physical devices return to the host by themselves.
+ */
+public final class NetworkDevices {
+
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_NET_NS_FD = 28;
+    private static final int IFA_LABEL = 3;
+    private static final int IFA_CACHEINFO = 6;
+    private static final int IFF_UP = 1;
+    private static final int IFA_F_PERMANENT = 0x80;
+    private static final int SCOPE_UNIVERSE = 0;
+
+    private final Fd namespace;
+    private final RouteSocket inside;
+
+    /**
+     * @param namespace the container's network namespace
+     * @param socket a netlink socket of it
+     */
+    public NetworkDevices(Fd namespace, Fd socket) {
+        this.namespace = namespace;
+        this.inside = new RouteSocket(socket);
+    }
+
+    /** @param devices what becomes of them, by their names in the host */
+    public void move(Map<String, NetDevice> devices) {
+        try (Fd socket = Sockets.netlink()) {
+            RouteSocket outside = new RouteSocket(socket);
+            for (Map.Entry<String, NetDevice> device : devices.entrySet()) {
+                String name = device.getValue().name();
+                move(outside, device.getKey(), name == null || name.isEmpty() ? device.getKey() : name);
+            }
+        }
+    }
+
+    private void move(RouteSocket outside, String name, String newName) {
+        String what = "linux.netDevices." + name;
+        RouteMessage link = find(outside, name, what);
+        List<RouteMessage> addresses = permanentAddresses(outside, link.index(), what);
+        Set<Integer> before = indexes(inside, what);
+        outside.request(setLink(link.index(), 0, IFF_UP, List.of()), 0, what + ": set down");
+        outside.request(
+                setLink(link.index(), 0, 0, List.of(
+                        Attribute.number(IFLA_NET_NS_FD, namespace.number()), Attribute.text(IFLA_IFNAME, newName))),
+                0,
+                what + ": move into the container as " + newName);
+        Set<Integer> added = indexes(inside, what);
+        added.removeAll(before);
+        for (int index : added) {
+            restore(index, addresses, what);
+        }
+    }
+
+    private static RouteMessage setLink(int index, int flags, int change, List<Attribute> attributes) {
+        return RouteMessage.link(RouteMessage.NEWLINK, index, flags, change, attributes);
+    }
+
+    private static RouteMessage find(RouteSocket socket, String name, String what) {
+        for (RouteMessage link : links(socket, what)) {
+            Attribute own = link.attribute(IFLA_IFNAME);
+            if (own != null && own.text().equals(name)) {
+                return link;
+            }
+        }
+        throw new DavitException(what + ": no such network device on the host");
+    }
+
+    private static List<RouteMessage> links(RouteSocket socket, String what) {
+        return socket.dump(
+                RouteMessage.link(RouteMessage.GETLINK, 0, 0, 0, List.of()), what + ": list network devices");
+    }
+
+    private static Set<Integer> indexes(RouteSocket socket, String what) {
+        Set<Integer> indexes = new HashSet<>();
+        links(socket, what).forEach(link -> indexes.add(link.index()));
+        return indexes;
+    }
+
+    private static List<RouteMessage> permanentAddresses(RouteSocket socket, int index, String what) {
+        List<RouteMessage> permanent = new ArrayList<>();
+        RouteMessage all = RouteMessage.address(RouteMessage.GETADDR, new byte[8], 0, List.of());
+        for (RouteMessage address : socket.dump(all, what + ": list addresses")) {
+            boolean isPermanent = (address.fixed()[2] & IFA_F_PERMANENT) != 0;
+            boolean isGlobal = address.fixed()[3] == SCOPE_UNIVERSE;
+            if (address.index() == index && isPermanent && isGlobal) {
+                permanent.add(address);
+            }
+        }
+        return permanent;
+    }
+
+    private void restore(int index, List<RouteMessage> addresses, String what) {
+        for (RouteMessage address : addresses) {
+            List<Attribute> attributes = new ArrayList<>(address.attributes());
+            // The label is of the old name, and what the cache knows is of the old place.
+            attributes.removeIf(attribute -> attribute.type() == IFA_LABEL || attribute.type() == IFA_CACHEINFO);
+            inside.request(
+                    RouteMessage.address(RouteMessage.NEWADDR, address.fixed(), index, attributes),
+                    RouteMessage.CREATE | RouteMessage.EXCLUSIVE,
+                    what + ": add an address");
+        }
+        inside.request(setLink(index, IFF_UP, IFF_UP, List.of()), 0, what + ": bring up");
+    }
+}

@@ -1,0 +1,139 @@
+package io.davit.resctrl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import io.davit.linux.Fd;
+import io.davit.spec.Linux.IntelRdt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The class of service, and the monitoring group, of a container (config-linux.md#intelrdt). */
+public final class ResourceGroup {
+
+    public static final String ROOT = "/sys/fs/resctrl";
+
+    private static final int MODE = 0755;
+
+    private final IntelRdt config;
+    private final String id;
+    private final String root;
+    private final String directory;
+
+    /**
+     * @param id of the container, which names what is made for it alone
+     * @param root where resctrl is mounted
+     */
+    public ResourceGroup(IntelRdt config, String id, String root) {
+        this.config = config;
+        this.id = id;
+        this.root = root;
+        this.directory = isShared() ? sharedDirectory() : root + "/" + id;
+    }
+
+    /** Whether the config names a class that may be others' too, which is then not removed with the container. */
+    private boolean isShared() {
+        return config.closID() != null && !config.closID().isEmpty();
+    }
+
+    /** The root directory is a class of service itself. */
+    private String sharedDirectory() {
+        return config.closID().equals("/") ? root : root + "/" + config.closID();
+    }
+
+    /**
+     * Makes the groups, with their limits.
+     *
+     * @return the directories to be removed with the container, in that order
+     */
+    public List<String> create() {
+        if (!Fd.WORKING_DIRECTORY.exists(root + "/schemata")) {
+            throw new DavitException("linux.intelRdt: resctrl is not mounted on " + root);
+        }
+        List<String> made = new ArrayList<>();
+        List<String> lines = lines();
+        boolean existed = Fd.WORKING_DIRECTORY.exists(directory);
+        if (!existed) {
+            if (isShared() && lines.isEmpty()) {
+                throw new DavitException("linux.intelRdt.closID: " + config.closID()
+                        + " does not exist, and there is no schema to make it with");
+            }
+            Fd.WORKING_DIRECTORY.mkdir(directory, MODE);
+            if (!isShared()) {
+                made.add(directory);
+            }
+        }
+        if (existed && isShared() && config.schemata().isEmpty()) {
+            requireSame(lines);
+        } else if (!lines.isEmpty()) {
+            write(directory + "/schemata", String.join("\n", lines) + "\n");
+        }
+        if (config.enableMonitoring()) {
+            Fd.WORKING_DIRECTORY.mkdir(monitoringDirectory(), MODE);
+            made.addFirst(monitoringDirectory());
+        }
+        return made;
+    }
+
+    private String monitoringDirectory() {
+        return directory + "/mon_groups/" + id;
+    }
+
+    /** The schema, a line for each resource: one of memory bandwidth among those of the cache gives way to its own. */
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        boolean hasBandwidth = config.memBwSchema() != null && !config.memBwSchema().isEmpty();
+        if (config.l3CacheSchema() != null) {
+            for (String line : config.l3CacheSchema().split("\n")) {
+                if (!line.isBlank() && !(hasBandwidth && line.strip().startsWith("MB:"))) {
+                    lines.add(line);
+                }
+            }
+        }
+        if (hasBandwidth) {
+            lines.add(config.memBwSchema());
+        }
+        lines.addAll(config.schemata());
+        return lines;
+    }
+
+    /** A class that exists is used as it is: where the config says otherwise, it must not be changed for others. */
+    private void requireSame(List<String> lines) {
+        Set<String> current = new HashSet<>();
+        for (String line : new String(Fd.readAll(directory + "/schemata"), UTF_8).split("\n")) {
+            current.add(normalized(line));
+        }
+        for (String line : lines) {
+            if (!current.contains(normalized(line))) {
+                throw new DavitException("linux.intelRdt: the class of service " + config.closID()
+                        + " exists and its schema is not " + line);
+            }
+        }
+    }
+
+    private static String normalized(String line) {
+        return line.replace(" ", "").replaceAll("=0+(?=[0-9a-fA-F])", "=").toLowerCase(Locale.ROOT);
+    }
+
+    /** Puts a process, and with it all that it will start, into the groups. */
+    public void add(int pid) {
+        write(directory + "/tasks", Integer.toString(pid));
+        if (config.enableMonitoring()) {
+            write(monitoringDirectory() + "/tasks", Integer.toString(pid));
+        }
+    }
+
+    private static void write(String path, String content) {
+        try (Fd file = Fd.open(path, Fd.O_WRONLY)) {
+            file.write(content);
+        }
+    }
+
+    /** Removes what {@link #create} has made. */
+    public static void remove(List<String> made) {
+        made.forEach(Fd.WORKING_DIRECTORY::rmdirIfExists);
+    }
+}
