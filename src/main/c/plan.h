@@ -39,49 +39,52 @@ struct plan_record {
 enum plan_code {
     OP_JOIN_CGROUP = 1,
     OP_OOM_SCORE_ADJ = 2,
-    OP_TREE = 3,
-    OP_JOIN_NAMESPACE = 4,
-    OP_TIME_OFFSETS = 5,
-    OP_CLONE = 6,
-    OP_SYNC = 7,
-    OP_ID_MAPS = 8,
-    OP_UNSHARE = 9,
-    OP_SESSION = 10,
-    OP_LABEL = 11,
-    OP_KEYRING = 12,
-    OP_NETLINK = 13,
-    OP_PROPAGATION = 14,
-    OP_ROOT = 15,
-    OP_MOUNT = 16,
-    OP_PLACE = 17,
-    OP_REMOUNT = 18,
-    OP_DIRECTORY = 19,
-    OP_DEVICE = 20,
-    OP_SYMLINK = 21,
-    OP_HOOK = 22,
-    OP_PIVOT = 23,
-    OP_CHROOT = 24,
-    OP_ROOT_ATTRIBUTES = 25,
-    OP_HOSTNAME = 26,
-    OP_DOMAINNAME = 27,
-    OP_SYSCTL = 28,
-    OP_MASK = 29,
-    OP_READONLY = 30,
-    OP_RLIMIT = 31,
-    OP_SCHEDULER = 32,
-    OP_IO_PRIORITY = 33,
-    OP_PERSONALITY = 34,
-    OP_MEMORY_POLICY = 35,
-    OP_BOUNDING = 36,
-    OP_USER = 37,
-    OP_CWD = 38,
-    OP_HOME = 39,
-    OP_NO_NEW_PRIVILEGES = 40,
-    OP_CAPABILITIES = 41,
-    OP_FIND = 42,
-    OP_SECCOMP = 43,
-    OP_AWAIT_START = 44,
-    OP_EXECUTE = 45,
+    OP_CPU_AFFINITY = 3,
+    OP_TREE = 4,
+    OP_JOIN_NAMESPACE = 5,
+    OP_TIME_OFFSETS = 6,
+    OP_CLONE = 7,
+    OP_SYNC = 8,
+    OP_ID_MAPS = 9,
+    OP_BECOME_ROOT = 10,
+    OP_UNSHARE = 11,
+    OP_SESSION = 12,
+    OP_LABEL = 13,
+    OP_KEYRING = 14,
+    OP_NETLINK = 15,
+    OP_PROPAGATION = 16,
+    OP_ROOT = 17,
+    OP_MOUNT = 18,
+    OP_PLACE = 19,
+    OP_REMOUNT = 20,
+    OP_DIRECTORY = 21,
+    OP_DEVICE = 22,
+    OP_SYMLINK = 23,
+    OP_TERMINAL = 24,
+    OP_HOOK = 25,
+    OP_PIVOT = 26,
+    OP_CHROOT = 27,
+    OP_ROOT_ATTRIBUTES = 28,
+    OP_HOSTNAME = 29,
+    OP_DOMAINNAME = 30,
+    OP_SYSCTL = 31,
+    OP_MASK = 32,
+    OP_READONLY = 33,
+    OP_RLIMIT = 34,
+    OP_SCHEDULER = 35,
+    OP_IO_PRIORITY = 36,
+    OP_PERSONALITY = 37,
+    OP_MEMORY_POLICY = 38,
+    OP_BOUNDING = 39,
+    OP_USER = 40,
+    OP_CWD = 41,
+    OP_HOME = 42,
+    OP_NO_NEW_PRIVILEGES = 43,
+    OP_CAPABILITIES = 44,
+    OP_FIND = 45,
+    OP_SECCOMP = 46,
+    OP_AWAIT_START = 47,
+    OP_EXECUTE = 48,
 };
 
 /* Flags of OP_MOUNT and OP_PLACE. */
@@ -99,7 +102,7 @@ enum plan_mount_flag {
 struct plan_message {
     uint32_t kind;
     int32_t number; /* PID: the pid; SYNC: the stage; ERROR: the errno */
-    int32_t detail; /* SYNC: a descriptor of davit-init's; ERROR: the index of the record, -1 before the first */
+    int32_t detail; /* SYNC: a number of davit-init's descriptor, or -1; ERROR: the index of the record, -1 before the first */
 };
 
 enum plan_message_kind {
@@ -109,13 +112,17 @@ enum plan_message_kind {
     MESSAGE_GO = 4,
 };
 
-/* The stages at which davit-init waits for davit. */
+/*
+ * The stages at which davit-init waits for davit. What a stage is about comes along as a descriptor; but for SECCOMP,
+ * after which sendmsg(2) may be the profile's to refuse: there the message has the descriptor's number.
+ */
 enum plan_stage {
-    STAGE_ID_MAPS = 1, /* in a new user namespace, without ids */
-    STAGE_NETWORK = 2, /* with a netlink socket of the container's network */
-    STAGE_HOOKS = 3,   /* mounts made, root not changed yet */
-    STAGE_SECCOMP = 4, /* with the descriptor of a seccomp filter's notifications */
-    STAGE_READY = 5,   /* all done but the start */
+    STAGE_ID_MAPS = 1,  /* in a new user namespace, without ids */
+    STAGE_NETWORK = 2,  /* with a netlink socket of the container's network */
+    STAGE_TERMINAL = 3, /* with the master of the container's terminal */
+    STAGE_HOOKS = 4,    /* mounts made, root not changed yet */
+    STAGE_SECCOMP = 5,  /* with a seccomp filter's notifications */
+    STAGE_READY = 6,    /* all done but the start */
 };
 
 #endif

@@ -43,7 +43,8 @@ const char **field_strings(struct fields *fields);
 
 typedef int operation(struct init *init, struct fields *fields);
 
-operation op_join_cgroup, op_oom_score_adj, op_join_namespace, op_time_offsets, op_clone, op_id_maps, op_unshare;
+operation op_join_cgroup, op_oom_score_adj, op_cpu_affinity, op_join_namespace, op_time_offsets, op_clone;
+operation op_id_maps, op_become_root, op_unshare, op_terminal;
 operation op_tree, op_place, op_mount, op_remount, op_directory, op_device, op_symlink, op_mask, op_readonly;
 operation op_propagation, op_root, op_pivot, op_chroot, op_root_attributes;
 operation op_hostname, op_domainname, op_sysctl, op_session, op_label, op_keyring, op_rlimit, op_scheduler;
@@ -55,8 +56,10 @@ operation op_hook, op_sync, op_find, op_await_start, op_execute;
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);
 /* Waits until davit says to go on; -EPIPE when davit has died. */
 int await_go(int socket);
-/* Tells that a stage is reached and waits; fd is what the stage is about, or -1. */
-int sync_with_davit(const struct init *init, enum plan_stage stage, int fd);
+/* Tells that a stage is reached and waits; number is that of the descriptor that it is about, or -1. */
+int sync_with_davit(const struct init *init, enum plan_stage stage, int number);
+/* The same, handing the descriptor over. */
+int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd);
 
 /* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);

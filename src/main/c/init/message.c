@@ -15,6 +15,7 @@
 #include <endian.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 /* One write(2), for no other call may be left to a process with a seccomp filter. */
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text)
@@ -40,10 +41,30 @@ int await_go(int socket)
     return size == sizeof message && le32toh(message.kind) == MESSAGE_GO ? 0 : -EPIPE;
 }
 
-int sync_with_davit(const struct init *init, enum plan_stage stage, int fd)
+int sync_with_davit(const struct init *init, enum plan_stage stage, int number)
 {
-    int err = tell(init, MESSAGE_SYNC, stage, fd, NULL);
+    int err = tell(init, MESSAGE_SYNC, stage, number, NULL);
     return err < 0 ? err : await_go(init->sync);
+}
+
+int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd)
+{
+    union {
+        char room[CMSG_SPACE(sizeof fd)];
+        struct cmsghdr align;
+    } control = {0};
+    struct plan_message text = {htole32(MESSAGE_SYNC), (int32_t)htole32(stage), (int32_t)htole32((uint32_t)-1)};
+    struct iovec part = {&text, sizeof text};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(header), &fd, sizeof fd);
+    if (sendmsg(init->sync, &message, MSG_NOSIGNAL) < 0)
+        return -errno;
+    return await_go(init->sync);
 }
 
 /* Fields: the stage. Once ready, the container no longer dies with davit. */

@@ -162,5 +162,16 @@ int op_netlink(struct init *init, struct fields *fields)
 {
     (void)fields;
     cleanup_close int network = result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
-    return network < 0 ? network : sync_with_davit(init, STAGE_NETWORK, network);
+    return network < 0 ? network : sync_with_descriptor(init, STAGE_NETWORK, network);
+}
+
+/* Fields: a bit for each CPU. */
+int op_cpu_affinity(struct init *init, struct fields *fields)
+{
+    size_t size;
+    (void)init;
+    const void *cpus = field_bytes(fields, &size);
+    if (fields->broken)
+        return -EBADMSG;
+    return result(syscall(SYS_sched_setaffinity, 0, size, cpus));
 }

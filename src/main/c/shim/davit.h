@@ -35,6 +35,7 @@ int davit_spawn_init(int plan, const int *kept, int count, int preserved);
 int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
                 const int *stdio);
 long davit_wait(int pid, int options);
+void davit_reap_others(int pid);
 int davit_kill(int pid, int signal);
 void davit_exit(int status);
 int davit_pidfd_open(int pid);
@@ -43,6 +44,7 @@ int davit_poll(const int *fds, int *events, int count, int timeout);
 int davit_signals(void);
 int davit_subreaper(int on);
 long davit_identity(int what);
+long davit_getenv(const char *name, void *buffer, long size);
 long davit_capabilities(void);
 
 /* Sockets. */
@@ -53,7 +55,15 @@ int davit_connect(int dir, const char *name);
 int davit_connect_stream(int dir, const char *name);
 long davit_send(int socket, const void *data, long size);
 long davit_send_fd(int socket, const void *data, long size, int fd);
+long davit_receive(int socket, void *buffer, long size, int *fd);
 int davit_netlink(void);
 int davit_pidfd_getfd(int pidfd, int fd);
+
+/* Terminals. */
+int davit_terminal_raw(int fd, void *saved, long size);
+int davit_terminal_restore(int fd, const void *saved);
+int davit_terminal_size(int from, int to);
+int davit_terminal_show(int master, int in, int out, int signals, int process);
+int davit_nonblocking(int fd);
 
 #endif

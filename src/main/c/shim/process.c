@@ -2,6 +2,8 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -17,6 +19,17 @@ long davit_wait(int pid, int options)
         ended = waitpid(pid, &status, options);
     while (ended < 0 && errno == EINTR);
     return ended < 0 ? -errno : (long)ended << 32 | (unsigned)status;
+}
+
+/* Forgets all children that have ended, but for one whose status is still to be asked for. */
+void davit_reap_others(int pid)
+{
+    for (;;) {
+        siginfo_t child = {0};
+        if (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) < 0 || child.si_pid == 0 || child.si_pid == pid)
+            return;
+        waitpid(child.si_pid, NULL, 0);
+    }
 }
 
 int davit_kill(int pid, int signal)
@@ -81,6 +94,19 @@ int davit_subreaper(int on)
 long davit_identity(int what)
 {
     return what == 0 ? (long)geteuid() : what == 1 ? (long)getegid() : (long)getpid();
+}
+
+/* The value of a variable of the environment; its length, or -ENOENT. */
+long davit_getenv(const char *name, void *buffer, long size)
+{
+    const char *value = getenv(name);
+    if (value == NULL)
+        return -ENOENT;
+    long length = (long)strlen(value);
+    if (length > size)
+        return -E2BIG;
+    memcpy(buffer, value, (size_t)length);
+    return length;
 }
 
 /* The permitted capabilities of this process. */

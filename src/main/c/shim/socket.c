@@ -90,6 +90,29 @@ long davit_send_fd(int socket, const void *data, long size, int fd)
     return result(sendmsg(socket, &message, MSG_NOSIGNAL));
 }
 
+/* Receives a datagram, and the descriptor that comes with it; -1 where none does. */
+long davit_receive(int socket, void *buffer, long size, int *fd)
+{
+    union {
+        char room[CMSG_SPACE(sizeof *fd)];
+        struct cmsghdr align;
+    } control;
+    struct iovec bytes = {buffer, (size_t)size};
+    struct msghdr message = {
+        .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    long length;
+    do
+        length = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    while (length < 0 && errno == EINTR);
+    *fd = -1;
+    if (length < 0)
+        return -errno;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+        memcpy(fd, CMSG_DATA(header), sizeof *fd);
+    return length;
+}
+
 /* A socket of this process's network for rtnetlink(7). */
 int davit_netlink(void)
 {

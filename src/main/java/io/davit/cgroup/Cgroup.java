@@ -10,7 +10,16 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
     void create(Resources resources);
 
     /** How a process gets into it. */
-    Entrance entrance();
+    default Entrance entrance() {
+        return entrance(List.of());
+    }
+
+    /**
+     * How a process gets into it, or into cgroups below.
+     *
+     * @param below each as {@code [CONTROLLER,...:]PATH}; they must be there
+     */
+    Entrance entrance(List<String> below);
 
     /** All processes in it and below. */
     List<Integer> processes();

@@ -66,10 +66,15 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
-    public Entrance entrance() {
+    public Entrance entrance(List<String> below) {
+        SubCgroups asked = new SubCgroups(below);
+        List<String> controllers = new ArrayList<>();
+        directories.forEach(place -> controllers.addAll(place.controllers()));
+        asked.requireAmong(controllers);
         List<String> procs = new ArrayList<>();
         for (Hierarchical place : directories) {
-            procs.add(place.path() + "/cgroup.procs");
+            String path = asked.of(place.controllers());
+            procs.add((path == null ? place.path() : SubCgroups.below(place.path(), path)) + "/cgroup.procs");
         }
         return new Entrance(false, procs, null, directories);
     }

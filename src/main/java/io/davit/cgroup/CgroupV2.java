@@ -80,8 +80,10 @@ final class CgroupV2 implements Cgroup {
     }
 
     @Override
-    public Entrance entrance() {
-        return new Entrance(true, List.of(), directory.path(), List.of());
+    public Entrance entrance(List<String> below) {
+        String path = new SubCgroups(below).ofUnified();
+        String place = path == null ? directory.path() : SubCgroups.below(directory.path(), path);
+        return new Entrance(true, List.of(), place, List.of());
     }
 
     @Override

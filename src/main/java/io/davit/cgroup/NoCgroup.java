@@ -15,7 +15,10 @@ final class NoCgroup implements Cgroup {
     }
 
     @Override
-    public Entrance entrance() {
+    public Entrance entrance(List<String> below) {
+        if (!below.isEmpty()) {
+            throw new DavitException("the container has no cgroup to join one below");
+        }
         return new Entrance(false, List.of(), null, List.of());
     }
 

@@ -1,8 +1,11 @@
 package io.davit.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.spec.Config;
+import io.davit.spec.Json;
+import io.davit.spec.Process;
 import io.davit.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +22,29 @@ public final class Checker {
         List<Rule> rules = new ArrayList<>();
         rules.addAll(GeneralRules.ALL);
         rules.addAll(ProcessRules.ALL);
+        rules.addAll(SchedulingRules.ALL);
         rules.addAll(MountRules.ALL);
         rules.addAll(NamespaceRules.ALL);
+        rules.addAll(NetDeviceRules.ALL);
         rules.addAll(LinuxRules.ALL);
+        rules.addAll(SeccompRules.ALL);
         rules.addAll(SupportRules.ALL);
         return List.copyOf(rules);
     }
 
-    /** All that is wrong, in the order of the rules. */
+    /** All that is wrong, in the order of the rules, and what will be ignored. */
     public static List<Problem> check(JsonNode tree) {
         List<Problem> problems = ConfigSchema.check(tree);
-        return problems.isEmpty() ? check(SpecReader.config(tree)) : problems;
+        if (problems.isEmpty()) {
+            problems.addAll(check(tree, SpecReader.config(tree)));
+        }
+        UnknownProperties.check(tree, problems);
+        return problems;
     }
 
-    private static List<Problem> check(Config config) {
+    private static List<Problem> check(JsonNode tree, Config config) {
         List<Problem> problems = new ArrayList<>();
+        Nuls.check(tree, problems);
         for (Rule rule : RULES) {
             rule.check(config, problems);
         }
@@ -52,12 +63,41 @@ public final class Checker {
             throw refusal(name, problems);
         }
         Config config = SpecReader.config(tree);
-        problems = check(config);
+        problems = check(tree, config);
         problems.removeIf(problem -> !problem.isError());
         if (!problems.isEmpty()) {
             throw refusal(name, problems);
         }
         return config;
+    }
+
+    /**
+     * The process in a tree that joins a container.
+     *
+     * @param name of the document
+     * @throws DavitException that names what is wrong
+     */
+    public static Process checkedProcess(JsonNode tree, String name) {
+        ObjectNode config = Json.object();
+        config.put("ociVersion", Config.OCI_VERSION);
+        config.putObject("root").put("path", "/");
+        config.set("process", tree);
+        return checked(config, name).process();
+    }
+
+    /**
+     * The same for one that is made of the container's own.
+     *
+     * @throws DavitException that names what is wrong
+     */
+    public static Process checkedProcess(Process process) {
+        Config config = new Config(Config.OCI_VERSION, process, null, null, null, null, null, null, null);
+        List<Problem> problems = new ArrayList<>();
+        ProcessRules.ALL.forEach(rule -> rule.check(config, problems));
+        if (!problems.isEmpty()) {
+            throw new DavitException(problems.getFirst().sentence());
+        }
+        return process;
     }
 
     private static DavitException refusal(String name, List<Problem> problems) {

@@ -17,6 +17,7 @@ import java.util.List;
 /** The JSON schema of a config, compiled when the image is built. */
 final class ConfigSchema {
 
+    private static final JsonNode DOCUMENT = read();
     private static final Schema SCHEMA = compile();
 
     private static Schema compile() {
@@ -26,7 +27,7 @@ final class ConfigSchema {
                 .build();
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
-        Schema schema = registry.getSchema(read());
+        Schema schema = registry.getSchema(DOCUMENT);
         schema.initializeValidators();
         return schema;
     }
@@ -37,6 +38,11 @@ final class ConfigSchema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The schema itself. */
+    static JsonNode document() {
+        return DOCUMENT;
     }
 
     static List<Problem> check(JsonNode config) {
@@ -57,7 +63,7 @@ final class ConfigSchema {
         JsonNode wanted = error.getSchemaNode();
         return switch (error.getKeyword()) {
             case "required" -> "is required";
-            case "type" -> "must be " + article(wanted.asText()) + ", not " + kind(error.getInstanceNode());
+            case "type" -> "must be " + article(wanted.asText()) + ", not " + kind(error.getInstanceNode(), wanted);
             case "enum" -> "must be one of " + choices(wanted) + ", not " + error.getInstanceNode();
             case "minimum" -> "must be at least " + wanted + ", not " + error.getInstanceNode();
             case "maximum" -> "must be at most " + wanted + ", not " + error.getInstanceNode();
@@ -74,8 +80,9 @@ final class ConfigSchema {
         };
     }
 
-    private static String kind(JsonNode node) {
-        return article(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+    private static String kind(JsonNode node, JsonNode wanted) {
+        boolean fraction = node.isNumber() && wanted.asText().equals("integer");
+        return fraction ? node.toString() : article(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static String choices(JsonNode words) {

@@ -1,5 +1,7 @@
 package io.davit.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.Hooks;
@@ -8,9 +10,12 @@ import java.util.List;
 /** Rules for the config as a whole, its root filesystem and its hooks. */
 final class GeneralRules {
 
+    private static final int LONGEST_NAME = 64;
+
     static final List<Rule> ALL = List.of(
             GeneralRules::versionIsSupported,
             GeneralRules::rootIsSet,
+            GeneralRules::namesAreShort,
             GeneralRules::annotationsHaveKeys,
             GeneralRules::hooksAreAbsolute,
             GeneralRules::hooksHaveEnvironments);
@@ -30,8 +35,18 @@ final class GeneralRules {
             problems.add(Problem.error("/root", "is required"));
         } else if (config.root().path().isEmpty()) {
             problems.add(Problem.error("/root/path", "must not be empty"));
-        } else if (config.root().path().indexOf('\0') >= 0) {
-            problems.add(Problem.error("/root/path", "contains a NUL"));
+        }
+    }
+
+    /** sethostname(2), setdomainname(2). */
+    static void namesAreShort(Config config, List<Problem> problems) {
+        checkName(config.hostname(), "/hostname", problems);
+        checkName(config.domainname(), "/domainname", problems);
+    }
+
+    private static void checkName(String name, String pointer, List<Problem> problems) {
+        if (name != null && name.getBytes(UTF_8).length > LONGEST_NAME) {
+            problems.add(Problem.error(pointer, "must have at most " + LONGEST_NAME + " bytes"));
         }
     }
 
@@ -55,7 +70,6 @@ final class GeneralRules {
             if (hook.env() != null) {
                 Strings.checkEnvironment(hook.env(), pointer + "/env", problems);
             }
-            Strings.checkNoNul(hook.args(), pointer + "/args", problems);
         });
     }
 

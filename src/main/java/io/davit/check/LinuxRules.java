@@ -3,19 +3,24 @@ package io.davit.check;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.Device;
 import io.davit.spec.Resources;
+import io.davit.spec.Resources.DeviceRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rules for devices, propagation and cgroups. */
+/** Rules for devices, cgroups and classes of service. */
 final class LinuxRules {
+
+    private static final Set<String> DEVICE_RULE_TYPES = Set.of("", "a", "b", "c");
 
     static final List<Rule> ALL = List.of(
             LinuxRules::devicesAreAbsolute,
             LinuxRules::devicesAreUnique,
             LinuxRules::devicesHaveNumbers,
+            LinuxRules::deviceRulesAreKnown,
             LinuxRules::cgroupsPathStaysInside,
-            LinuxRules::unifiedNamesAreFiles);
+            LinuxRules::unifiedNamesAreFiles,
+            LinuxRules::closIdIsAName);
 
     static void devicesAreAbsolute(Config config, List<Problem> problems) {
         forEachDevice(config, (device, pointer) -> {
@@ -60,6 +65,22 @@ final class LinuxRules {
         }
     }
 
+    /** config-linux.md#allowed-device-list. */
+    static void deviceRulesAreKnown(Config config, List<Problem> problems) {
+        List<DeviceRule> rules = config.linux().resources().devices();
+        for (int i = 0; i < rules.size(); i++) {
+            DeviceRule rule = rules.get(i);
+            String pointer = "/linux/resources/devices/" + i;
+            if (rule.type() != null && !DEVICE_RULE_TYPES.contains(rule.type())) {
+                problems.add(Problem.error(pointer + "/type", "\"" + rule.type() + "\" is not a, b or c"));
+            }
+            if (rule.access() != null && !rule.access().chars().allMatch(letter -> "rwm".indexOf(letter) >= 0)) {
+                problems.add(Problem.error(
+                        pointer + "/access", "\"" + rule.access() + "\" is more than the letters r, w and m"));
+            }
+        }
+    }
+
     static void cgroupsPathStaysInside(Config config, List<Problem> problems) {
         String path = config.linux().cgroupsPath();
         if (path != null && List.of(path.split("/")).contains("..")) {
@@ -75,6 +96,17 @@ final class LinuxRules {
                 problems.add(Problem.error("/linux/resources/unified",
                         "\"" + name + "\" must be a file name and not a path, as in memory.max"));
             }
+        }
+    }
+
+    /** config-linux.md#intelrdt: the name of a directory of resctrl, or {@code /} for resctrl's root. */
+    static void closIdIsAName(Config config, List<Problem> problems) {
+        String closId = config.linux().intelRdt() == null ? null : config.linux().intelRdt().closID();
+        if (closId == null || closId.equals("/")) {
+            return;
+        }
+        if (closId.contains("/") || closId.equals(".") || closId.equals("..")) {
+            problems.add(Problem.error("/linux/intelRdt/closID", "\"" + closId + "\" is no name of a directory"));
         }
     }
 

@@ -13,7 +13,8 @@ final class MountRules {
             MountRules::typesAreSet,
             MountRules::bindsHaveSources,
             MountRules::mappingsComeInPairs,
-            MountRules::stringsHaveNoNul);
+            MountRules::mappingsAreForBinds,
+            MountRules::idmapsHaveMappings);
 
     private interface Visitor {
         void visit(Mount mount, String pointer);
@@ -71,10 +72,26 @@ final class MountRules {
         });
     }
 
-    static void stringsHaveNoNul(Config config, List<Problem> problems) {
+    /** Of another filesystem than one that is there already davit has no mount that it could map. */
+    static void mappingsAreForBinds(Config config, List<Problem> problems) {
         forEach(config, (mount, pointer) -> {
-            Strings.checkNoNul(List.of(mount.destination()), pointer + "/destination", problems);
-            Strings.checkNoNul(mount.options(), pointer + "/options", problems);
+            if (!mount.isBind() && (isIdmap(mount) || !mount.uidMappings().isEmpty())) {
+                problems.add(Problem.error(pointer, "id-mapped mounts are only supported for bind mounts"));
+            }
+        });
+    }
+
+    private static boolean isIdmap(Mount mount) {
+        return mount.options().contains("idmap") || mount.options().contains("ridmap");
+    }
+
+    /** config.md#linux-mount-options: those of the mount, or else of the container's user namespace. */
+    static void idmapsHaveMappings(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            if (isIdmap(mount) && mount.uidMappings().isEmpty() && config.linux().uidMappings().isEmpty()) {
+                problems.add(Problem.error(pointer + "/uidMappings", "is required for an id-mapped mount",
+                        "or let the container have a new user namespace"));
+            }
         });
     }
 

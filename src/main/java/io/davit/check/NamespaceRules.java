@@ -3,6 +3,7 @@ package io.davit.check;
 import io.davit.spec.Config;
 import io.davit.spec.Linux;
 import io.davit.spec.Linux.Namespace;
+import io.davit.spec.Linux.TimeOffset;
 import io.davit.spec.NamespaceType;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,16 +13,20 @@ import java.util.Set;
 /** Rules for {@code linux.namespaces}, and for what makes sense only in a namespace of the container's own. */
 final class NamespaceRules {
 
+    private static final Set<String> CLOCKS = Set.of("boottime", "monotonic");
+    private static final long NANOSECONDS = 1_000_000_000;
+
     static final List<Rule> ALL = List.of(
             NamespaceRules::typesAreUnique,
             NamespaceRules::pathsAreAbsolute,
             NamespaceRules::namesNeedUts,
             NamespaceRules::pathsNeedMount,
             NamespaceRules::readonlyRootNeedsMount,
+            NamespaceRules::propagationNeedsMount,
             NamespaceRules::mappingsNeedUser,
             NamespaceRules::userNeedsMappings,
             NamespaceRules::offsetsNeedTime,
-            NamespaceRules::devicesNeedNetwork,
+            NamespaceRules::offsetsAreOfClocks,
             NamespaceRules::sysctlsAreNamespaced);
 
     /** config-linux.md#namespaces. */
@@ -101,6 +106,12 @@ final class NamespaceRules {
         }
     }
 
+    static void propagationNeedsMount(Config config, List<Problem> problems) {
+        if (isSet(config.linux().rootfsPropagation()) && !config.linux().has(NamespaceType.MOUNT)) {
+            problems.add(Problem.warning("/linux/rootfsPropagation", "is ignored without a private mount namespace"));
+        }
+    }
+
     /** config-linux.md#user-namespace-mappings; user_namespaces(7). */
     static void mappingsNeedUser(Config config, List<Problem> problems) {
         Linux linux = config.linux();
@@ -145,10 +156,16 @@ final class NamespaceRules {
         }
     }
 
-    /** config-linux.md#network-devices. */
-    static void devicesNeedNetwork(Config config, List<Problem> problems) {
-        if (!config.linux().netDevices().isEmpty() && !config.linux().has(NamespaceType.NETWORK)) {
-            problems.add(Problem.error("/linux/netDevices", "needs a private network namespace"));
+    /** time_namespaces(7). */
+    static void offsetsAreOfClocks(Config config, List<Problem> problems) {
+        for (Map.Entry<String, TimeOffset> entry : config.linux().timeOffsets().entrySet()) {
+            String pointer = "/linux/timeOffsets/" + Problem.token(entry.getKey());
+            if (!CLOCKS.contains(entry.getKey())) {
+                problems.add(Problem.error(pointer, "is no clock of a time namespace", "boottime and monotonic are"));
+            }
+            if (entry.getValue().nanosecs() >= NANOSECONDS) {
+                problems.add(Problem.error(pointer + "/nanosecs", "must be less than " + NANOSECONDS));
+            }
         }
     }
 
@@ -158,7 +175,7 @@ final class NamespaceRules {
             String refusal = Sysctls.refusal(config, sysctl.getKey(), sysctl.getValue());
             if (refusal != null) {
                 problems.add(Problem.error(
-                        "/linux/sysctl/" + sysctl.getKey().replace("~", "~0").replace("/", "~1"), refusal));
+                        "/linux/sysctl/" + Problem.token(sysctl.getKey()), refusal));
             }
         }
     }

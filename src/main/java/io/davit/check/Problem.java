@@ -1,5 +1,7 @@
 package io.davit.check;
 
+import java.util.HexFormat;
+
 /**
  * Something that is wrong with a config.
  *
@@ -22,9 +24,28 @@ public record Problem(String pointer, String sentence, String remedy, boolean is
         return new Problem(pointer, sentence, null, false);
     }
 
+    /** A key as a part of a pointer. */
+    static String token(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
     @Override
     public String toString() {
         String where = pointer.isEmpty() ? "/" : pointer;
-        return where + ": " + sentence + (remedy == null ? "" : " (" + remedy + ")");
+        return onOneLine(where + ": " + sentence + (remedy == null ? "" : " (" + remedy + ")"));
+    }
+
+    /** What a config says may be anything: it must neither break the line nor speak to the reader's terminal. */
+    private static String onOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                line.append("\\u").append(HexFormat.of().toHexDigits(c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.toString();
     }
 }

@@ -66,7 +66,6 @@ final class ProcessRules {
         if (process.args().isEmpty()) {
             problems.add(Problem.error("/process/args", "args must not be empty"));
         }
-        Strings.checkNoNul(process.args(), "/process/args", problems);
     }
 
     static void environmentIsOne(Process process, List<Problem> problems) {

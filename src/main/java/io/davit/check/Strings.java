@@ -14,15 +14,6 @@ final class Strings {
                         "it must have the form NAME=VALUE"));
             }
         }
-        checkNoNul(variables, pointer, problems);
-    }
-
-    static void checkNoNul(List<String> strings, String pointer, List<Problem> problems) {
-        for (int i = 0; i < strings.size(); i++) {
-            if (strings.get(i).indexOf('\0') >= 0) {
-                problems.add(Problem.error(pointer + "/" + i, "contains a NUL"));
-            }
-        }
     }
 
     static void checkAbsolute(List<String> paths, String pointer, List<Problem> problems) {
@@ -31,7 +22,6 @@ final class Strings {
                 problems.add(Problem.error(pointer + "/" + i, "\"" + paths.get(i) + "\" is not an absolute path"));
             }
         }
-        checkNoNul(paths, pointer, problems);
     }
 
     private Strings() {}

@@ -1,24 +1,13 @@
 package io.davit.check;
 
 import io.davit.spec.Config;
-import io.davit.spec.Process;
 import io.davit.spec.Resources;
 import java.util.List;
 
 /** What the specification has and this version of davit does not: asked for, it is an error rather than left out. */
 final class SupportRules {
 
-    static final List<Rule> ALL = List.of(
-            SupportRules::processIsSupported,
-            SupportRules::resourcesAreSupported);
-
-    static void processIsSupported(Config config, List<Problem> problems) {
-        Process process = config.process();
-        if (process == null) {
-            return;
-        }
-        refuse(process.terminal(), "/process/terminal", problems);
-    }
+    static final List<Rule> ALL = List.of(SupportRules::resourcesAreSupported);
 
     static void resourcesAreSupported(Config config, List<Problem> problems) {
         Resources resources = config.linux().resources();

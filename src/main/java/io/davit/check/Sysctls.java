@@ -25,7 +25,7 @@ final class Sysctls {
     /** Why a parameter cannot be set to a value; {@code null} where it can. */
     static String refusal(Config config, String key, String value) {
         String path = SysctlKey.path(key);
-        if (!isPlain(path) || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
+        if (!isPlain(path) || value.indexOf('\n') >= 0) {
             return "is no name or value of a kernel parameter";
         }
         if (IPC.contains(path) || path.startsWith("fs/mqueue/")) {

@@ -11,6 +11,7 @@ interface Action {
                 new CheckCommand(),
                 new CreateCommand(),
                 new DeleteCommand(),
+                new ExecCommand(),
                 new FeaturesCommand(),
                 new KillCommand(),
                 new ListCommand(),
@@ -23,4 +24,9 @@ interface Action {
 
     /** @return davit's exit status */
     int run(Davit davit, Log log);
+
+    /** The exit status where it cannot be done. */
+    default int failure() {
+        return Main.FAILURE;
+    }
 }

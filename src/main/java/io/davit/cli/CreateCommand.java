@@ -14,12 +14,15 @@ final class CreateCommand implements Action {
     @Mixin
     BundleOptions bundle;
 
+    @Mixin
+    CallerOptions caller;
+
     @Parameters(paramLabel = "ID", description = "the container's id, unique on this host")
     String id;
 
     @Override
     public int run(Davit davit, Log log) {
-        davit.containers(log).create(id, bundle.createOptions());
+        davit.containers(log).create(id, bundle.createOptions(caller));
         return Main.OK;
     }
 }

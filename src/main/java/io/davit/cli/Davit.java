@@ -79,7 +79,7 @@ final class Davit {
     }
 
     private static String defaultRoot() {
-        String runtimeDirectory = Self.euid() == 0 ? null : System.getenv("XDG_RUNTIME_DIR");
+        String runtimeDirectory = Self.euid() == 0 ? null : Self.env("XDG_RUNTIME_DIR");
         return runtimeDirectory == null || runtimeDirectory.isEmpty() ? DEFAULT_ROOT : runtimeDirectory + "/davit";
     }
 }

@@ -91,7 +91,7 @@ public final class Main {
             return status;
         } catch (DavitException e) {
             (log == null ? Log.toStderr() : log).error(e.getMessage());
-            return FAILURE;
+            return action.failure();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.davit.cli;
 
-import io.davit.container.Container;
 import io.davit.container.Containers;
 import io.davit.container.Foreground;
 import picocli.CommandLine.Command;
@@ -19,6 +18,9 @@ final class RunCommand implements Action {
     @Mixin
     BundleOptions bundle;
 
+    @Mixin
+    CallerOptions caller;
+
     @Option(names = {"-d", "--detach"}, description = "do not wait for its end, and do not delete it")
     boolean detach;
 
@@ -35,14 +37,13 @@ final class RunCommand implements Action {
     public int run(Davit davit, Log log) {
         Containers containers = davit.containers(log);
         if (detach) {
-            containers.run(id, bundle.createOptions());
+            containers.run(id, bundle.createOptions(caller));
             return Main.OK;
         }
         try (Foreground foreground = Foreground.enter(!noSubreaper)) {
-            Container container = containers.run(id, bundle.createOptions());
-            int status = foreground.await(container);
+            int status = foreground.run(containers, id, bundle.createOptions(caller));
             if (!keep) {
-                container.delete(true);
+                containers.get(id).delete(true);
             }
             return status;
         }

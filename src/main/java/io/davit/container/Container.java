@@ -136,6 +136,25 @@ public final class Container {
         }
     }
 
+    /** Starts another process in it, which then runs in the background; its pid in the host. */
+    public int exec(ExecOptions options) {
+        return join(options).pid();
+    }
+
+    Started join(ExecOptions options) {
+        switch (status()) {
+            case STOPPED, CREATING -> throw new DavitException("cannot exec in a stopped container");
+            case PAUSED -> {
+                if (!options.ignorePaused()) {
+                    throw new DavitException(
+                            "cannot exec in a paused container (use --ignore-paused to override)");
+                }
+            }
+            case CREATED, RUNNING -> {}
+        }
+        return new Joining(saved, directory.readExecBase(), options, reporter).join();
+    }
+
     /** Sends a signal to its init. */
     public void kill(int signal) {
         if (!signalInit(signal)) {

@@ -49,7 +49,14 @@ public final class Containers {
 
     /** Creates a container and starts it at once. */
     public Container run(String id, CreateOptions options) {
-        return creation(id, options).run();
+        Creation creation = creation(id, options);
+        creation.run(true);
+        return creation.container();
+    }
+
+    /** The same for a container that a foreground waits for. */
+    Started runInForeground(String id, CreateOptions options) {
+        return creation(id, options).run(false);
     }
 
     private Creation creation(String id, CreateOptions options) {

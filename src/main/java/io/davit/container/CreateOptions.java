@@ -6,13 +6,12 @@ package io.davit.container;
  * @param bundle the directory with its {@code config.json}
  * @param pivot whether its root is changed by pivot_root(2); else by chroot(2), as a root on a ramdisk needs
  * @param keyring whether it gets a session keyring of its own
- * @param preservedFds how many descriptors of the caller's from 3 on it gets
- * @param pidFile where its pid is written; {@code null}: nowhere
+ * @param files what its caller gets to know of it
  */
-public record CreateOptions(String bundle, boolean pivot, boolean keyring, int preservedFds, String pidFile) {
+public record CreateOptions(String bundle, boolean pivot, boolean keyring, CallerFiles files) {
 
     /** The usual way. */
     public static CreateOptions of(String bundle) {
-        return new CreateOptions(bundle, true, true, 0, null);
+        return new CreateOptions(bundle, true, true, CallerFiles.NONE);
     }
 }

@@ -8,6 +8,7 @@ import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
 import io.davit.network.NetworkDevices;
+import io.davit.plan.Confinement;
 import io.davit.plan.Field.Source;
 import io.davit.plan.Operation;
 import io.davit.plan.Plan;
@@ -18,6 +19,8 @@ import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.IntelRdt;
 import io.davit.spec.NamespaceType;
+import io.davit.spec.Process;
+import io.davit.spec.Seccomp;
 import io.davit.spec.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ final class Creation {
     private Cgroup cgroup;
     private Saved saved;
     private InitProcess init;
+    private Fd terminal;
 
     Creation(
             String id,
@@ -77,6 +81,7 @@ final class Creation {
     /** Makes the container, which waits for its start. */
     Container create() {
         try {
+            requireConsoleSocket(true);
             make(true);
             init.goOn();
         } catch (RuntimeException e) {
@@ -87,12 +92,17 @@ final class Creation {
         return container();
     }
 
-    /** Makes the container and starts it. */
-    Container run() {
+    /**
+     * Makes the container and starts it.
+     *
+     * @param detached whether nobody of this process will look after it
+     */
+    Started run(boolean detached) {
         try {
             if (!saved.hasProcess()) {
                 throw new DavitException("process property must not be empty");
             }
+            requireConsoleSocket(detached);
             make(false);
             init.goOn();
             init.awaitExecuted();
@@ -101,13 +111,22 @@ final class Creation {
             throw e;
         }
         init.close();
-        Container container = container();
-        container.runPoststartHooks();
-        return container;
+        try {
+            container().runPoststartHooks();
+        } catch (DavitException e) {
+            new Removal(saved, directory, reporter).remove();
+            throw e;
+        }
+        return new Started(init.pid(), terminal);
     }
 
-    private Container container() {
+    Container container() {
         return new Container(saved.id(), directory, reporter);
+    }
+
+    private void requireConsoleSocket(boolean detached) {
+        Process process = bundle.config().process();
+        options.files().requireConsoleSocket(detached, process != null && process.terminal());
     }
 
     private void make(boolean awaitStart) {
@@ -116,7 +135,7 @@ final class Creation {
         ResourceGroup resources = createResourceGroup();
         Plan plan = plan(awaitStart);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
-        init = InitProcess.start(plan, this::open, options.preservedFds());
+        init = InitProcess.start(plan, this::open, options.files().preservedFds());
         int pid = init.awaitPid();
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
@@ -125,9 +144,7 @@ final class Creation {
             resources.add(pid);
         }
         awaitReady();
-        if (options.pidFile() != null) {
-            PidFile.write(options.pidFile(), pid);
-        }
+        options.files().tellPid("standard", pid);
     }
 
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
@@ -153,14 +170,23 @@ final class Creation {
             return null;
         }
         ResourceGroup group = new ResourceGroup(config, saved.id(), ResourceGroup.ROOT);
-        saved = saved.withResctrl(group.create());
+        saved = saved.withResctrl(group.own());
         directory.write(saved);
+        group.create();
         return group;
     }
 
     private Plan plan(boolean awaitStart) {
         Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
-        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        directory.writeExecBase(
+                new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
+        return Planner.plan(
+                bundle.config(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+    }
+
+    private Seccomp profile() {
+        return bundle.config().linux().seccomp();
     }
 
     private static long startTime(int pid) {
@@ -184,6 +210,7 @@ final class Creation {
             case Source.NamespaceFile namespace -> NamespaceFile.open(namespace);
             case Source.IdMaps maps -> MapNamespace.open(maps);
             case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
+            case Source.Process process -> throw new IllegalStateException(process.toString());
         };
     }
 
@@ -203,8 +230,9 @@ final class Creation {
             case ID_MAPS -> IdMaps.write(
                     init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
             case HOOKS -> runHooks();
-            case SECCOMP -> handOverNotifications(reached.descriptor());
+            case SECCOMP -> handOverNotifications(reached.number());
             case NETWORK -> moveNetworkDevices(reached.descriptor());
+            case TERMINAL -> takeTerminal(reached.descriptor());
             case READY -> {}
         }
     }
@@ -215,17 +243,22 @@ final class Creation {
         new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
     }
 
-    private void moveNetworkDevices(int descriptor) {
-        try (Fd socket = init.take(descriptor);
+    private void moveNetworkDevices(Fd netlink) {
+        try (Fd socket = netlink;
                 Fd namespace = Fd.open("/proc/" + init.pid() + "/ns/net", Fd.O_RDONLY)) {
             new NetworkDevices(namespace, socket).move(bundle.config().linux().netDevices());
         }
     }
 
-    private void handOverNotifications(int descriptor) {
-        try (Fd notifications = init.take(descriptor)) {
+    /** The terminal goes to who asked for it, or stays here to be shown. */
+    private void takeTerminal(Fd master) {
+        terminal = options.files().handOver(master);
+    }
+
+    private void handOverNotifications(int number) {
+        try (Fd notifications = init.take(number)) {
             SeccompListener.handOver(
-                    bundle.config().linux().seccomp(), notifications, saved.state(State.Status.CREATING));
+                    ExecBase.listener(profile()), notifications, init.pid(), saved.state(State.Status.CREATING));
         }
     }
 

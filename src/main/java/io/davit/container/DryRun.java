@@ -1,6 +1,7 @@
 package io.davit.container;
 
 import io.davit.cgroup.Cgroup;
+import io.davit.plan.Confinement;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
@@ -14,7 +15,8 @@ public final class DryRun {
     public static Plan plan(Bundle bundle, Reporter reporter) {
         Cgroup cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), ID);
         Request request = new Request(ID, bundle.path(), true, true, true);
-        return Planner.plan(bundle.config(), request, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        return Planner.plan(bundle.config(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
     }
 
     private DryRun() {}

@@ -2,14 +2,18 @@ package io.davit.container;
 
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
-import io.davit.linux.Poll;
 import io.davit.linux.Pidfd;
+import io.davit.linux.Poll;
 import io.davit.linux.Self;
 import io.davit.linux.Signal;
+import io.davit.linux.Terminal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** davit waiting for a container that runs in its foreground: signals that davit gets go to the container. */
+/**
+ * davit waiting for a process of a container that runs in its foreground: signals that davit gets go to the process,
+ * and its terminal is davit's.
+ */
 public final class Foreground implements AutoCloseable {
 
     private static final int SIGINFO_SIZE = 128;
@@ -21,38 +25,77 @@ public final class Foreground implements AutoCloseable {
     }
 
     /**
-     * To be called before the container is created, so that no signal is lost.
+     * To be called before the process is started, so that no signal is lost.
      *
-     * @param subreaper whether the container's orphans become children of davit's, and are waited for
+     * @param subreaper whether orphans of the container become children of davit's, and are waited for
      */
     public static Foreground enter(boolean subreaper) {
-        Self.subreaper(subreaper);
+        if (subreaper) {
+            Self.subreaper(true);
+        }
         return new Foreground(Self.signals());
     }
 
-    /** Waits for the end of a container; its exit status, or 128 and the signal. */
-    public int await(Container container) {
-        Child init = new Child(container.initPid());
-        try (Pidfd end = Pidfd.open(init.pid())) {
-            Poll poll = new Poll(end.fd(), signals);
-            do {
-                poll.await(Poll.FOREVER);
-                if (poll.isReady(1)) {
-                    passOn(end);
-                }
-            } while (!poll.isReady(0));
-        }
-        return init.await();
+    /** Runs a container to its end; its exit status. */
+    public int run(Containers containers, String id, CreateOptions options) {
+        return await(containers.runInForeground(id, options));
     }
 
-    private void passOn(Pidfd init) {
-        byte[] info;
-        while ((info = signals.readIfReady(SIGINFO_SIZE)) != null) {
-            int signal = ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt();
-            if (signal != Signal.SIGCHLD && signal != Signal.SIGURG) {
-                init.signal(signal);
+    /** Runs another process in a container to its end; its exit status. */
+    public int exec(Container container, ExecOptions options) {
+        return await(container.join(options));
+    }
+
+    /** Waits for the end of a process; its exit status, or 128 and the signal. */
+    int await(Started started) {
+        Child child = new Child(started.pid());
+        try (Pidfd process = Pidfd.open(started.pid())) {
+            if (started.terminal() == null) {
+                await(child, process);
+            } else {
+                show(child, process, started.terminal());
             }
         }
+        return child.await();
+    }
+
+    private void await(Child child, Pidfd process) {
+        Poll poll = new Poll(process.fd(), signals);
+        do {
+            poll.await(Poll.FOREVER);
+            if (poll.isReady(1)) {
+                handleSignals(child, process, null);
+            }
+        } while (!poll.isReady(0));
+    }
+
+    private void show(Child child, Pidfd process, Fd master) {
+        try (Terminal terminal = Terminal.show(master)) {
+            while (terminal.pass(signals, process.fd())) {
+                handleSignals(child, process, terminal);
+            }
+        }
+    }
+
+    private void handleSignals(Child child, Pidfd process, Terminal terminal) {
+        byte[] info;
+        while ((info = signals.readIfReady(SIGINFO_SIZE)) != null) {
+            switch (signalOf(info)) {
+                case Signal.SIGCHLD -> child.reapOthers();
+                case Signal.SIGURG -> {}
+                case Signal.SIGWINCH -> {
+                    if (terminal != null) {
+                        terminal.resize();
+                    }
+                }
+                default -> process.signal(signalOf(info));
+            }
+        }
+    }
+
+    /** The first member of {@code struct signalfd_siginfo}. */
+    private static int signalOf(byte[] info) {
+        return ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt();
     }
 
     @Override

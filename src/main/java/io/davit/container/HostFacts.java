@@ -17,10 +17,20 @@ import java.util.List;
 /** Collects what a plan has to know of the host. */
 final class HostFacts {
 
-    private static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
+    /** That of this machine. */
+    static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
 
+    /** What a plan for a container has to know. */
     static Host of(Config config, Cgroup cgroup) {
-        Cgroup.Entrance entrance = cgroup.entrance();
+        return of(config.process(), config.linux().mountLabel(), cgroup.entrance());
+    }
+
+    /** What a plan for a process that joins a container has to know. */
+    static Host of(Process process, Cgroup.Entrance entrance) {
+        return of(process, null, entrance);
+    }
+
+    private static Host of(Process process, String mountLabel, Cgroup.Entrance entrance) {
         List<Host.Hierarchy> hierarchies = new ArrayList<>();
         for (SavedCgroup.Hierarchical place : entrance.hierarchies()) {
             if (!place.controllers().isEmpty()) {
@@ -31,15 +41,14 @@ final class HostFacts {
                 ARCH,
                 Self.capabilities(),
                 Self.euid() == 0,
-                asksForLabels(config) ? securityModule() : SecurityModule.NONE,
+                asksForLabels(process, mountLabel) ? securityModule() : SecurityModule.NONE,
                 Fd.WORKING_DIRECTORY.exists("/proc/kcore"),
                 new Host.CgroupPlace(entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));
     }
 
     /** Most configs of hosts without a security module do not, and need not pay for the answer. */
-    private static boolean asksForLabels(Config config) {
-        Process process = config.process();
-        return isSet(config.linux().mountLabel())
+    private static boolean asksForLabels(Process process, String mountLabel) {
+        return isSet(mountLabel)
                 || process != null && (isSet(process.apparmorProfile()) || isSet(process.selinuxLabel()));
     }
 

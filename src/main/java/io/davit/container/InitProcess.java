@@ -20,9 +20,10 @@ final class InitProcess implements AutoCloseable {
     /**
      * Where it waits.
      *
-     * @param descriptor its own number of what the stage is about
+     * @param number that of its descriptor of what the stage is about
+     * @param descriptor a copy, where it has handed one over
      */
-    record Reached(Stage stage, int descriptor) {}
+    record Reached(Stage stage, int number, Fd descriptor) {}
 
     private final Plan plan;
     private final Fd sync;
@@ -99,7 +100,7 @@ final class InitProcess implements AutoCloseable {
         if (stage == null) {
             throw failure(message);
         }
-        return new Reached(stage, message.detail());
+        return new Reached(stage, message.detail(), message.descriptor());
     }
 
     /** Lets it go on from where it waits. */

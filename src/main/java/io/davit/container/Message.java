@@ -3,8 +3,6 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.DavitException;
-import io.davit.linux.Errno;
-import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import java.nio.ByteBuffer;
@@ -14,9 +12,10 @@ import java.nio.ByteOrder;
  * What davit-init says ({@code struct plan_message} in {@code plan.h}).
  *
  * @param number the pid, the stage, or the errno
- * @param detail a descriptor of davit-init's, or the index of the operation that failed
+ * @param detail the number of a descriptor of davit-init's, or the index of the operation that failed
+ * @param descriptor what a stage is about; {@code null}: nothing
  */
-record Message(Kind kind, int number, int detail, String text) {
+record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
 
     enum Kind {
         PID,
@@ -30,19 +29,11 @@ record Message(Kind kind, int number, int detail, String text) {
 
     /** The next message; {@code null} where the other side is gone. */
     static Message receive(Fd socket) {
-        byte[] bytes;
-        try {
-            bytes = socket.read(LARGEST);
-        } catch (ErrnoException e) {
-            if (e.is(Errno.ECONNRESET)) {
-                return null;
-            }
-            throw e;
-        }
-        return bytes.length == 0 ? null : parse(bytes);
+        Sockets.Received received = Sockets.receive(socket, LARGEST);
+        return received.bytes().length == 0 ? null : parse(received.bytes(), received.descriptor());
     }
 
-    private static Message parse(byte[] bytes) {
+    static Message parse(byte[] bytes, Fd descriptor) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int kind = bytes.length < HEADER_SIZE ? 0 : buffer.getInt();
         if (kind < 1 || kind > Kind.values().length) {
@@ -51,7 +42,7 @@ record Message(Kind kind, int number, int detail, String text) {
         int number = buffer.getInt();
         int detail = buffer.getInt();
         String text = new String(bytes, HEADER_SIZE, bytes.length - HEADER_SIZE, UTF_8);
-        return new Message(Kind.values()[kind - 1], number, detail, text);
+        return new Message(Kind.values()[kind - 1], number, detail, text, descriptor);
     }
 
     /** Tells davit-init to go on; false where it is gone. */

@@ -7,22 +7,21 @@ import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
-import io.davit.spec.Seccomp;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
 
 /** The agent that decides about system calls of a container (config-linux.md#seccomp, containerprocessstate). */
 final class SeccompListener {
 
-    /** Hands it the notifications' descriptor, with what it needs to know of the process. */
-    static void handOver(Seccomp profile, Fd notifications, State state) {
+    /** Hands it the notifications' descriptor, with what it needs to know of the process and its container. */
+    static void handOver(ExecBase.Listener listener, Fd notifications, int pid, State state) {
         ObjectNode process = Json.object();
         process.put("ociVersion", Config.OCI_VERSION);
         process.putArray("fds").add("seccompFd");
-        process.put("pid", state.pid());
-        process.put("metadata", profile.listenerMetadata() == null ? "" : profile.listenerMetadata());
+        process.put("pid", pid);
+        process.put("metadata", listener.metadata() == null ? "" : listener.metadata());
         process.set("state", SpecWriter.tree(state));
-        try (Fd agent = Sockets.connectStream(profile.listenerPath())) {
+        try (Fd agent = Sockets.connectStream(listener.path())) {
             Sockets.sendFd(agent, Json.compact(process).getBytes(UTF_8), notifications);
         }
     }

@@ -18,12 +18,14 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code state.json}: {@link Saved}, written before anything that it must help to remove;
+ *   <li>{@code exec.json}: {@link ExecBase};
  *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed.
  * </ul>
  */
 final class StateDirectory {
 
     private static final String STATE = "state.json";
+    private static final String EXEC = "exec.json";
     private static final String START = "start.sock";
 
     private static final int ROOT_MODE = 0700;
@@ -98,6 +100,21 @@ final class StateDirectory {
             return file == null ? null : READER.readValue(file.readAll());
         } catch (IOException damaged) {
             throw new DavitException(path + "/" + STATE + " is damaged: " + damaged.getMessage());
+        }
+    }
+
+    void writeExecBase(ExecBase base) {
+        try (Fd file = Fd.WORKING_DIRECTORY.open(
+                path + "/" + EXEC, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
+            file.write(base.write());
+        }
+    }
+
+    ExecBase readExecBase() {
+        try {
+            return ExecBase.read(Fd.readAll(path + "/" + EXEC));
+        } catch (IOException damaged) {
+            throw new DavitException(path + "/" + EXEC + " is damaged: " + damaged.getMessage());
         }
     }
 

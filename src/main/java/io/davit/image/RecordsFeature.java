@@ -20,6 +20,7 @@ public final class RecordsFeature implements Feature {
         register(Config.class);
         register(SavedCgroup.class);
         register(access.findClassByName("io.davit.container.Saved"));
+        register(access.findClassByName("io.davit.container.ExecBase"));
     }
 
     private void register(Class<?> type) {

@@ -62,9 +62,9 @@ public final class Child {
         Shim.SHIM.wait(pid, WNOHANG);
     }
 
-    /** Takes note of the end of any child; false where none has ended. */
-    public static boolean reapAny() {
-        return Shim.SHIM.wait(-1, WNOHANG) > 0;
+    /** Takes note of the end of all other children that have ended. */
+    public void reapOthers() {
+        Shim.SHIM.reapOthers(pid);
     }
 
     private static int exitStatus(long pidAndStatus) {

@@ -31,6 +31,7 @@ public final class Fd implements AutoCloseable {
     /** What relative paths are relative to in the first place. */
     public static final Fd WORKING_DIRECTORY = new Fd(AT_FDCWD, "");
 
+    public static final Fd STDIN = new Fd(0, "stdin");
     public static final Fd STDOUT = new Fd(1, "stdout");
     public static final Fd STDERR = new Fd(2, "stderr");
 
@@ -52,6 +53,11 @@ public final class Fd implements AutoCloseable {
             throw new ErrnoException(path.isEmpty() ? what : what + " " + path, (int) -result);
         }
         return result;
+    }
+
+    /** Whether a number is that of an open descriptor. */
+    public static boolean isOpen(int number) {
+        return Shim.SHIM.stat(number, "", AT_EMPTY_PATH, new long[Stat.FIELDS]) == 0;
     }
 
     public static Fd open(String path, int flags) {

@@ -150,6 +150,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public void reapOthers(int pid) {
+        davit_reap_others(pid);
+    }
+
+    @Override
     public int kill(int pid, int signal) {
         return davit_kill(pid, signal);
     }
@@ -190,6 +195,14 @@ final class LinkedShim implements Shim {
     @Override
     public long identity(int what) {
         return davit_identity(what);
+    }
+
+    @Override
+    public long getenv(String name, byte[] outBuffer) {
+        try (PinnedObject cName = pin(name);
+                PinnedObject cOutBuffer = PinnedObject.create(outBuffer)) {
+            return davit_getenv(bytes(cName), bytes(cOutBuffer), outBuffer.length);
+        }
     }
 
     @Override
@@ -256,6 +269,43 @@ final class LinkedShim implements Shim {
         return davit_pidfd_getfd(pidfd, fd);
     }
 
+    @Override
+    public long receive(int socket, byte[] outBuffer, int[] outFd) {
+        try (PinnedObject cOutBuffer = PinnedObject.create(outBuffer);
+                PinnedObject cOutFd = PinnedObject.create(outFd)) {
+            return davit_receive(socket, bytes(cOutBuffer), outBuffer.length, ints(cOutFd));
+        }
+    }
+
+    @Override
+    public int terminalRaw(int fd, byte[] outSaved) {
+        try (PinnedObject cOutSaved = PinnedObject.create(outSaved)) {
+            return davit_terminal_raw(fd, bytes(cOutSaved), outSaved.length);
+        }
+    }
+
+    @Override
+    public int terminalRestore(int fd, byte[] saved) {
+        try (PinnedObject cSaved = PinnedObject.create(saved)) {
+            return davit_terminal_restore(fd, bytes(cSaved));
+        }
+    }
+
+    @Override
+    public int terminalSize(int from, int to) {
+        return davit_terminal_size(from, to);
+    }
+
+    @Override
+    public int terminalShow(int master, int in, int out, int signals, int process) {
+        return davit_terminal_show(master, in, out, signals, process);
+    }
+
+    @Override
+    public int nonblocking(int fd) {
+        return davit_nonblocking(fd);
+    }
+
     @CFunction
     private static native int davit_open(int dir, CCharPointer path, int flags, int mode);
 
@@ -308,6 +358,9 @@ final class LinkedShim implements Shim {
     private static native long davit_wait(int pid, int options);
 
     @CFunction
+    private static native void davit_reap_others(int pid);
+
+    @CFunction
     private static native int davit_kill(int pid, int signal);
 
     @CFunction
@@ -330,6 +383,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native long davit_identity(int what);
+
+    @CFunction
+    private static native long davit_getenv(CCharPointer name, CCharPointer buffer, long size);
 
     @CFunction
     private static native long davit_capabilities();
@@ -360,4 +416,22 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_pidfd_getfd(int pidfd, int fd);
+
+    @CFunction
+    private static native long davit_receive(int socket, CCharPointer buffer, long size, CIntPointer fd);
+
+    @CFunction
+    private static native int davit_terminal_raw(int fd, CCharPointer saved, long size);
+
+    @CFunction
+    private static native int davit_terminal_restore(int fd, CCharPointer saved);
+
+    @CFunction
+    private static native int davit_terminal_size(int from, int to);
+
+    @CFunction
+    private static native int davit_terminal_show(int master, int in, int out, int signals, int process);
+
+    @CFunction
+    private static native int davit_nonblocking(int fd);
 }

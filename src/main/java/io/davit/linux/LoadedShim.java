@@ -133,6 +133,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public void reapOthers(int pid) {
+        library.davit_reap_others(pid);
+    }
+
+    @Override
     public int kill(int pid, int signal) {
         return library.davit_kill(pid, signal);
     }
@@ -170,6 +175,11 @@ final class LoadedShim implements Shim {
     @Override
     public long identity(int what) {
         return library.davit_identity(what);
+    }
+
+    @Override
+    public long getenv(String name, byte[] outBuffer) {
+        return library.davit_getenv(terminated(name), outBuffer, outBuffer.length);
     }
 
     @Override
@@ -220,6 +230,35 @@ final class LoadedShim implements Shim {
     public int pidfdGetfd(int pidfd, int fd) {
         return library.davit_pidfd_getfd(pidfd, fd);
     }
+    @Override
+    public long receive(int socket, byte[] outBuffer, int[] outFd) {
+        return library.davit_receive(socket, outBuffer, outBuffer.length, outFd);
+    }
+
+    @Override
+    public int terminalRaw(int fd, byte[] outSaved) {
+        return library.davit_terminal_raw(fd, outSaved, outSaved.length);
+    }
+
+    @Override
+    public int terminalRestore(int fd, byte[] saved) {
+        return library.davit_terminal_restore(fd, saved);
+    }
+
+    @Override
+    public int terminalSize(int from, int to) {
+        return library.davit_terminal_size(from, to);
+    }
+
+    @Override
+    public int terminalShow(int master, int in, int out, int signals, int process) {
+        return library.davit_terminal_show(master, in, out, signals, process);
+    }
+
+    @Override
+    public int nonblocking(int fd) {
+        return library.davit_nonblocking(fd);
+    }
 
     /** The functions by their names in C. */
     public interface Library {
@@ -257,6 +296,8 @@ final class LoadedShim implements Shim {
 
         long davit_wait(int pid, int options);
 
+        void davit_reap_others(int pid);
+
         int davit_kill(int pid, int signal);
 
         int davit_pidfd_open(int pid);
@@ -270,6 +311,8 @@ final class LoadedShim implements Shim {
         int davit_subreaper(int on);
 
         long davit_identity(int what);
+
+        long davit_getenv(@In byte[] name, @Out byte[] buffer, long size);
 
         long davit_capabilities();
 
@@ -290,5 +333,17 @@ final class LoadedShim implements Shim {
         int davit_netlink();
 
         int davit_pidfd_getfd(int pidfd, int fd);
+    
+        long davit_receive(int socket, @Out byte[] buffer, long size, @Out int[] fd);
+
+        int davit_terminal_raw(int fd, @Out byte[] saved, long size);
+
+        int davit_terminal_restore(int fd, @In byte[] saved);
+
+        int davit_terminal_size(int from, int to);
+
+        int davit_terminal_show(int master, int in, int out, int signals, int process);
+
+        int davit_nonblocking(int fd);
     }
 }

@@ -1,7 +1,11 @@
 package io.davit.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** davit's own process. */
 public final class Self {
+
+    private static final int MAX_ENV = 4096;
 
     public static int euid() {
         return (int) Shim.SHIM.identity(0);
@@ -23,6 +27,13 @@ public final class Self {
     /** The permitted capabilities, a bit each. */
     public static long capabilities() {
         return Fd.checked(Shim.SHIM.capabilities(), "capget", "");
+    }
+
+    /** A variable of davit's environment; {@code null} where it is not set. */
+    public static String env(String name) {
+        byte[] buffer = new byte[MAX_ENV];
+        long length = Shim.SHIM.getenv(name, buffer);
+        return length < 0 ? null : new String(buffer, 0, (int) length, UTF_8);
     }
 
     /** Blocks all signals, to be read one by one as {@code struct signalfd_siginfo}. */

@@ -45,6 +45,8 @@ interface Shim {
 
     long wait(int pid, int options);
 
+    void reapOthers(int pid);
+
     int kill(int pid, int signal);
 
     void exit(int status);
@@ -60,6 +62,8 @@ interface Shim {
     int subreaper(boolean on);
 
     long identity(int what);
+
+    long getenv(String name, byte[] outBuffer);
 
     long capabilities();
 
@@ -80,4 +84,16 @@ interface Shim {
     int netlink();
 
     int pidfdGetfd(int pidfd, int fd);
+
+    long receive(int socket, byte[] outBuffer, int[] outFd);
+
+    int terminalRaw(int fd, byte[] outSaved);
+
+    int terminalRestore(int fd, byte[] saved);
+
+    int terminalSize(int from, int to);
+
+    int terminalShow(int master, int in, int out, int signals, int process);
+
+    int nonblocking(int fd);
 }

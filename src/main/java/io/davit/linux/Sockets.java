@@ -1,5 +1,7 @@
 package io.davit.linux;
 
+import java.util.Arrays;
+
 /** Unix sockets that keep the bounds of messages, and pipes. */
 public final class Sockets {
 
@@ -57,6 +59,25 @@ public final class Sockets {
     /** Sends bytes together with a descriptor. */
     public static void sendFd(Fd socket, byte[] bytes, Fd descriptor) {
         Fd.checked(Shim.SHIM.sendFd(socket.number(), bytes, descriptor.number()), "send", "");
+    }
+
+    /**
+     * A message, with the descriptor that came with it.
+     *
+     * @param descriptor {@code null}: none came
+     */
+    public record Received(byte[] bytes, Fd descriptor) {}
+
+    /** Waits for a message; an empty one where the other side is gone. */
+    public static Received receive(Fd socket, int size) {
+        byte[] buffer = new byte[size];
+        int[] descriptor = new int[1];
+        long length = Shim.SHIM.receive(socket.number(), buffer, descriptor);
+        if (length == -Errno.ECONNRESET.number()) {
+            length = 0;
+        }
+        byte[] bytes = Arrays.copyOf(buffer, (int) Fd.checked(length, "receive", ""));
+        return new Received(bytes, descriptor[0] < 0 ? null : new Fd(descriptor[0], ""));
     }
 
     /** A socket of davit's own network for rtnetlink(7). */

@@ -22,10 +22,11 @@ final class Description {
             case JOIN_CGROUP -> "join cgroup " + operation.text("procs");
             case OOM_SCORE_ADJ -> "set oom_score_adj to " + operation.text("value");
             case JOIN_NAMESPACE -> "join namespace " + operation.text("path");
+            case CPU_AFFINITY -> "set CPU affinity to " + operation.text("cpus");
             case TIME_OFFSETS -> "set time offsets";
             case CLONE -> "clone into new namespaces";
             case SYNC -> "wait for davit";
-            case ID_MAPS -> "become root of the user namespace";
+            case ID_MAPS, BECOME_ROOT -> "become root of the user namespace";
             case UNSHARE -> "unshare";
             case SESSION -> "setsid";
             case KEYRING -> "join session keyring " + operation.text("name");
@@ -38,6 +39,7 @@ final class Description {
             case DIRECTORY -> "make directory " + operation.text("path");
             case DEVICE -> "make device " + operation.text("path");
             case SYMLINK -> "make symbolic link " + operation.text("path");
+            case TERMINAL -> "open a terminal";
             case HOOK -> "error running " + operation.text("kind") + " hook #" + operation.text("index");
             case PIVOT -> "pivot_root";
             case CHROOT -> "chroot";

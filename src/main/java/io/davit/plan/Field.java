@@ -46,6 +46,15 @@ public sealed interface Field {
             }
         }
 
+        /** A process, all of whose namespaces can be joined by its pidfd. */
+        record Process(int pid) implements Source {
+
+            @Override
+            public String toString() {
+                return "process " + pid;
+            }
+        }
+
         /** The socket at which the container waits for its start. */
         record StartSocket() implements Source {
 

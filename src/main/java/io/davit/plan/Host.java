@@ -1,8 +1,6 @@
 package io.davit.plan;
 
 import io.davit.seccomp.Arch;
-import io.davit.spec.Linux;
-import io.davit.spec.NamespaceType;
 import java.util.List;
 
 /**
@@ -26,8 +24,8 @@ public record Host(
     }
 
     /** The capabilities that a container can get: all of them in a user namespace of its own (user_namespaces(7)). */
-    long grantable(Linux linux) {
-        return linux.has(NamespaceType.USER) ? (1L << Capabilities.known().size()) - 1 : capabilities;
+    long grantable(boolean ownUsers) {
+        return ownUsers ? (1L << Capabilities.known().size()) - 1 : capabilities;
     }
 
     /** Which module labels processes; that there is one does not mean that a config asks for it. */

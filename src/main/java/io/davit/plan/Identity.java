@@ -4,8 +4,7 @@ import io.davit.plan.Field.Ids;
 import io.davit.plan.Field.Number;
 import io.davit.plan.Field.Text;
 import io.davit.seccomp.Filter;
-import io.davit.seccomp.SeccompCompiler;
-import io.davit.spec.Config;
+import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import io.davit.spec.Process.User;
@@ -22,15 +21,15 @@ final class Identity {
     private static final int DEFAULT_UMASK = 0022;
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
-    private final Config config;
     private final Process process;
+    private final Confinement confinement;
     private final Host host;
     private final Consumer<String> warn;
     private final List<Operation> operations = new ArrayList<>();
 
-    Identity(Config config, Process process, Host host, Consumer<String> warn) {
-        this.config = config;
+    Identity(Process process, Confinement confinement, Host host, Consumer<String> warn) {
         this.process = process;
+        this.confinement = confinement;
         this.host = host;
         this.warn = warn;
     }
@@ -40,7 +39,7 @@ final class Identity {
             add(Code.HOME, "", new Number("uid", process.user().uid()));
         }
         limits();
-        operations.addAll(new Scheduling(config, process).operations());
+        operations.addAll(new Scheduling(process, confinement).operations());
         if (process.noNewPrivileges()) {
             add(Code.NO_NEW_PRIVILEGES, "/process/noNewPrivileges");
         }
@@ -125,12 +124,12 @@ final class Identity {
     }
 
     private long set(List<String> names) {
-        return Capabilities.set(names, host.grantable(config.linux()), warn);
+        return Capabilities.set(names, host.grantable(confinement.has(NamespaceType.USER)), warn);
     }
 
     private void seccomp() {
-        if (config.linux().seccomp() != null) {
-            Filter filter = SeccompCompiler.compile(config.linux().seccomp(), host.arch());
+        Filter filter = confinement.seccomp();
+        if (filter != null) {
             add(Code.SECCOMP, "/linux/seccomp", new Number("flags", filter.flags()),
                     new Field.Bytes("program", filter.program()));
         }

@@ -64,7 +64,8 @@ final class Mounts {
         if ("cgroup".equals(mount.type())) {
             return cgroup(mount, options, origin);
         }
-        MountOptions labelled = new SecurityLabels(config, host).ofMount(mount.type(), options);
+        MountOptions labelled =
+                new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel());
         return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
     }
 

@@ -122,7 +122,7 @@ public final class Namespaces {
         return host.cgroup().directory() != null && linux.makes(NamespaceType.CGROUP);
     }
 
-    private Operation clone(int flags) {
+    Operation clone(int flags) {
         Field cgroup = host.cgroup().directory() == null
                 ? new Field.Number("cgroup", -1)
                 : new Field.Descriptor("cgroup", new Source.File(host.cgroup().directory()));

@@ -8,6 +8,7 @@ import io.davit.spec.Hook;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
+import io.davit.spec.Process.ConsoleSize;
 import io.davit.spec.SysctlKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +21,28 @@ public final class Planner {
     private final Config config;
     private final Linux linux;
     private final Request request;
+    private final Confinement confinement;
     private final Host host;
     private final Consumer<String> warn;
     private final List<Operation> operations = new ArrayList<>();
 
-    private Planner(Config config, Request request, Host host, Consumer<String> warn) {
+    private Planner(Config config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
         this.config = config;
         this.linux = config.linux();
         this.request = request;
+        this.confinement = confinement;
         this.host = host;
         this.warn = warn;
     }
 
     /**
      * @param config a valid one
+     * @param confinement that of the config
      * @param warn told of what is left out
      */
-    public static Plan plan(Config config, Request request, Host host, Consumer<String> warn) {
-        Planner planner = new Planner(config, request, host, warn);
+    public static Plan plan(
+            Config config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
+        Planner planner = new Planner(config, request, confinement, host, warn);
         List<Operation> filesystem = planner.filesystem();
         planner.prepareInHost(filesystem);
         planner.enterNamespaces();
@@ -94,11 +99,25 @@ public final class Planner {
         List<Operation> filesystem = new ArrayList<>(new RootFilesystem(config, request).open());
         filesystem.addAll(new Mounts(config, request.bundle(), host).operations());
         filesystem.addAll(new Devices(config, host).operations());
+        if (config.process() != null && config.process().terminal()) {
+            filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));
+        }
         if (config.process() != null) {
             filesystem.add(Operation.of(
                     Code.DIRECTORY, "/process/cwd", new Text("path", config.process().cwd())));
         }
         return filesystem;
+    }
+
+    /** @param console whether it becomes the container's /dev/console */
+    static Operation terminal(Process process, boolean console) {
+        ConsoleSize size = process.consoleSize() == null ? new ConsoleSize(0, 0) : process.consoleSize();
+        return Operation.of(
+                Code.TERMINAL,
+                "/process/terminal",
+                new Number("rows", size.height()),
+                new Number("columns", size.width()),
+                new Number("console", console ? 1 : 0));
     }
 
     /**
@@ -122,15 +141,15 @@ public final class Planner {
         operations.addAll(new Namespaces(linux, host).enter());
         add(Code.SESSION, "");
         if (request.keyring()) {
-            operations.addAll(new SecurityLabels(config, host).aroundKeyring(keyring()));
+            operations.addAll(new SecurityLabels(host).aroundKeyring(keyring(request.id()), config.process()));
         }
         if (!linux.netDevices().isEmpty()) {
             add(Code.NETLINK, "/linux/netDevices");
         }
     }
 
-    private Operation keyring() {
-        return Operation.of(Code.KEYRING, "", new Text("name", "_ses." + request.id()));
+    static Operation keyring(String id) {
+        return Operation.of(Code.KEYRING, "", new Text("name", "_ses." + id));
     }
 
     private void runHooks() {
@@ -170,8 +189,8 @@ public final class Planner {
     }
 
     private void becomeProcess(Process process) {
-        operations.addAll(new SecurityLabels(config, host).ofProcess());
-        operations.addAll(new Identity(config, process, host, warn).operations());
+        operations.addAll(new SecurityLabels(host).ofProcess(process));
+        operations.addAll(new Identity(process, confinement, host, warn).operations());
     }
 
     private void awaitStart() {
@@ -186,7 +205,13 @@ public final class Planner {
             operations.add(
                     new HookOperation(config, request).of("startContainer", i, hooks.get(i), process.env(), false));
         }
-        add(Code.EXECUTE, "/process/args",
+        operations.add(execution(process));
+    }
+
+    static Operation execution(Process process) {
+        return Operation.of(
+                Code.EXECUTE,
+                "/process/args",
                 new Field.Texts("args", process.args()),
                 new Field.Texts("env", process.env()),
                 new Text("command", process.args().getFirst()));

@@ -1,7 +1,6 @@
 package io.davit.plan;
 
 import io.davit.plan.Field.Number;
-import io.davit.spec.Config;
 import io.davit.spec.CpuList;
 import io.davit.spec.Linux.MemoryPolicy;
 import io.davit.spec.Process;
@@ -50,13 +49,13 @@ final class Scheduling {
 
     private static final int MEMORY_FLAGS_SHIFT = 13;
 
-    private final Config config;
     private final Process process;
+    private final Confinement confinement;
     private final List<Operation> operations = new ArrayList<>();
 
-    Scheduling(Config config, Process process) {
-        this.config = config;
+    Scheduling(Process process, Confinement confinement) {
         this.process = process;
+        this.confinement = confinement;
     }
 
     List<Operation> operations() {
@@ -66,12 +65,12 @@ final class Scheduling {
         if (process.ioPriority() != null) {
             ioPriority(process.ioPriority());
         }
-        if (config.linux().personality() != null) {
-            boolean linux32 = "LINUX32".equals(config.linux().personality().domain());
+        if (confinement.personality() != null) {
+            boolean linux32 = "LINUX32".equals(confinement.personality().domain());
             add(Code.PERSONALITY, "/linux/personality", new Number("domain", linux32 ? PER_LINUX32 : PER_LINUX));
         }
-        if (config.linux().memoryPolicy() != null) {
-            memoryPolicy(config.linux().memoryPolicy());
+        if (confinement.memoryPolicy() != null) {
+            memoryPolicy(confinement.memoryPolicy());
         }
         return operations;
     }

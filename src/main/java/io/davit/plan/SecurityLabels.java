@@ -3,7 +3,6 @@ package io.davit.plan;
 import io.davit.DavitException;
 import io.davit.plan.Field.Text;
 import io.davit.plan.Host.SecurityModule;
-import io.davit.spec.Config;
 import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +14,15 @@ final class SecurityLabels {
     /** Filesystems that keep no labels of their own, and take one for all their files. */
     private static final Set<String> UNLABELLED = Set.of("proc", "sysfs", "cgroup", "cgroup2", "mqueue", "devpts");
 
-    private final Config config;
     private final SecurityModule module;
 
-    SecurityLabels(Config config, Host host) {
-        this.config = config;
+    SecurityLabels(Host host) {
         this.module = host.security();
     }
 
     /** The label that the container's process gets when it is executed. */
-    List<Operation> ofProcess() {
+    List<Operation> ofProcess(Process process) {
         List<Operation> operations = new ArrayList<>();
-        Process process = config.process();
         if (isSet(process.apparmorProfile())) {
             require(SecurityModule.APPARMOR, "process.apparmorProfile: AppArmor");
             operations.add(label("/process/apparmorProfile", "self/attr/apparmor/exec", "self/attr/exec",
@@ -40,8 +36,8 @@ final class SecurityLabels {
     }
 
     /** A process that may not look at its own keyring would be of little use. */
-    List<Operation> aroundKeyring(Operation keyring) {
-        String label = config.process() == null ? null : config.process().selinuxLabel();
+    List<Operation> aroundKeyring(Operation keyring, Process process) {
+        String label = process == null ? null : process.selinuxLabel();
         if (!isSet(label) || module != SecurityModule.SELINUX) {
             return List.of(keyring);
         }
@@ -56,8 +52,7 @@ final class SecurityLabels {
     }
 
     /** Without SELinux a label of files means nothing, and is left out. */
-    MountOptions ofMount(String type, MountOptions options) {
-        String label = config.linux().mountLabel();
+    MountOptions ofMount(String type, MountOptions options, String label) {
         boolean labelled = isSet(label) && module == SecurityModule.SELINUX && !UNLABELLED.contains(type);
         return labelled ? options.plus("context=" + label) : options;
     }

@@ -6,6 +6,8 @@ public enum Stage {
     ID_MAPS,
     /** With a netlink socket of the container's network, into which davit is to move devices. */
     NETWORK,
+    /** With the master of the container's terminal, which davit is to take. */
+    TERMINAL,
     /** Mounts are made, and the root is not changed yet: for hooks of the host's. */
     HOOKS,
     /** With the descriptor of a seccomp filter's notifications, which davit is to hand over. */

@@ -44,16 +44,23 @@ public final class ResourceGroup {
         return config.closID().equals("/") ? root : root + "/" + config.closID();
     }
 
-    /**
-     * Makes the groups, with their limits.
-     *
-     * @return the directories to be removed with the container, in that order
-     */
-    public List<String> create() {
+    /** The directories that are made for the container alone, in the order in which they can be removed. */
+    public List<String> own() {
+        List<String> own = new ArrayList<>();
+        if (config.enableMonitoring()) {
+            own.add(monitoringDirectory());
+        }
+        if (!isShared()) {
+            own.add(directory);
+        }
+        return own;
+    }
+
+    /** Makes the groups, with their limits. */
+    public void create() {
         if (!Fd.WORKING_DIRECTORY.exists(root + "/schemata")) {
             throw new DavitException("linux.intelRdt: resctrl is not mounted on " + root);
         }
-        List<String> made = new ArrayList<>();
         List<String> lines = lines();
         boolean existed = Fd.WORKING_DIRECTORY.exists(directory);
         if (!existed) {
@@ -62,9 +69,6 @@ public final class ResourceGroup {
                         + " does not exist, and there is no schema to make it with");
             }
             Fd.WORKING_DIRECTORY.mkdir(directory, MODE);
-            if (!isShared()) {
-                made.add(directory);
-            }
         }
         if (existed && isShared() && config.schemata().isEmpty()) {
             requireSame(lines);
@@ -73,9 +77,7 @@ public final class ResourceGroup {
         }
         if (config.enableMonitoring()) {
             Fd.WORKING_DIRECTORY.mkdir(monitoringDirectory(), MODE);
-            made.addFirst(monitoringDirectory());
         }
-        return made;
     }
 
     private String monitoringDirectory() {
@@ -132,8 +134,8 @@ public final class ResourceGroup {
         }
     }
 
-    /** Removes what {@link #create} has made. */
-    public static void remove(List<String> made) {
-        made.forEach(Fd.WORKING_DIRECTORY::rmdirIfExists);
+    /** Removes what was made for a container, as far as it was. */
+    public static void remove(List<String> own) {
+        own.forEach(Fd.WORKING_DIRECTORY::rmdirIfExists);
     }
 }

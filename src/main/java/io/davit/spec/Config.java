@@ -28,4 +28,9 @@ public record Config(
         annotations = Absent.toEmpty(annotations);
         linux = linux == null ? Linux.NONE : linux;
     }
+
+    /** The same with another process. */
+    public Config withProcess(Process other) {
+        return new Config(ociVersion, other, root, hostname, domainname, mounts, hooks, annotations, linux);
+    }
 }

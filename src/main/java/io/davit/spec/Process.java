@@ -1,6 +1,7 @@
 package io.davit.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,14 @@ public record Process(
         args = Absent.toEmpty(args);
         env = Absent.toEmpty(env);
         rlimits = Absent.toEmpty(rlimits);
+    }
+
+    /** The same with these variables in its environment, too. */
+    public Process withVariables(List<String> variables) {
+        List<String> all = new ArrayList<>(env);
+        all.addAll(variables);
+        return new Process(terminal, consoleSize, user, args, all, cwd, capabilities, rlimits, noNewPrivileges,
+                apparmorProfile, oomScoreAdj, scheduler, selinuxLabel, ioPriority, execCPUAffinity);
     }
 
     /** Character cells of a terminal. */

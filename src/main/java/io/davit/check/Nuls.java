@@ -1,0 +1,30 @@
+package io.davit.check;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** The kernel reads a string to its first NUL: one with more behind it would not be what it seems to be. */
+final class Nuls {
+
+    private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/annotations");
+    private static final JsonPointer METADATA = JsonPointer.compile("/linux/seccomp/listenerMetadata");
+
+    static void check(JsonNode config, List<Problem> problems) {
+        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
+            @Override
+            public void string(String value, JsonPointer place) {
+                if (value.indexOf('\0') >= 0 && !isForPrograms(place)) {
+                    problems.add(Problem.error(place.toString(), "contains a NUL"));
+                }
+            }
+        });
+    }
+
+    /** What other programs get as JSON, and the kernel does not. */
+    private static boolean isForPrograms(JsonPointer place) {
+        return place.head().equals(ANNOTATIONS) || place.equals(METADATA);
+    }
+
+    private Nuls() {}
+}

@@ -1,0 +1,67 @@
+package io.davit.check;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** A walk through a config by its schema, which tells the properties that are known from those that are not. */
+final class SchemaWalk {
+
+    private static final String THIS_DOCUMENT = "#";
+
+    /** Who is shown what there is. */
+    interface Visitor {
+
+        /** A string that is the value of a known property, or in its list. */
+        default void string(String value, JsonPointer place) {}
+
+        /** A property that the schema does not have. */
+        default void unknown(JsonPointer place) {}
+    }
+
+    private final JsonNode schema;
+    private final Visitor visitor;
+
+    private SchemaWalk(JsonNode schema, Visitor visitor) {
+        this.schema = schema;
+        this.visitor = visitor;
+    }
+
+    /** @param schema of objects that name their properties, lists, and maps whose values are of one kind */
+    static void walk(JsonNode schema, JsonNode config, Visitor visitor) {
+        new SchemaWalk(schema, visitor).walk(schema, config, JsonPointer.empty());
+    }
+
+    private void walk(JsonNode reference, JsonNode node, JsonPointer place) {
+        if (node.isTextual()) {
+            visitor.string(node.textValue(), place);
+        } else if (node.isArray()) {
+            JsonNode items = resolved(reference).path("items");
+            for (int i = 0; i < node.size(); i++) {
+                walk(items, node.get(i), place.appendIndex(i));
+            }
+        } else if (node.isObject()) {
+            JsonNode type = resolved(reference);
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                walkMember(type, member, place.appendProperty(member.getKey()));
+            }
+        }
+    }
+
+    private void walkMember(JsonNode type, Map.Entry<String, JsonNode> member, JsonPointer place) {
+        JsonNode known = type.path("properties").path(member.getKey());
+        if (known.isMissingNode()) {
+            known = type.path("additionalProperties");
+        }
+        if (known.isMissingNode()) {
+            visitor.unknown(place);
+        } else {
+            walk(known, member.getValue(), place);
+        }
+    }
+
+    private JsonNode resolved(JsonNode reference) {
+        JsonNode target = reference.path("$ref");
+        return target.isTextual() ? schema.at(target.textValue().substring(THIS_DOCUMENT.length())) : reference;
+    }
+}

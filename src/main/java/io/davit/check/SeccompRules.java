@@ -1,0 +1,40 @@
+package io.davit.check;
+
+import io.davit.spec.Config;
+import io.davit.spec.Seccomp;
+import io.davit.spec.Seccomp.Action;
+import java.util.List;
+
+/** Rules for the seccomp listener; what a profile's filter has to be, the seccomp compiler knows. */
+final class SeccompRules {
+
+    static final List<Rule> ALL = List.of(SeccompRules::notificationsHaveAListener, SeccompRules::metadataIsForAListener);
+
+    /** Calls that nobody answers would wait for ever. */
+    static void notificationsHaveAListener(Config config, List<Problem> problems) {
+        Seccomp seccomp = config.linux().seccomp();
+        if (seccomp == null || hasListener(seccomp)) {
+            return;
+        }
+        for (int i = 0; i < seccomp.syscalls().size(); i++) {
+            if (seccomp.syscalls().get(i).action() == Action.NOTIFY) {
+                problems.add(Problem.error("/linux/seccomp/syscalls/" + i + "/action",
+                        "SCMP_ACT_NOTIFY needs somebody to notify", "set linux.seccomp.listenerPath"));
+            }
+        }
+    }
+
+    /** config-linux.md#seccomp. */
+    static void metadataIsForAListener(Config config, List<Problem> problems) {
+        Seccomp seccomp = config.linux().seccomp();
+        if (seccomp != null && seccomp.listenerMetadata() != null && !hasListener(seccomp)) {
+            problems.add(Problem.error("/linux/seccomp/listenerMetadata", "must not be set without listenerPath"));
+        }
+    }
+
+    private static boolean hasListener(Seccomp seccomp) {
+        return seccomp.listenerPath() != null && !seccomp.listenerPath().isEmpty();
+    }
+
+    private SeccompRules() {}
+}

@@ -1,0 +1,27 @@
+package io.davit.check;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+
+/** Properties that the schema does not have: to be ignored (config.md#extensibility), which their author should know. */
+final class UnknownProperties {
+
+    /** The specification's sections for other platforms. */
+    private static final Set<String> PLATFORMS = Set.of("/freebsd", "/solaris", "/vm", "/windows", "/zos");
+
+    static void check(JsonNode config, List<Problem> problems) {
+        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
+            @Override
+            public void unknown(JsonPointer place) {
+                String pointer = place.toString();
+                problems.add(Problem.warning(pointer, PLATFORMS.contains(pointer)
+                        ? "is for another platform, and ignored"
+                        : "is unknown, and ignored"));
+            }
+        });
+    }
+
+    private UnknownProperties() {}
+}

@@ -1,0 +1,49 @@
+package io.davit.cli;
+
+import io.davit.DavitException;
+import io.davit.container.CallerFiles;
+import io.davit.linux.Fd;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options by which a caller hands descriptors over, and asks to be told of the process. */
+final class CallerOptions {
+
+    private static final int FIRST = 3;
+
+    @Option(names = "--console-socket", paramLabel = "SOCKET",
+            description = "the Unix socket to which the master of the process's terminal is sent")
+    String consoleSocket;
+
+    @Option(names = "--pidfd-socket", paramLabel = "SOCKET",
+            description = "the Unix socket to which a pidfd of the process is sent")
+    String pidfdSocket;
+
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "the file that the process's pid is written to")
+    String pidFile;
+
+    @Option(names = "--preserve-fds", paramLabel = "N",
+            description = "pass N more descriptors to the process than stdio and those of $LISTEN_FDS")
+    int preserveFds = 0;
+
+    /** @param inherited how many descriptors davit's own caller hands over unasked */
+    CallerFiles files(int inherited) {
+        return new CallerFiles(
+                absolute(pidFile), absolute(consoleSocket), absolute(pidfdSocket), descriptors(inherited));
+    }
+
+    private static String absolute(String path) {
+        return path == null || path.isEmpty() ? null : Path.of(path).toAbsolutePath().toString();
+    }
+
+    /** How many there are; every one of them must be open. */
+    private int descriptors(int inherited) {
+        int count = inherited + preserveFds;
+        for (int i = 0; i < count; i++) {
+            if (!Fd.isOpen(FIRST + i)) {
+                throw new DavitException("unable to stat preserved-fd " + i + " (of " + count + ")");
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,142 @@
+package io.davit.cli;
+
+import io.davit.DavitException;
+import io.davit.check.Checker;
+import io.davit.linux.Fd;
+import io.davit.spec.Process;
+import io.davit.spec.Process.Capabilities;
+import io.davit.spec.Process.User;
+import io.davit.spec.SpecReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Option;
+
+/** The options that say what a process that joins a container is. */
+final class ExecProcessOptions {
+
+    private static final String ROOT_DIRECTORY = "/";
+
+    @Option(names = {"-p", "--process"}, paramLabel = "FILE",
+            description = "the file with all of it, as the specification's process object; other options are not used")
+    String file;
+
+    @Option(names = {"-e", "--env"}, paramLabel = "NAME=VALUE",
+            description = "a variable of its environment; may be given more than once")
+    List<String> env = new ArrayList<>();
+
+    @Option(names = {"-u", "--user"}, paramLabel = "UID[:GID]", description = "who it is")
+    String user;
+
+    @Option(names = {"-g", "--additional-gids"}, paramLabel = "GID",
+            description = "a group more; may be given more than once")
+    List<String> additionalGids = new ArrayList<>();
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "its working directory")
+    String cwd;
+
+    @Option(names = {"-t", "--tty"}, description = "give it a terminal")
+    boolean tty;
+
+    @Option(names = {"-c", "--cap"}, paramLabel = "CAPABILITY",
+            description = "a capability more, as CAP_CHOWN; may be given more than once")
+    List<String> capabilities = new ArrayList<>();
+
+    @Option(names = "--no-new-privs", description = "let nothing that it executes give it privileges")
+    boolean noNewPrivileges;
+
+    @Option(names = "--process-label", paramLabel = "LABEL", description = "its SELinux label")
+    String processLabel;
+
+    @Option(names = "--apparmor", paramLabel = "PROFILE", description = "its AppArmor profile")
+    String apparmor;
+
+    /** What it is, given what the container's own process is ({@code null}: there is none). */
+    UnaryOperator<Process> of(List<String> command) {
+        if (file != null && !file.isEmpty()) {
+            Process process = Checker.checkedProcess(SpecReader.parse(Fd.readAll(file), file), file);
+            return own -> process;
+        }
+        if (command.isEmpty()) {
+            throw new DavitException("exec args cannot be empty");
+        }
+        return own -> Checker.checkedProcess(variation(own, command));
+    }
+
+    /** It has the own process's priorities and limits, which are not said here. */
+    private Process variation(Process own, List<String> command) {
+        boolean isSet = own != null;
+        return new Process(
+                tty,
+                null,
+                user(isSet ? own.user() : new User(0, 0, null, null)),
+                command,
+                environment(isSet ? own.env() : List.of()),
+                given(cwd, isSet ? own.cwd() : ROOT_DIRECTORY),
+                capabilities(isSet ? own.capabilities() : null),
+                isSet ? own.rlimits() : List.of(),
+                noNewPrivileges || isSet && own.noNewPrivileges(),
+                given(apparmor, isSet ? own.apparmorProfile() : null),
+                isSet ? own.oomScoreAdj() : null,
+                isSet ? own.scheduler() : null,
+                given(processLabel, isSet ? own.selinuxLabel() : null),
+                isSet ? own.ioPriority() : null,
+                isSet ? own.execCPUAffinity() : null);
+    }
+
+    private static String given(String value, String own) {
+        return value == null || value.isEmpty() ? own : value;
+    }
+
+    private List<String> environment(List<String> own) {
+        List<String> all = new ArrayList<>(own);
+        all.addAll(env);
+        return all;
+    }
+
+    private User user(User own) {
+        long uid = own.uid();
+        long gid = own.gid();
+        if (user != null && !user.isEmpty()) {
+            String[] ids = user.split(":", 2);
+            uid = id(ids[0], "uid");
+            gid = ids.length > 1 ? id(ids[1], "gid") : gid;
+        }
+        List<Long> groups = new ArrayList<>(own.additionalGids());
+        for (String group : additionalGids) {
+            groups.add(id(group, "gid"));
+        }
+        return new User(uid, gid, own.umask(), groups);
+    }
+
+    private static long id(String text, String kind) {
+        boolean number = !text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number || Long.parseLong(text) >= 0xffffffffL) {
+            throw new DavitException(
+                    "\"" + text + "\" is no " + kind + ": a number from 0 to 4294967294 is wanted, no name");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** What is added is ambient only where it may be (capabilities(7)). */
+    private Capabilities capabilities(Capabilities own) {
+        if (capabilities.isEmpty()) {
+            return own;
+        }
+        Capabilities base = own == null ? new Capabilities(null, null, null, null, null) : own;
+        List<String> ambient = new ArrayList<>(base.ambient());
+        for (String capability : capabilities) {
+            if (base.inheritable().contains(capability)) {
+                ambient.add(capability);
+            }
+        }
+        return new Capabilities(
+                added(base.bounding()), added(base.effective()), base.inheritable(), added(base.permitted()), ambient);
+    }
+
+    private List<String> added(List<String> own) {
+        List<String> all = new ArrayList<>(own);
+        all.addAll(capabilities);
+        return all;
+    }
+}

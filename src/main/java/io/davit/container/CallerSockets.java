@@ -1,0 +1,33 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Sockets;
+
+/** Hands descriptors over to davit's caller. */
+final class CallerSockets {
+
+    /** What callers take for the terminal's name. */
+    private static final String TERMINAL_NAME = "/dev/ptmx";
+
+    static void sendTerminal(String socket, Fd master) {
+        send(socket, TERMINAL_NAME, master);
+    }
+
+    /** @param kind {@code standard} for a container's init, {@code setns} for a process that joins it */
+    static void sendPidfd(String socket, String kind, int pid) {
+        try (Pidfd process = Pidfd.open(pid)) {
+            send(socket, kind, process.fd());
+        }
+    }
+
+    private static void send(String socket, String text, Fd descriptor) {
+        try (Fd connection = Sockets.connectStream(socket)) {
+            Sockets.sendFd(connection, text.getBytes(UTF_8), descriptor);
+        }
+    }
+
+    private CallerSockets() {}
+}

@@ -1,0 +1,97 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.container.InitProcess.Reached;
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.plan.ExecPlanner;
+import io.davit.plan.Field.Source;
+import io.davit.plan.Host;
+import io.davit.plan.Plan;
+import io.davit.plan.Stage;
+import io.davit.spec.Process;
+import io.davit.spec.State;
+
+/** A process that joins a container, step by step. */
+final class Joining {
+
+    private final Saved saved;
+    private final ExecBase base;
+    private final ExecOptions options;
+    private final Process process;
+    private final Reporter reporter;
+    private InitProcess init;
+    private Fd terminal;
+
+    Joining(Saved saved, ExecBase base, ExecOptions options, Reporter reporter) {
+        this.saved = saved;
+        this.base = base;
+        this.options = options;
+        this.process = options.process().apply(base.process());
+        this.reporter = reporter;
+    }
+
+    Started join() {
+        options.files().requireConsoleSocket(options.detached(), process.terminal());
+        Plan plan = ExecPlanner.plan(
+                saved.id(), saved.pid(), process, base.confinement(), host(), reporter::warning);
+        init = InitProcess.start(plan, this::open, options.files().preservedFds());
+        try {
+            int pid = init.awaitPid();
+            awaitReady();
+            init.goOn();
+            init.awaitExecuted();
+            options.files().tellPid("setns", pid);
+            return new Started(pid, terminal);
+        } catch (RuntimeException e) {
+            init.kill();
+            throw e;
+        } finally {
+            init.close();
+        }
+    }
+
+    private Host host() {
+        return HostFacts.of(process, Cgroup.of(saved.cgroup()).entrance(options.cgroups()));
+    }
+
+    private Fd open(Source source) {
+        return switch (source) {
+            case Source.Process joined -> pidfd(joined.pid());
+            case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
+            default -> throw new IllegalStateException(source.toString());
+        };
+    }
+
+    private static Fd pidfd(int pid) {
+        Pidfd process = Pidfd.open(pid);
+        if (process == null) {
+            throw new DavitException("cannot exec in a stopped container");
+        }
+        return process.fd();
+    }
+
+    private void awaitReady() {
+        Reached reached = init.awaitStage();
+        while (reached.stage() != Stage.READY) {
+            serve(reached);
+            init.goOn();
+            reached = init.awaitStage();
+        }
+    }
+
+    private void serve(Reached reached) {
+        switch (reached.stage()) {
+            case TERMINAL -> terminal = options.files().handOver(reached.descriptor());
+            case SECCOMP -> handOverNotifications(reached.number());
+            default -> throw new DavitException("davit-init waits at stage " + reached.stage() + ", which is not its turn");
+        }
+    }
+
+    private void handOverNotifications(int number) {
+        try (Fd notifications = init.take(number)) {
+            SeccompListener.handOver(base.listener(), notifications, init.pid(), saved.state(State.Status.RUNNING));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.davit.linux;
+
+/**
+ * davit's own terminal while it shows that of a container: every key is passed on, and none means anything to davit.
+ * Where davit's stdin is no terminal, it is passed on as it is.
+ */
+public final class Terminal implements AutoCloseable {
+
+    private static final int MODES_SIZE = 256;
+
+    private final Fd master;
+    private final byte[] saved;
+
+    private Terminal(Fd master, byte[] saved) {
+        this.master = master;
+        this.saved = saved;
+    }
+
+    /**
+     * Begins to show a terminal.
+     *
+     * @param master its master, which is closed with this
+     */
+    public static Terminal show(Fd master) {
+        Fd.checked(Shim.SHIM.nonblocking(master.number()), "fcntl", "");
+        byte[] saved = new byte[MODES_SIZE];
+        int result = Shim.SHIM.terminalRaw(Fd.STDIN.number(), saved);
+        Terminal terminal = new Terminal(master, result < 0 ? null : saved);
+        terminal.resize();
+        return terminal;
+    }
+
+    /** Gives the container's terminal the size of davit's. */
+    public void resize() {
+        if (saved != null) {
+            Shim.SHIM.terminalSize(Fd.STDIN.number(), master.number());
+        }
+    }
+
+    /**
+     * Passes on what is typed and what is written.
+     *
+     * @return true when there are signals to be read; false when the process has ended
+     */
+    public boolean pass(Fd signals, Fd process) {
+        int result = Shim.SHIM.terminalShow(
+                master.number(), Fd.STDIN.number(), Fd.STDOUT.number(), signals.number(), process.number());
+        return Fd.checked(result, "poll", "") > 0;
+    }
+
+    /** Leaves davit's terminal as it was. */
+    @Override
+    public void close() {
+        if (saved != null) {
+            Shim.SHIM.terminalRestore(Fd.STDIN.number(), saved);
+        }
+        master.close();
+    }
+}

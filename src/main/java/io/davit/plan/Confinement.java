@@ -1,0 +1,48 @@
+package io.davit.plan;
+
+import io.davit.seccomp.Arch;
+import io.davit.seccomp.Filter;
+import io.davit.seccomp.SeccompCompiler;
+import io.davit.spec.Config;
+import io.davit.spec.Linux;
+import io.davit.spec.Linux.MemoryPolicy;
+import io.davit.spec.Linux.Namespace;
+import io.davit.spec.Linux.Personality;
+import io.davit.spec.NamespaceType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all processes of a container have in common, whether they are its first or join it later.
+ *
+ * @param namespaces those that are not the runtime's own
+ * @param seccomp {@code null}: every system call is allowed
+ * @param personality {@code null}: the runtime's
+ * @param memoryPolicy {@code null}: the runtime's
+ */
+public record Confinement(
+        List<NamespaceType> namespaces, Filter seccomp, Personality personality, MemoryPolicy memoryPolicy) {
+
+    public static Confinement of(Config config, Arch arch) {
+        Linux linux = config.linux();
+        List<NamespaceType> namespaces = new ArrayList<>();
+        for (Namespace namespace : linux.namespaces()) {
+            namespaces.add(namespace.type());
+        }
+        Filter seccomp = linux.seccomp() == null ? null : SeccompCompiler.compile(linux.seccomp(), arch);
+        return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy());
+    }
+
+    boolean has(NamespaceType type) {
+        return namespaces.contains(type);
+    }
+
+    /** The {@code CLONE_NEW*} flags of all its namespaces. */
+    int flags() {
+        int flags = 0;
+        for (NamespaceType type : namespaces) {
+            flags |= Namespaces.flag(type);
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,97 @@
+package io.davit.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.DavitException;
+import io.davit.cli.Main;
+import io.davit.spec.Config;
+import io.davit.spec.SpecReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckerTest {
+
+    private static String refusal(String json) {
+        return assertThrows(DavitException.class, () -> Checker.checked(Configs.with(json), "config.json")).getMessage();
+    }
+
+    @Test
+    void whatIsValidIsReturned() {
+        Config config = Checker.checked(Configs.with("{\"annotations\": {\"a\": \"b\"}}"), "config.json");
+        assertEquals("rootfs", config.root().path());
+        assertEquals("b", config.annotations().get("a"));
+    }
+
+    @Test
+    void warningsDoNotKeepAConfigFromBeingRun() {
+        JsonNode config = Configs.with("{\"mounts\": [{\"destination\": \"data\", \"type\": \"tmpfs\"}], \"unknown\": 1}");
+        assertEquals(2, Checker.check(config).size());
+        assertEquals("data", Checker.checked(config, "config.json").mounts().getFirst().destination());
+    }
+
+    @Test
+    void allProblemsAreInOneLine() {
+        assertEquals(
+                "config.json: /ociVersion: \"2.0.0\" is not supported (versions 1.x are, up to 1.3.0); "
+                        + "/process/cwd: Cwd must be an absolute path; "
+                        + "/linux/cgroupsPath: must not contain \"..\"",
+                refusal("{\"ociVersion\": \"2.0.0\", \"process\": {\"cwd\": \"a\"}, \"linux\": {\"cgroupsPath\": \"..\"}, "
+                        + "\"mounts\": [{\"destination\": \"only/a/warning\", \"type\": \"tmpfs\"}]}"));
+    }
+
+    @Test
+    void theSchemasProblemsComeAloneAsTheRulesNeedTheRightShape() {
+        assertEquals(
+                "config.json: /hostname: must be a string, not a number; /mounts: must be an array, not an object",
+                refusal("{\"hostname\": 1, \"mounts\": {}, \"process\": {\"cwd\": \"a\"}}"));
+    }
+
+    @Test
+    void moreThanEightAreCounted() {
+        StringBuilder env = new StringBuilder("\"0\"");
+        for (int i = 1; i < 10; i++) {
+            env.append(", \"").append(i).append('"');
+        }
+        String message = refusal("{\"process\": {\"env\": [" + env + "]}}");
+        assertTrue(message.endsWith("/process/env/7: \"7\" is no environment variable (it must have the form NAME=VALUE); "
+                + "and 2 more"), message);
+        assertFalse(message.contains("/process/env/8"), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void eightAreAllNamed() {
+        String message = refusal("{\"process\": {\"env\": [\"\", \"\", \"\", \"\", \"\", \"\", \"\", \"\"]}}");
+        assertTrue(message.endsWith("/process/env/7: \"\" is no environment variable (it must have the form NAME=VALUE)"),
+                message);
+    }
+
+    @Test
+    void whatIsInTheConfigCannotBreakTheLine() {
+        assertEquals(
+                "config.json: /process/env/0: \"a\\u000ab\\u001b\" is no environment variable (it must have the form "
+                        + "NAME=VALUE); /linux/sysctl/a\\u000ab: is no name or value of a kernel parameter",
+                refusal("{\"process\": {\"env\": [\"a\\nb\\u001b\"]}, \"linux\": {\"sysctl\": {\"a\\nb\": \"1\\n2\"}}}"));
+    }
+
+    @Test
+    void aProblemWithTheWholeHasARootsPointer() {
+        assertEquals("/: is wrong", Problem.error("", "is wrong").toString());
+    }
+
+    @Test
+    void theConfigThatDavitWritesHasNoProblemButItsTerminal() throws IOException {
+        try (InputStream file = Main.class.getResourceAsStream("config-template.json")) {
+            JsonNode config = SpecReader.parse(file.readAllBytes(), "config-template.json");
+            assertEquals(
+                    List.of(),
+                    Checker.check(config).stream().filter(problem -> !problem.pointer().equals("/process/terminal")).toList());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.davit.check;
+
+import static io.davit.check.Verdicts.assertErrors;
+import static io.davit.check.Verdicts.assertGood;
+
+import org.junit.jupiter.api.Test;
+
+class LinuxRulesTest {
+
+    private static String devices(String devices) {
+        return "{\"linux\": {\"devices\": [" + devices + "]}}";
+    }
+
+    @Test
+    void devicesHaveAbsolutePaths() {
+        assertErrors(devices("{\"path\": \"dev/a\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"),
+                "/linux/devices/0/path: \"dev/a\" is not an absolute path of a device");
+        assertErrors(devices("{\"path\": \"/dev/\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"),
+                "/linux/devices/0/path: \"/dev/\" is not an absolute path of a device");
+        assertGood(devices("{\"path\": \"/dev/a\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"));
+    }
+
+    @Test
+    void aDeviceIsMadeOnce() {
+        assertErrors(
+                devices("{\"path\": \"/dev/a\", \"type\": \"c\", \"major\": 1, \"minor\": 2}, "
+                        + "{\"path\": \"/dev/a\", \"type\": \"b\", \"major\": 3, \"minor\": 4}"),
+                "/linux/devices/1/path: \"/dev/a\" is made twice");
+    }
+
+    @Test
+    void devicesHaveNumbersButFifosNeedNot() {
+        for (String type : new String[] {"c", "b", "u"}) {
+            assertErrors(devices("{\"path\": \"/dev/a\", \"type\": \"" + type + "\", \"major\": 1}"),
+                    "/linux/devices/0: a device of type " + type + " needs major and minor");
+        }
+        assertErrors(devices("{\"path\": \"/dev/a\", \"type\": \"c\", \"minor\": 1}"),
+                "/linux/devices/0: a device of type c needs major and minor");
+        assertGood(devices("{\"path\": \"/dev/a\", \"type\": \"p\"}"));
+    }
+
+    @Test
+    void numbersOfDevicesAreNotNegative() {
+        assertErrors(devices("{\"path\": \"/dev/a\", \"type\": \"c\", \"major\": -1, \"minor\": 2}"),
+                "/linux/devices/0: major and minor must not be negative");
+        assertErrors(devices("{\"path\": \"/dev/a\", \"type\": \"b\", \"major\": 1, \"minor\": -2}"),
+                "/linux/devices/0: major and minor must not be negative");
+        assertGood(devices("{\"path\": \"/dev/a\", \"type\": \"b\", \"major\": 0, \"minor\": 0}"));
+    }
+
+    @Test
+    void aClassOfServiceIsADirectoryOfResctrl() {
+        for (String closId : new String[] {"..", ".", "../a", "a/b", "/a"}) {
+            assertErrors("{\"linux\": {\"intelRdt\": {\"closID\": \"" + closId + "\"}}}",
+                    "/linux/intelRdt/closID: \"" + closId + "\" is no name of a directory");
+        }
+        for (String closId : new String[] {"a", "a..b", "/", ""}) {
+            assertGood("{\"linux\": {\"intelRdt\": {\"closID\": \"" + closId + "\"}}}");
+        }
+    }
+
+    @Test
+    void theCgroupDoesNotLeadUp() {
+        for (String path : new String[] {"..", "../a", "/a/../b", "a/.."}) {
+            assertErrors("{\"linux\": {\"cgroupsPath\": \"" + path + "\"}}",
+                    "/linux/cgroupsPath: must not contain \"..\"");
+        }
+        for (String path : new String[] {"", "a", "/a/b", "/a/..b/c..", "system.slice:davit:a"}) {
+            assertGood("{\"linux\": {\"cgroupsPath\": \"" + path + "\"}}");
+        }
+    }
+
+    @Test
+    void rulesForDevicesAreOfKnownWords() {
+        String rules = "{\"linux\": {\"resources\": {\"devices\": [";
+        assertErrors(rules + "{\"allow\": true, \"type\": \"p\"}, {\"allow\": true, \"access\": \"rwx\"}]}}}",
+                "/linux/resources/devices/0/type: \"p\" is not a, b or c",
+                "/linux/resources/devices/1/access: \"rwx\" is more than the letters r, w and m");
+        for (String type : new String[] {"a", "b", "c", ""}) {
+            assertGood(rules + "{\"allow\": true, \"type\": \"" + type + "\", \"access\": \"mr\"}]}}}");
+        }
+        assertGood(rules + "{\"allow\": false}]}}}");
+    }
+}
