@@ -26,7 +26,6 @@ class SupportRulesTest {
 
     @Test
     void whatIsNotSupportedIsAnErrorRatherThanLeftOut() {
-        assertRefused("/process/terminal", "{\"process\": {\"terminal\": true}}");
         String resources = "{\"linux\": {\"resources\": {";
         assertRefused("/linux/resources/blockIO", resources + "\"blockIO\": {}}}}");
         assertRefused(
@@ -46,7 +45,7 @@ class SupportRulesTest {
     void whatIsEmptyIsNotAskedFor() {
         assertEquals(
                 List.of(),
-                problems("{\"process\": {\"terminal\": false}, \"linux\": {\"netDevices\": {}, "
+                problems("{\"linux\": {\"netDevices\": {}, "
                         + "\"resources\": {\"hugepageLimits\": [], \"rdma\": {}, \"unified\": {}, \"cpu\": {}, "
                         + "\"memory\": {\"disableOOMKiller\": false}}}}"));
     }
