@@ -1,6 +1,7 @@
 """A list of expected verdicts: tab-separated, with a heading, comments with #, and a column for each cgroup version.
 
-A verdict is a word, or several with | between them where chance decides or the host does.
+A verdict is a word, or several with | between them where chance decides or the host does. One with a number, as
+not-ok:2, is expected with that number, or by the word alone with any.
 """
 
 
@@ -23,9 +24,12 @@ class Expected:
         row = self._rows.get(key)
         return row[self._column].split("|") if row and row[self._column] != "-" else []
 
+    def accepts(self, key, verdict):
+        return verdict in self.verdicts(key) or verdict.partition(":")[0] in self.verdicts(key)
+
     def update(self, results, missing):
         for result in results:
-            if result.verdict in self.verdicts(result.key):
+            if self.accepts(result.key, result.verdict):
                 continue
             unknown = ["-"] * (len(self._heads) - self._keys - 1) + [""]
             row = self._rows.setdefault(result.key, [*result.key, *unknown])

@@ -5,7 +5,7 @@ of a failure only in a YAML block that carries an "error". So a verdict is one o
 
   ok          every result ok, and as many as planned
   skip        nothing but skips
-  not-ok      a result that is not ok
+  not-ok:N    N results that are not ok
   error       the program gave up (exit code not 0) without a result that is not ok; nearly always because the
               runtime's create, start or state failed
   diag-error  no result at all, and an "error"
@@ -78,7 +78,7 @@ def _verdict(tap, errors, code, counts):
     if "panic:" in errors or "goroutine 1 [" in errors:
         return "panic"
     if counts["not ok"]:
-        return "not-ok"
+        return f"not-ok:{counts['not ok']}"
     if code:
         return "error"
     if not printed:
