@@ -54,23 +54,43 @@ static long milliseconds_now(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Keeps the end of what a hook prints. */
-static void keep_output(char *kept, size_t size, int output)
+/* The end of what a hook prints. */
+struct output {
+    int fd;
+    size_t length;
+    char kept[256];
+};
+
+enum { PIPE_SIZE = 1 << 16 };
+
+/* Reads some of what is there; false where nothing is. */
+static bool keep_output(struct output *output)
 {
-    char chunk[256];
-    ssize_t length;
-    while ((length = read(output, chunk, sizeof chunk)) > 0) {
-        size_t used = strlen(kept), over = used + (size_t)length >= size ? used + (size_t)length + 1 - size : 0;
-        memmove(kept, kept + over, used - over + 1);
-        memcpy(kept + used - over, chunk, (size_t)length);
-        kept[used - over + (size_t)length] = 0;
-    }
+    char chunk[4096];
+    ssize_t length = read(output->fd, chunk, sizeof chunk);
+    if (length <= 0)
+        return false;
+    size_t room = sizeof output->kept - 1;
+    size_t fresh = (size_t)length < room ? (size_t)length : room;
+    size_t old = output->length < room - fresh ? output->length : room - fresh;
+    memmove(output->kept, output->kept + output->length - old, old);
+    memcpy(output->kept + old, chunk + (size_t)length - fresh, fresh);
+    output->length = old + fresh;
+    output->kept[output->length] = 0;
+    return true;
+}
+
+/* What a pipe holds at most: something that the hook has left may go on to fill it. */
+static void keep_rest(struct output *output)
+{
+    for (int i = 0; i < PIPE_SIZE / 4096 && keep_output(output); i++)
+        ;
 }
 
 /* The status with which a hook ended, reading all it prints so that it never waits for us; -ETIMEDOUT past its time. */
-static int await_hook(pid_t pid, int pidfd, int output, long timeout, char *kept, size_t size)
+static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
 {
-    struct pollfd polled[] = {{.fd = pidfd, .events = POLLIN}, {.fd = output, .events = POLLIN}};
+    struct pollfd polled[] = {{.fd = pidfd, .events = POLLIN}, {.fd = output->fd, .events = POLLIN}};
     long deadline = milliseconds_now() + timeout * 1000;
     int status;
     do {
@@ -81,10 +101,10 @@ static int await_hook(pid_t pid, int pidfd, int output, long timeout, char *kept
             waitpid(pid, &status, 0);
             return -ETIMEDOUT;
         }
-        keep_output(kept, size, output);
-        if (polled[1].revents & (POLLHUP | POLLERR))
+        if (polled[1].revents != 0 && !keep_output(output))
             polled[1].fd = -1;
     } while (!(polled[0].revents & POLLIN));
+    keep_rest(output);
     return waitpid(pid, &status, 0) < 0 ? -errno : status;
 }
 
@@ -107,11 +127,12 @@ static int start_hook(const struct hook *hook, int input, int output)
 
 static int run_hook(struct init *init, const struct hook *hook, int input)
 {
-    char printed[256] = "";
     int pipes[2];
-    if (pipe2(pipes, O_CLOEXEC | O_NONBLOCK) < 0)
+    if (pipe2(pipes, O_CLOEXEC) < 0)
         return -errno;
-    cleanup_close int output = pipes[0];
+    struct output output = {.fd = pipes[0]};
+    cleanup_close int reading = pipes[0];
+    fcntl(reading, F_SETFL, O_NONBLOCK);
     int pid = start_hook(hook, input, pipes[1]);
     close(pipes[1]);
     if (pid < 0)
@@ -119,15 +140,15 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
     cleanup_close int pidfd = result(syscall(SYS_pidfd_open, pid, 0));
     if (pidfd < 0)
         return pidfd;
-    int status = await_hook(pid, pidfd, output, hook->timeout, printed, sizeof printed);
+    int status = await_hook(pid, pidfd, &output, hook->timeout);
     if (status == 0)
         return 0;
     if (status == -ETIMEDOUT)
         snprintf(init->detail, sizeof init->detail, "hook ran past specified timeout of %ld.0s", hook->timeout);
     else if (WIFSIGNALED(status))
-        snprintf(init->detail, sizeof init->detail, "signal: %d, output: %s", WTERMSIG(status), printed);
+        snprintf(init->detail, sizeof init->detail, "signal: %d, output: %s", WTERMSIG(status), output.kept);
     else
-        snprintf(init->detail, sizeof init->detail, "exit status %d, output: %s", WEXITSTATUS(status), printed);
+        snprintf(init->detail, sizeof init->detail, "exit status %d, output: %s", WEXITSTATUS(status), output.kept);
     return status < 0 ? status : -ECANCELED;
 }
 

@@ -22,9 +22,13 @@ struct filesystem {
 /* Words that a filesystem context knows for every filesystem, by the flag of mount(2). */
 static const struct {
     unsigned long flag;
-    const char *option;
+    const char *set, *clear;
 } superblock_options[] = {
-    {MS_RDONLY, "ro"}, {MS_SYNCHRONOUS, "sync"}, {MS_DIRSYNC, "dirsync"}, {MS_LAZYTIME, "lazytime"}, {MS_MANDLOCK, "mand"},
+    {MS_RDONLY, "ro", "rw"},
+    {MS_SYNCHRONOUS, "sync", "async"},
+    {MS_DIRSYNC, "dirsync", NULL},
+    {MS_LAZYTIME, "lazytime", "nolazytime"},
+    {MS_MANDLOCK, "mand", "nomand"},
 };
 
 enum {
@@ -69,16 +73,35 @@ static int configure(int context, const char *option)
     return sys_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
 }
 
+static int configure_flags(int context, uint64_t set, uint64_t clear)
+{
+    int err = 0;
+    for (size_t i = 0; err == 0 && i < sizeof superblock_options / sizeof *superblock_options; i++) {
+        if (set & superblock_options[i].flag)
+            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].set, NULL);
+        else if (clear & superblock_options[i].flag)
+            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].clear, NULL);
+    }
+    return err;
+}
+
+static int configure_options(int context, const char **options)
+{
+    int err = 0;
+    for (const char **option = options; err == 0 && *option != NULL; option++)
+        err = configure(context, *option);
+    return err;
+}
+
 static int configure_all(int context, const struct filesystem *filesystem)
 {
     int err = 0;
     if (*filesystem->source)
         err = sys_fsconfig(context, FSCONFIG_SET_STRING, "source", filesystem->source);
-    for (size_t i = 0; err == 0 && i < sizeof superblock_options / sizeof *superblock_options; i++)
-        if (filesystem->superblock & superblock_options[i].flag)
-            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].option, NULL);
-    for (const char **option = filesystem->options; err == 0 && *option != NULL; option++)
-        err = configure(context, *option);
+    if (err == 0)
+        err = configure_flags(context, filesystem->superblock, 0);
+    if (err == 0)
+        err = configure_options(context, filesystem->options);
     return err < 0 ? err : sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
 }
 
@@ -225,22 +248,53 @@ int op_place(struct init *init, struct fields *fields)
     cleanup_close int target = open_target(init, destination, kind_of(tree), flags);
     if (target < 0)
         return target;
+    if (kind_of(target) != kind_of(tree))
+        return -ENOTDIR;
     if (!init->attributes_late)
         attributes = (struct attributes){.propagation = attributes.propagation};
     return place_mount(init, tree, target, &attributes);
 }
 
-/* Other attributes for what is mounted already; fields: destination, attributes, propagation. */
+/* Other options for a filesystem that is mounted. */
+static int reconfigure(struct init *init, int mount, uint64_t set, uint64_t clear, const char **options)
+{
+    if (set == 0 && clear == 0 && *options == NULL)
+        return 0;
+    cleanup_close int context = sys_fspick(mount);
+    if (context < 0)
+        return context;
+    int err = set & MS_I_VERSION ? sys_fsconfig(context, FSCONFIG_SET_FLAG, "iversion", NULL) : 0;
+    if (err == 0)
+        err = configure_flags(context, set, clear);
+    if (err == 0)
+        err = configure_options(context, options);
+    if (err == 0)
+        err = sys_fsconfig(context, FSCONFIG_CMD_RECONFIGURE, NULL, NULL);
+    if (err < 0)
+        read_log(init, context);
+    return err;
+}
+
+/*
+ * Other attributes and options for what is mounted already; fields: destination, superblock flags to set and to clear,
+ * options, attributes, propagation.
+ */
 int op_remount(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *destination = field_string(fields);
+    uint64_t set = field_number(fields);
+    uint64_t clear = field_number(fields);
+    const char **options = field_strings(fields);
     read_attributes(fields, &attributes);
     attributes.propagation = field_number(fields);
     if (fields->broken)
         return -EBADMSG;
     cleanup_close int mount = path_open(init, destination, O_PATH, 0);
-    return mount < 0 ? mount : place_mount(init, mount, -1, &attributes);
+    if (mount < 0)
+        return mount;
+    int err = reconfigure(init, mount, set, clear, options);
+    return err < 0 ? err : place_mount(init, mount, -1, &attributes);
 }
 
 /* A directory that must be there: the working directory, before the root becomes read-only. */

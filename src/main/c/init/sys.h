@@ -51,6 +51,12 @@ static inline int sys_fsmount(int context, unsigned attributes)
     return result(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
 }
 
+/* The filesystem that a descriptor lies in, to be configured anew. */
+static inline int sys_fspick(int mount)
+{
+    return result(syscall(SYS_fspick, mount, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH));
+}
+
 static inline int sys_clone3(struct clone_args *args)
 {
     return result(syscall(SYS_clone3, args, sizeof *args));

@@ -24,6 +24,7 @@ int davit_unlink(int dir, const char *path, int flags);
 int davit_rename(int dir, const char *from, const char *to);
 int davit_stat(int dir, const char *path, int flags, long *fields);
 int davit_chown(int dir, const char *path, int uid, int gid, int flags);
+int davit_unmount(const char *path);
 long davit_readlink(int dir, const char *path, void *buffer, long size);
 long davit_list(int fd, void *names, long size);
 long davit_filesystem(int fd);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -74,6 +75,12 @@ int davit_stat(int dir, const char *path, int flags, long *fields)
 int davit_chown(int dir, const char *path, int uid, int gid, int flags)
 {
     return (int)result(fchownat(dir, path, (uid_t)uid, (gid_t)gid, flags));
+}
+
+/* Takes the topmost mount off a path that is no symbolic link, whoever still uses it. */
+int davit_unmount(const char *path)
+{
+    return (int)result(umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW));
 }
 
 long davit_readlink(int dir, const char *path, void *buffer, long size)

@@ -13,9 +13,12 @@ int davit_socket_pair(int *fds)
     return (int)result(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds));
 }
 
+/* Reading from it does not wait; who writes to it is another program, which would not expect that of writing. */
 int davit_pipe(int *fds)
 {
-    return (int)result(pipe2(fds, O_CLOEXEC | O_NONBLOCK));
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return -errno;
+    return (int)result(fcntl(fds[0], F_SETFL, O_NONBLOCK));
 }
 
 /* The address of a socket: where its path is longer than an address can be, by a descriptor of its directory. */

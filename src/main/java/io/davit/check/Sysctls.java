@@ -6,7 +6,7 @@ import io.davit.spec.SysctlKey;
 import java.util.Set;
 
 /** Which kernel parameters belong to a namespace, and so may be set for a container (namespaces(7)). */
-final class Sysctls {
+public final class Sysctls {
 
     private static final Set<String> IPC = Set.of(
             "kernel/auto_msgmni",
@@ -28,24 +28,42 @@ final class Sysctls {
         if (!isPlain(path) || value.indexOf('\n') >= 0) {
             return "is no name or value of a kernel parameter";
         }
+        NamespaceType type = namespaceOf(path);
+        if (type == null) {
+            return "sysctl \"" + key + "\" is not in a separate kernel namespace";
+        }
+        if (path.equals("kernel/hostname") && config.hostname() != null && !config.hostname().isEmpty()) {
+            return "sysctl \"" + key + "\" conflicts with the OCI \"hostname\" field";
+        }
+        return config.linux().has(type) ? null : isTheHosts(key, type);
+    }
+
+    /** Why parameters cannot be set where a namespace that is joined is the host's; {@code null} where none is of it. */
+    public static String refusal(Config config, NamespaceType type) {
+        for (String key : config.linux().sysctl().keySet()) {
+            if (namespaceOf(SysctlKey.path(key)) == type) {
+                return isTheHosts(key, type);
+            }
+        }
+        return null;
+    }
+
+    private static String isTheHosts(String key, NamespaceType type) {
+        return "sysctl \"" + key + "\" is not allowed in the hosts " + type.word() + " namespace";
+    }
+
+    /** The namespace that a parameter belongs to; {@code null}: it is the whole system's. */
+    private static NamespaceType namespaceOf(String path) {
         if (IPC.contains(path) || path.startsWith("fs/mqueue/")) {
-            return needs(config, NamespaceType.IPC, key);
+            return NamespaceType.IPC;
         }
         if (path.startsWith("net/")) {
-            return needs(config, NamespaceType.NETWORK, key);
+            return NamespaceType.NETWORK;
         }
         if (path.startsWith("user/")) {
-            return needs(config, NamespaceType.USER, key);
+            return NamespaceType.USER;
         }
-        if (path.equals("kernel/domainname")) {
-            return needs(config, NamespaceType.UTS, key);
-        }
-        if (path.equals("kernel/hostname")) {
-            return config.hostname() != null && !config.hostname().isEmpty()
-                    ? "sysctl \"" + key + "\" conflicts with the OCI \"hostname\" field"
-                    : needs(config, NamespaceType.UTS, key);
-        }
-        return "sysctl \"" + key + "\" is not in a separate kernel namespace";
+        return path.equals("kernel/domainname") || path.equals("kernel/hostname") ? NamespaceType.UTS : null;
     }
 
     /** A path that leads down only: no component is empty or leads elsewhere. */
@@ -56,13 +74,6 @@ final class Sysctls {
             }
         }
         return path.indexOf('\0') < 0;
-    }
-
-    /** A namespace joined by the host's own path is refused by the kernel's permissions, not here. */
-    private static String needs(Config config, NamespaceType type, String key) {
-        return config.linux().has(type)
-                ? null
-                : "sysctl \"" + key + "\" is not allowed in the hosts " + type.word() + " namespace";
     }
 
     private Sysctls() {}

@@ -2,6 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.check.Sysctls;
 import io.davit.container.InitProcess.Reached;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
@@ -72,6 +73,7 @@ final class Creation {
                 config.process() != null,
                 config.annotations(),
                 cgroup.saved(),
+                config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(bundle.rootfs()),
                 List.of(),
                 config.hooks().poststart(),
                 config.hooks().poststop(),
@@ -207,11 +209,24 @@ final class Creation {
     private Fd open(Source source) {
         return switch (source) {
             case Source.StartSocket socket -> directory.listenForStart();
-            case Source.NamespaceFile namespace -> NamespaceFile.open(namespace);
+            case Source.NamespaceFile namespace -> openNamespace(namespace);
             case Source.IdMaps maps -> MapNamespace.open(maps);
             case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
             case Source.Process process -> throw new IllegalStateException(process.toString());
         };
+    }
+
+    /** One that is joined may be the host's by another name. */
+    private Fd openNamespace(Source.NamespaceFile namespace) {
+        Fd file = NamespaceFile.open(namespace);
+        String refusal = NamespaceFile.isHosts(file, namespace.type())
+                ? Sysctls.refusal(bundle.config(), namespace.type())
+                : null;
+        if (refusal != null) {
+            file.close();
+            throw new DavitException(refusal);
+        }
+        return file;
     }
 
     private void awaitReady() {

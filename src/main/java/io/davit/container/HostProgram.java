@@ -23,6 +23,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
     private static final int OUTPUT_KEPT = 512;
 
     private static final int CHUNK = 4096;
+    private static final int PIPE_SIZE = 65536;
 
     /**
      * Runs it.
@@ -46,10 +47,10 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
     }
 
     /** It has ended when its process has: a daemon that it leaves may go on to hold its output open. */
-    private static void await(Child child, Integer seconds, Fd output) {
+    private static void await(Child child, Integer seconds, Fd pipe) {
         StringBuilder printed = new StringBuilder();
         try (Pidfd process = Pidfd.open(child.pid())) {
-            Poll poll = new Poll(process.fd(), output);
+            Poll poll = new Poll(process.fd(), pipe);
             long deadline = seconds == null ? Long.MAX_VALUE : System.nanoTime() + seconds * 1_000_000_000L;
             boolean ended = false;
             while (!ended) {
@@ -59,14 +60,16 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
                     throw new DavitException("hook ran past specified timeout of " + seconds + ".0s");
                 }
                 ended = poll.isReady(0);
-                if (poll.isReady(1) && !keep(printed, output)) {
+                if (poll.isReady(1) && !keep(printed, pipe)) {
                     poll.drop(1);
                 }
             }
+            keepRest(printed, pipe);
         }
         int status = child.await();
         if (status != 0) {
-            throw new DavitException("exit status " + status + ", output: " + printed.toString().strip());
+            String output = printed.toString().strip().replace('\n', ' ');
+            throw new DavitException("exit status " + status + ", output: " + output);
         }
     }
 
@@ -74,18 +77,23 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
         return (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
     }
 
-    /** Keeps the end of what was printed; false at the end of the output. */
+    /** Reads some of what was printed; false where there is nothing. */
     private static boolean keep(StringBuilder printed, Fd output) {
-        byte[] chunk;
-        while ((chunk = output.readIfReady(CHUNK)) != null) {
-            if (chunk.length == 0) {
-                return false;
-            }
-            printed.append(new String(chunk, UTF_8));
-            if (printed.length() > OUTPUT_KEPT) {
-                printed.delete(0, printed.length() - OUTPUT_KEPT);
-            }
+        byte[] chunk = output.readIfReady(CHUNK);
+        if (chunk == null || chunk.length == 0) {
+            return false;
+        }
+        printed.append(new String(chunk, UTF_8));
+        if (printed.length() > OUTPUT_KEPT) {
+            printed.delete(0, printed.length() - OUTPUT_KEPT);
         }
         return true;
+    }
+
+    /** What a pipe holds at most: something that the program has left may go on to fill it. */
+    private static void keepRest(StringBuilder printed, Fd output) {
+        for (int i = 0; i < PIPE_SIZE / CHUNK && keep(printed, output); i++) {
+            continue;
+        }
     }
 }

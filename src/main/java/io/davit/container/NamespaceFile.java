@@ -3,8 +3,10 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
+import io.davit.linux.Stat;
 import io.davit.plan.Field.Source;
 import io.davit.plan.Namespaces;
+import io.davit.spec.NamespaceType;
 
 /** The file of a namespace that is to be joined. */
 final class NamespaceFile {
@@ -23,6 +25,21 @@ final class NamespaceFile {
             throw new DavitException(namespace.path() + " is not a " + namespace.type().word() + " namespace");
         }
         return file;
+    }
+
+    /** Whether a namespace is that of davit itself. */
+    static boolean isHosts(Fd namespace, NamespaceType type) {
+        Stat host = Fd.WORKING_DIRECTORY.stat("/proc/self/ns/" + name(type), 0);
+        Stat joined = namespace.stat();
+        return joined.device() == host.device() && joined.inode() == host.inode();
+    }
+
+    private static String name(NamespaceType type) {
+        return switch (type) {
+            case MOUNT -> "mnt";
+            case NETWORK -> "net";
+            default -> type.word();
+        };
     }
 
     private NamespaceFile() {}

@@ -31,6 +31,9 @@ final class Removal {
     void remove() {
         reporter.debug(() -> "removing " + saved.cgroup());
         removeCgroup();
+        if (saved.hostMounts() != null) {
+            HostMounts.remove(saved.rootfs(), saved.hostMounts());
+        }
         ResourceGroup.remove(saved.resctrl());
         runPoststopHooks();
         directory.remove();

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param startTime of that process, in clock ticks since boot: tells it from a later one with the same pid
  * @param ownPids whether it has a pid namespace of its own, with which all its processes end
  * @param hasProcess whether its config says what to run
+ * @param hostMounts where there were mounts below its root filesystem before it made its own in the host's mount
+ *     namespace; {@code null}: it has another one
  * @param resctrl directories of the resctrl filesystem that were made for it
  * @param afterStart what davit-init does once started, for the message when that fails
  */
@@ -33,6 +35,7 @@ record Saved(
         boolean hasProcess,
         Map<String, String> annotations,
         SavedCgroup cgroup,
+        List<String> hostMounts,
         List<String> resctrl,
         List<Hook> poststart,
         List<Hook> poststop,
@@ -43,20 +46,20 @@ record Saved(
 
     Saved withProcess(int pid, long startTime, List<Late> afterStart) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, resctrl,
-                poststart, poststop, afterStart);
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     Saved withCgroup(SavedCgroup cgroup) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, resctrl,
-                poststart, poststop, afterStart);
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     Saved withResctrl(List<String> resctrl) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, resctrl,
-                poststart, poststop, afterStart);
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     /** The container's state, as the specification has it. */

@@ -63,6 +63,10 @@ final class StateDirectory {
         try {
             Fd.WORKING_DIRECTORY.mkdir(path, ROOT_MODE);
         } catch (ErrnoException e) {
+            if (e.is(Errno.EEXIST)) {
+                // Another davit was faster.
+                return;
+            }
             if (!e.is(Errno.ENOENT) || path.lastIndexOf('/') <= 0) {
                 throw e;
             }

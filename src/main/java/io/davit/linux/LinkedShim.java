@@ -94,6 +94,13 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int unmount(String path) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_unmount(bytes(cPath));
+        }
+    }
+
+    @Override
     public long readlink(int dir, String path, byte[] outBuffer) {
         try (PinnedObject cPath = pin(path);
                 PinnedObject cOutBuffer = PinnedObject.create(outBuffer)) {
@@ -332,6 +339,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_chown(int dir, CCharPointer path, int uid, int gid, int flags);
+
+    @CFunction
+    private static native int davit_unmount(CCharPointer path);
 
     @CFunction
     private static native long davit_readlink(int dir, CCharPointer path, CCharPointer outBuffer, long size);

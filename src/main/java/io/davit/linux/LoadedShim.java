@@ -93,6 +93,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int unmount(String path) {
+        return library.davit_unmount(terminated(path));
+    }
+
+    @Override
     public long readlink(int dir, String path, byte[] outBuffer) {
         return library.davit_readlink(dir, terminated(path), outBuffer, outBuffer.length);
     }
@@ -279,6 +284,8 @@ final class LoadedShim implements Shim {
         int davit_stat(int dir, @In byte[] path, int flags, @Out long[] outFields);
 
         int davit_chown(int dir, @In byte[] path, int uid, int gid, int flags);
+
+        int davit_unmount(@In byte[] path);
 
         long davit_readlink(int dir, @In byte[] path, @Out byte[] outBuffer, long size);
 

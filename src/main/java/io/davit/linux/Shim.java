@@ -29,6 +29,8 @@ interface Shim {
 
     int chown(int dir, String path, int uid, int gid, int flags);
 
+    int unmount(String path);
+
     long readlink(int dir, String path, byte[] outBuffer);
 
     long list(int fd, byte[] outNames);

@@ -38,7 +38,7 @@ final class CgroupMount {
                 operations.add(Devices.symlink(destination + "/" + link, hierarchy.name(), false, origin));
             }
         }
-        operations.add(Mounts.remount(destination, options.forTree(), origin));
+        operations.add(Mounts.remount(destination, options.forTree(), false, origin));
         return operations;
     }
 

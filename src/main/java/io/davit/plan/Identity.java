@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class Identity {
 
     private static final int DEFAULT_UMASK = 0022;
+    private static final String HOME = "HOME=";
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
     private final Process process;
@@ -35,7 +36,7 @@ final class Identity {
     }
 
     List<Operation> operations() {
-        if (process.env().stream().noneMatch(variable -> variable.startsWith("HOME=") && variable.length() > 5)) {
+        if (needsHome(process)) {
             add(Code.HOME, "", new Number("uid", process.user().uid()));
         }
         limits();
@@ -60,6 +61,25 @@ final class Identity {
             seccomp();
         }
         return operations;
+    }
+
+    private static boolean needsHome(Process process) {
+        for (String variable : process.env()) {
+            if (variable.startsWith(HOME) && variable.length() > HOME.length()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** That of a process; an empty HOME gives way to the user's, which davit-init looks up. */
+    static List<String> environment(Process process) {
+        if (!process.env().contains(HOME) || !needsHome(process)) {
+            return process.env();
+        }
+        List<String> environment = new ArrayList<>(process.env());
+        environment.removeIf(HOME::equals);
+        return environment;
     }
 
     private void add(Code code, String origin, Field... fields) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param attributes of the mount itself
  * @param treeAttributes of the mount and all below it
  * @param superblock flags of mount(2) that concern the filesystem
+ * @param superblockCleared those that it is to lose, if it is there already
  * @param propagation MS_* flags; 0: none
  * @param copyUp whether a tmpfs begins with what it covers
  * @param idmap whether owners are mapped
@@ -21,6 +22,7 @@ record MountOptions(
         Attributes attributes,
         Attributes treeAttributes,
         long superblock,
+        long superblockCleared,
         long propagation,
         boolean bind,
         boolean recursive,
@@ -161,6 +163,7 @@ record MountOptions(
         Attributes attributes = Attributes.NONE;
         Attributes treeAttributes = Attributes.NONE;
         long superblock = 0;
+        long superblockCleared = 0;
         long propagation = 0;
         boolean bind = false;
         boolean recursive = false;
@@ -177,7 +180,11 @@ record MountOptions(
             switch (word.kind()) {
                 case ATTRIBUTE -> attributes = attributes.with(word.flag(), word.clears());
                 case TREE_ATTRIBUTE -> treeAttributes = treeAttributes.with(word.flag(), word.clears());
-                case SUPERBLOCK -> superblock = word.clears() ? superblock & ~word.flag() : superblock | word.flag();
+                case SUPERBLOCK -> {
+                    superblock = word.clears() ? superblock & ~word.flag() : superblock | word.flag();
+                    superblockCleared =
+                            word.clears() ? superblockCleared | word.flag() : superblockCleared & ~word.flag();
+                }
                 case PROPAGATION -> propagation = word.flag();
                 case BIND -> bind = true;
                 case RECURSIVE_BIND -> bind = recursive = true;
@@ -189,13 +196,21 @@ record MountOptions(
             }
         }
         return new MountOptions(
-                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, copyUp,
-                idmap, List.copyOf(data));
+                attributes, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount,
+                copyUp, idmap, List.copyOf(data));
     }
 
     /** The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first. */
     long newSuperblock() {
         return superblock | (isReadonly() && !copyUp ? MS_RDONLY : 0);
+    }
+
+    /**
+     * The flags that a filesystem loses which is there already. To become read-only is a matter of the mount alone, for
+     * the filesystem may be the host's; a mount that is to be writable has nothing of a filesystem that is not.
+     */
+    long lostSuperblock() {
+        return superblockCleared | ((attributes.clear() & RDONLY) != 0 ? MS_RDONLY : 0);
     }
 
     boolean isReadonly() {
@@ -204,14 +219,15 @@ record MountOptions(
 
     /** The same attributes, for all mounts of a tree. */
     MountOptions forTree() {
-        return new MountOptions(Attributes.NONE, attributes, 0, propagation, false, false, true, false, Idmap.NONE, List.of());
+        return new MountOptions(
+                Attributes.NONE, attributes, 0, 0, propagation, false, false, true, false, Idmap.NONE, List.of());
     }
 
     MountOptions plus(String option) {
         List<String> more = new ArrayList<>(data);
         more.add(option);
         return new MountOptions(
-                attributes, treeAttributes, superblock, propagation, bind, recursive, remount, copyUp, idmap,
-                List.copyOf(more));
+                attributes, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount,
+                copyUp, idmap, List.copyOf(more));
     }
 }

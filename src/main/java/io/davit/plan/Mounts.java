@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.DavitException;
 import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
@@ -54,12 +55,15 @@ final class Mounts {
 
     private List<Operation> operations(Mount mount, MountOptions options, String origin) {
         if (mount.isBind()) {
+            requireNoData(options, origin);
+        }
+        if (options.remount()) {
+            return List.of(remount(mount.destination(), options, !mount.isBind(), origin));
+        }
+        if (mount.isBind()) {
             return List.of(
                     tree(sourceOf(mount), options, maps(mount, options), origin),
                     place(mount.destination(), options, origin));
-        }
-        if (options.remount()) {
-            return List.of(remount(mount.destination(), options, origin));
         }
         if ("cgroup".equals(mount.type())) {
             return cgroup(mount, options, origin);
@@ -67,6 +71,14 @@ final class Mounts {
         MountOptions labelled =
                 new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel());
         return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
+    }
+
+    /** What is mounted already would not hear of them. */
+    private static void requireNoData(MountOptions options, String origin) {
+        if (!options.data().isEmpty()) {
+            throw new DavitException(Description.where(origin) + ": a bind mount has no options of a filesystem's own: "
+                    + String.join(",", options.data()));
+        }
     }
 
     /** A bind mount's source is relative to the bundle; any other's is a name that only the filesystem understands. */
@@ -111,9 +123,14 @@ final class Mounts {
                 field -> field instanceof Field.Descriptor descriptor && descriptor.name().equals(MAPS));
     }
 
-    static Operation remount(String destination, MountOptions options, String origin) {
+    /** @param filesystem whether it gets other options too, and not only its mount */
+    static Operation remount(String destination, MountOptions options, boolean filesystem, String origin) {
         return Operation.of(Code.REMOUNT, origin,
-                withPropagation(options, withAttributes(options, new Field.Text("destination", destination))));
+                withPropagation(options, withAttributes(options,
+                        new Field.Text("destination", destination),
+                        new Field.Flags("superblock", filesystem ? options.superblock() : 0, FlagNames.SUPERBLOCK),
+                        new Field.Flags("superblock-clear", filesystem ? options.lostSuperblock() : 0, FlagNames.SUPERBLOCK),
+                        new Field.Texts("options", options.data()))));
     }
 
     static Operation filesystem(

@@ -61,6 +61,8 @@ public final class Namespaces {
         operations.add(clone(flagsOfClone()));
         if (linux.makes(NamespaceType.USER)) {
             operations.add(Operation.of(Code.ID_MAPS, "/linux/uidMappings"));
+        } else if (linux.has(NamespaceType.USER)) {
+            operations.add(Operation.of(Code.BECOME_ROOT, ""));
         }
         if (unsharesCgroup()) {
             operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags(

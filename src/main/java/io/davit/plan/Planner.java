@@ -213,7 +213,7 @@ public final class Planner {
                 Code.EXECUTE,
                 "/process/args",
                 new Field.Texts("args", process.args()),
-                new Field.Texts("env", process.env()),
+                new Field.Texts("env", Identity.environment(process)),
                 new Text("command", process.args().getFirst()));
     }
 }

@@ -102,7 +102,8 @@ class IdMappedMountsTest extends ContainerTest {
     @Test
     void idmapWithoutMapsIsRefused() {
         TestBundle bundle = bundle("true").mount("/mnt", "bind", tree.toString(), "bind", "idmap");
-        assertContains("mounts[7]: bind " + tree, refusal(bundle));
+        assertEquals("config.json: /mounts/7/uidMappings: is required for an id-mapped mount (or let the container have a "
+                + "new user namespace)", refusal(bundle));
     }
 
     @Test

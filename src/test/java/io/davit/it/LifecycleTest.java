@@ -145,15 +145,6 @@ class LifecycleTest extends ContainerTest {
             davit.run("kill", id, signal).ok();
             awaitStatus("stopped");
             davit.run("delete", id).ok();
-            deleteBundle();
-        }
-    }
-
-    private void deleteBundle() {
-        try (var files = Files.walk(directory.resolve("bundle"))) {
-            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 

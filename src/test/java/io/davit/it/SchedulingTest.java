@@ -72,7 +72,7 @@ class SchedulingTest extends ContainerTest {
     @Test
     void aPolicyThatTheKernelRefusesIsNamed() {
         TestBundle bundle = bundle("true");
-        scheduler(bundle, "SCHED_FIFO").put("priority", 1000);
+        scheduler(bundle, "SCHED_DEADLINE").put("runtime", 2_000_000).put("deadline", 1_000_000).put("period", 1_000_000);
         assertEquals("process.scheduler: set scheduler: invalid argument", refusal(bundle));
     }
 

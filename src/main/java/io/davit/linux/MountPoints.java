@@ -1,0 +1,53 @@
+package io.davit.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mounts of davit's own mount namespace (proc_pid_mountinfo(5)). */
+public final class MountPoints {
+
+    private static final int POINT_COLUMN = 4;
+
+    /** Where there are mounts below a directory, in the order in which they were made. */
+    public static List<String> below(String directory) {
+        String prefix = directory.endsWith("/") ? directory : directory + "/";
+        List<String> points = new ArrayList<>();
+        for (String line : new String(Fd.readAll("/proc/self/mountinfo"), UTF_8).split("\n")) {
+            String point = parse(line);
+            if (point.startsWith(prefix)) {
+                points.add(point);
+            }
+        }
+        return points;
+    }
+
+    /** Takes the topmost mount off a path. */
+    public static void unmount(String point) {
+        Fd.checked(Shim.SHIM.unmount(point), "umount", point);
+    }
+
+    /** The mount point in a line, in which blanks and the like are written as octal numbers. */
+    static String parse(String line) {
+        int start = 0;
+        for (int i = 0; i < POINT_COLUMN; i++) {
+            start = line.indexOf(' ', start) + 1;
+        }
+        byte[] escaped = line.substring(start, line.indexOf(' ', start)).getBytes(UTF_8);
+        byte[] point = new byte[escaped.length];
+        int length = 0;
+        for (int i = 0; i < escaped.length; i++) {
+            boolean octal = escaped[i] == '\\' && i + 3 < escaped.length;
+            point[length++] = octal ? octal(escaped, i + 1) : escaped[i];
+            i += octal ? 3 : 0;
+        }
+        return new String(point, 0, length, UTF_8);
+    }
+
+    private static byte octal(byte[] digits, int start) {
+        return (byte) ((digits[start] - '0') << 6 | (digits[start + 1] - '0') << 3 | digits[start + 2] - '0');
+    }
+
+    private MountPoints() {}
+}
