@@ -11,6 +11,7 @@ import io.davit.plan.Field.Source;
 import io.davit.plan.Plan;
 import io.davit.plan.Stage;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,7 +50,7 @@ final class InitProcess implements AutoCloseable {
         Sockets.Pair pair = Sockets.pair();
         try (Fd theirs = pair.second()) {
             descriptors.forEach(descriptor -> opened.add(open.apply(descriptor.source())));
-            return new InitProcess(plan, pair.first(), spawn(plan, theirs, descriptors, opened, preserved));
+            return new InitProcess(plan, pair.first(), spawn(plan, theirs, opened, preserved));
         } catch (DavitException e) {
             pair.first().close();
             throw e;
@@ -58,9 +59,10 @@ final class InitProcess implements AutoCloseable {
         }
     }
 
-    private static Child spawn(Plan plan, Fd sync, List<Descriptor> descriptors, List<Fd> opened, int preserved) {
-        byte[] encoded =
-                plan.encode(sync.number(), wanted -> opened.get(descriptors.indexOf(wanted)).number());
+    private static Child spawn(Plan plan, Fd sync, List<Fd> opened, int preserved) {
+        // One for each that the plan names, in its order: davit-init closes them one by one.
+        Iterator<Fd> next = opened.iterator();
+        byte[] encoded = plan.encode(sync.number(), wanted -> next.next().number());
         int[] kept = new int[opened.size() + 1];
         kept[0] = sync.number();
         for (int i = 0; i < opened.size(); i++) {

@@ -37,11 +37,11 @@ public record Confinement(
         return namespaces.contains(type);
     }
 
-    /** The {@code CLONE_NEW*} flags of all its namespaces. */
-    int flags() {
+    /** The {@code CLONE_NEW*} flags of its namespaces: of those that are joined late, or of the others. */
+    int flags(Host host, boolean late) {
         int flags = 0;
         for (NamespaceType type : namespaces) {
-            flags |= Namespaces.flag(type);
+            flags |= Namespaces.isLate(type, host) == late ? Namespaces.flag(type) : 0;
         }
         return flags;
     }

@@ -29,15 +29,12 @@ public final class ExecPlanner {
                     new Text("value", Integer.toString(process.oomScoreAdj()))));
         }
         addAffinity(operations, process, false);
-        if (confinement.flags() != 0) {
-            operations.add(Operation.of(Code.JOIN_NAMESPACE, "",
-                    new Flags("type", confinement.flags(), FlagNames.NAMESPACES),
-                    new Descriptor("path", new Source.Process(init))));
-        }
+        addJoin(operations, init, confinement.flags(host, false));
         operations.add(new Namespaces(null, host).clone(0));
         if (confinement.has(NamespaceType.USER)) {
             operations.add(Operation.of(Code.BECOME_ROOT, ""));
         }
+        addJoin(operations, init, confinement.flags(host, true));
         operations.add(Operation.of(Code.SESSION, ""));
         operations.add(Operation.of(Code.ROOT, "",
                 new Text("path", "/"), new Number("mount", 0), new Number("parent-shared", 0)));
@@ -51,6 +48,14 @@ public final class ExecPlanner {
         operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.READY.number())));
         operations.add(Planner.execution(process));
         return new Plan(operations);
+    }
+
+    private static void addJoin(List<Operation> operations, int init, int flags) {
+        if (flags != 0) {
+            operations.add(Operation.of(Code.JOIN_NAMESPACE, "",
+                    new Flags("type", flags, FlagNames.NAMESPACES),
+                    new Descriptor("path", new Source.Process(init))));
+        }
     }
 
     /** On which CPUs it runs before it has joined the cgroup, and after (config.md, execCPUAffinity). */

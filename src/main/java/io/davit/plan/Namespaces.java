@@ -64,6 +64,7 @@ public final class Namespaces {
         } else if (linux.has(NamespaceType.USER)) {
             operations.add(Operation.of(Code.BECOME_ROOT, ""));
         }
+        operations.addAll(lateJoins());
         if (unsharesCgroup()) {
             operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags(
                     "flags", CLONE_NEWCGROUP, FlagNames.NAMESPACES)));
@@ -80,7 +81,7 @@ public final class Namespaces {
         List<Operation> user = new ArrayList<>();
         for (int i = 0; i < linux.namespaces().size(); i++) {
             Namespace namespace = linux.namespaces().get(i);
-            if (!namespace.isNew()) {
+            if (!namespace.isNew() && !isLate(namespace.type(), host)) {
                 List<Operation> group = namespace.type() == NamespaceType.USER ? user : others;
                 group.add(join(namespace, "/linux/namespaces/" + i));
             }
@@ -88,6 +89,25 @@ public final class Namespaces {
         List<Operation> joins = new ArrayList<>(host.isPrivileged() ? others : user);
         joins.addAll(host.isPrivileged() ? user : others);
         return joins;
+    }
+
+    private List<Operation> lateJoins() {
+        List<Operation> joins = new ArrayList<>();
+        for (int i = 0; i < linux.namespaces().size(); i++) {
+            Namespace namespace = linux.namespaces().get(i);
+            if (!namespace.isNew() && isLate(namespace.type(), host)) {
+                joins.add(join(namespace, "/linux/namespaces/" + i));
+            }
+        }
+        return joins;
+    }
+
+    /**
+     * Whether a namespace is to be joined by the process that the clone has made: from within a cgroup namespace nobody
+     * can be born into a cgroup who is not in that namespace's himself (cgroups(7), nsdelegate).
+     */
+    static boolean isLate(NamespaceType type, Host host) {
+        return type == NamespaceType.CGROUP && host.cgroup().directory() != null;
     }
 
     private static Operation join(Namespace namespace, String origin) {
