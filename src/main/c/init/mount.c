@@ -208,7 +208,7 @@ int op_tree(struct init *init, struct fields *fields)
     struct attributes attributes;
     const char *source = field_string(fields);
     bool recursive = field_number(fields);
-    int maps = (int)field_number(fields);
+    cleanup_close int maps = (int)field_number(fields);
     bool map_tree = field_number(fields);
     read_attributes(fields, &attributes);
     if (fields->broken || init->opened == init->tree_room)
