@@ -21,7 +21,7 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test unit integration conformance bench demo install clean
+.PHONY: all help setup init jar test unit integration conformance bats bench demo install clean
 
 all: target/davit
 
@@ -34,10 +34,11 @@ help:
 #: make unit         run the tests that need no executable and no root
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
 #: make conformance  run the OCI runtime validation suite (as root)
+#: make bats         run runc's own integration tests (as root)
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
 #: make jar          build target/davit.jar and target/libdavit.so, for the JVM
-#: make install      install davit and its manual page below PREFIX ($(PREFIX))
+#: make install      install davit and its manual page below PREFIX, by default /usr/local
 #: make clean        remove target
 
 setup:
@@ -99,6 +100,9 @@ integration: target/davit jar
 
 conformance: target/davit
 	@spec-conformance/validation target/davit target/conformance
+
+bats: target/davit
+	@spec-conformance/bats target/davit
 
 bench: target/davit
 	@scripts/bench target/davit
