@@ -8,28 +8,31 @@
 #include <sys/stat.h>
 
 /* Whether this process may execute a file, as its user and not with the capabilities that it still has. */
-static int check_executable(const char *path)
+static int check_executable(const char *path, bool any_mode)
 {
     struct stat st;
     if (stat(path, &st) < 0)
         return -errno;
     if (S_ISDIR(st.st_mode))
         return -EISDIR;
+    if (any_mode && st.st_mode & 0111)
+        return 0;
     return access(path, X_OK) < 0 ? -errno : 0;
 }
 
 /*
- * Fields: the paths that the command's name may stand for, in the order of PATH. The error is that of the first that
- * is there and cannot be executed; where none is there, -ENOENT.
+ * Fields: the paths that the command's name may stand for, in the order of PATH, and whether it is enough that anybody
+ * may execute it. The error is that of the first that is there and cannot be executed; where none is there, -ENOENT.
  */
 int op_find(struct init *init, struct fields *fields)
 {
     const char **candidates = field_strings(fields);
+    bool any_mode = field_number(fields);
     int err = -ENOENT;
     if (fields->broken)
         return -EBADMSG;
     for (; *candidates != NULL; candidates++) {
-        int candidate = check_executable(*candidates);
+        int candidate = check_executable(*candidates, any_mode);
         if (candidate == 0) {
             init->path = *candidates;
             return 0;
@@ -38,6 +41,25 @@ int op_find(struct init *init, struct fields *fields)
             err = candidate;
     }
     return err;
+}
+
+static void end(int signal)
+{
+    _exit(128 + signal);
+}
+
+/* A pid namespace's first process gets no signal that it does not handle (pid_namespaces(7)), and this one is waiting. */
+static void end_by_signals(void)
+{
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        signal(signals[i], end);
+}
+
+static void close_masks(struct init *init)
+{
+    close_fd(&init->null);
+    close_fd(&init->empty);
 }
 
 static int accept_start(int listener)
@@ -60,12 +82,13 @@ int op_await_start(struct init *init, struct fields *fields)
         return -EBADMSG;
     fcntl(listener, F_SETFD, FD_CLOEXEC);
     close(init->sync);
+    close_masks(init);
+    end_by_signals();
     init->sync = accept_start(listener);
     return init->sync < 0 ? init->sync : await_go(init->sync);
 }
 
-/* Appends HOME, where OP_HOME has set it; davit has left room for it. */
-static void add_home(const struct init *init, const char **env)
+void add_home(const struct init *init, const char **env)
 {
     if (init->home[0] == 0)
         return;

@@ -1,46 +1,11 @@
 /* The home directory of a user, from the container's /etc/passwd: no library may do that inside (CVE-2019-14271). */
 #include "init.h"
+#include "lines.h"
 #include "sys.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-struct lines {
-    int fd;
-    size_t start, end; /* of what is read and not yet used */
-    char buffer[4096];
-};
-
-static bool refill(struct lines *lines)
-{
-    memmove(lines->buffer, lines->buffer + lines->start, lines->end - lines->start);
-    lines->end -= lines->start;
-    lines->start = 0;
-    ssize_t size = read(lines->fd, lines->buffer + lines->end, sizeof lines->buffer - 1 - lines->end);
-    if (size <= 0)
-        return false;
-    lines->end += (size_t)size;
-    return true;
-}
-
-/* The next line, without its newline; NULL at the end of the file, or of a line that is no line of passwd(5). */
-static char *next_line(struct lines *lines)
-{
-    char *newline;
-    while ((newline = memchr(lines->buffer + lines->start, '\n', lines->end - lines->start)) == NULL)
-        if (!refill(lines)) {
-            newline = lines->buffer + lines->end;
-            break;
-        }
-    if (newline == lines->buffer + lines->end && lines->start == lines->end)
-        return NULL;
-    char *line = lines->buffer + lines->start;
-    *newline = 0;
-    size_t next = (size_t)(newline - lines->buffer) + 1;
-    lines->start = next < lines->end ? next : lines->end;
-    return line;
-}
 
 /* The home directory in a line name:password:uid:gid:gecos:home:shell of that uid, else NULL. */
 static const char *home_in_line(char *line, uint64_t uid)

@@ -154,7 +154,7 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
 
 /*
  * Fields: path, arguments, environment, timeout, whether to run in the container's root rather than where this process
- * is, the state before and after the pid. The hook gets nothing of ours but the state on stdin: all other descriptors
+ * is, whether with its HOME, the state before and after the pid. The hook gets nothing of ours but the state on stdin: all other descriptors
  * are closed when it is executed.
  */
 int op_hook(struct init *init, struct fields *fields)
@@ -165,10 +165,13 @@ int op_hook(struct init *init, struct fields *fields)
     hook.env = field_strings(fields);
     hook.timeout = (long)field_number(fields);
     hook.directory = field_number(fields) ? init->root : -1;
+    bool with_home = field_number(fields);
     const char *before = field_string(fields);
     const char *after = field_string(fields);
     if (fields->broken)
         return -EBADMSG;
+    if (with_home)
+        add_home(init, hook.env);
     cleanup_close int state = make_state(before, after);
     return state < 0 ? state : run_hook(init, &hook, state);
 }

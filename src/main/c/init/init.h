@@ -61,6 +61,9 @@ int sync_with_davit(const struct init *init, enum plan_stage stage, int number);
 /* The same, handing the descriptor over. */
 int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd);
 
+/* Appends HOME to an environment, the last list of its record, where OP_HOME has set it; davit has left room for it. */
+void add_home(const struct init *init, const char **env);
+
 /* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);
 

@@ -6,6 +6,7 @@
 #include "init.h"
 #include "sys.h"
 #include <linux/magic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -52,6 +53,8 @@ static enum path_kind kind_of(int fd)
 static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags)
 {
     int fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
+    if (fd == -ELOOP && flags & MOUNT_NO_SYMLINKS)
+        strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
     if (fd < 0 || flags & MOUNT_ON_PROC)
         return fd;
     if (!is_proc(fd))
@@ -162,6 +165,31 @@ static int mount_filesystem(struct init *init, const char *path, int target, con
     return path_open(init, path, O_PATH, 0);
 }
 
+static bool has_mode(const char **options)
+{
+    for (; *options != NULL; options++)
+        if (strncmp(*options, "mode=", 5) == 0)
+            return true;
+    return false;
+}
+
+/* A tmpfs over a directory has that one's mode, unless it is given another; there is room for one option more. */
+static void keep_mode(const struct init *init, const char *path, struct filesystem *filesystem, char option[16])
+{
+    struct stat st;
+    if (strcmp(filesystem->type, "tmpfs") != 0 || has_mode(filesystem->options))
+        return;
+    cleanup_close int directory = path_open(init, path, O_PATH | O_DIRECTORY, 0);
+    if (directory < 0 || fstat(directory, &st) < 0)
+        return;
+    snprintf(option, 16, "mode=%o", st.st_mode & 07777);
+    const char **end = filesystem->options;
+    while (*end != NULL)
+        end++;
+    end[0] = option;
+    end[1] = NULL;
+}
+
 /*
  * A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes,
  * propagation.
@@ -181,6 +209,8 @@ int op_mount(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
 
+    char mode[16];
+    keep_mode(init, destination, &filesystem, mode);
     cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags);
     if (target < 0)
         return target;

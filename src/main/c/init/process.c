@@ -165,13 +165,15 @@ int op_netlink(struct init *init, struct fields *fields)
     return network < 0 ? network : sync_with_descriptor(init, STAGE_NETWORK, network);
 }
 
-/* Fields: a bit for each CPU. */
+/* Fields: a bit for each CPU; none: all that the cgroup has. */
 int op_cpu_affinity(struct init *init, struct fields *fields)
 {
+    unsigned char all[1024];
     size_t size;
     (void)init;
     const void *cpus = field_bytes(fields, &size);
     if (fields->broken)
         return -EBADMSG;
-    return result(syscall(SYS_sched_setaffinity, 0, size, cpus));
+    memset(all, 0xff, sizeof all);
+    return result(syscall(SYS_sched_setaffinity, 0, size == 0 ? sizeof all : size, size == 0 ? all : cpus));
 }

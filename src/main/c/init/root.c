@@ -1,8 +1,10 @@
 /* How the container's root filesystem becomes the root of the container's process. */
 #include "init.h"
+#include "lines.h"
 #include "mount.h"
 #include "sys.h"
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 
@@ -93,6 +95,64 @@ int op_pivot(struct init *init, struct fields *fields)
     return chdir("/") < 0 ? -errno : 0;
 }
 
+/* In mountinfo, spaces and the like are written as \040 (proc_pid_mountinfo(5)). */
+static void unescape(char *path)
+{
+    char *to = path;
+    for (; *path; path++) {
+        if (path[0] == '\\' && path[1] && path[2] && path[3]) {
+            *to++ = (char)((path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0'));
+            path += 3;
+        } else {
+            *to++ = *path;
+        }
+    }
+    *to = 0;
+}
+
+/* The mount point in a line of mountinfo where that is about a proc or sysfs, else NULL. */
+static char *kernel_mount(char *line)
+{
+    const char *type = strstr(line, " - ");
+    if (type == NULL || (strncmp(type, " - proc ", 8) != 0 && strncmp(type, " - sysfs ", 9) != 0))
+        return NULL;
+    for (int i = 0; i < 4; i++)
+        if (strsep(&line, " ") == NULL)
+            return NULL;
+    char *point = strsep(&line, " ");
+    unescape(point);
+    return point;
+}
+
+/*
+ * Takes the host's kernel filesystems away, wherever they are mounted outside the new root: they could be found behind
+ * it, and as long as one shows everything the kernel lets a user namespace mount another (mount_namespaces(7)). One
+ * that cannot be unmounted is covered.
+ */
+static int hide_kernel_mounts(const struct init *init)
+{
+    char root[PATH_MAX], self[32], *line, *point;
+    snprintf(self, sizeof self, "self/fd/%d", init->root);
+    ssize_t length = readlinkat(init->proc, self, root, sizeof root - 1);
+    if (length < 0)
+        return -errno;
+    root[length] = 0;
+    struct lines lines = {.fd = openat(init->proc, "self/mountinfo", O_RDONLY | O_CLOEXEC)};
+    if (lines.fd < 0)
+        return -errno;
+    cleanup_close int file = lines.fd;
+    while ((line = next_line(&lines)) != NULL) {
+        point = kernel_mount(line);
+        if (point == NULL || (strncmp(point, root, (size_t)length) == 0 && (point[length] == '/' || point[length] == 0)))
+            continue;
+        /* Were it shared, the host would see it unmounted. */
+        mount(NULL, point, NULL, MS_SLAVE | MS_REC, NULL);
+        if (umount2(point, MNT_DETACH) < 0 && errno == EPERM && mount("tmpfs", point, "tmpfs", MS_RDONLY, NULL) < 0)
+            return -errno;
+    }
+    return 0;
+}
+
 /*
  * The way without pivot_root, for a root filesystem on a ramdisk, or without a mount namespace; fields: whether to move
  * the mount to "/" first. Who breaks out of a chroot must not find the host's kernel filesystems.
@@ -105,8 +165,9 @@ int op_chroot(struct init *init, struct fields *fields)
     if (fchdir(init->root) < 0)
         return -errno;
     if (move) {
-        umount2("/proc", MNT_DETACH);
-        umount2("/sys", MNT_DETACH);
+        int err = hide_kernel_mounts(init);
+        if (err < 0)
+            return err;
         if (mount(".", "/", NULL, MS_MOVE, NULL) < 0)
             return -errno;
     }

@@ -52,8 +52,8 @@ long davit_capabilities(void);
 int davit_socket_pair(int *fds);
 int davit_pipe(int *fds);
 int davit_listen(int dir, const char *name);
-int davit_connect(int dir, const char *name);
-int davit_connect_stream(int dir, const char *name);
+int davit_bind(int dir, const char *name);
+int davit_connect(int dir, const char *name, int type);
 long davit_send(int socket, const void *data, long size);
 long davit_send_fd(int socket, const void *data, long size, int fd);
 long davit_receive(int socket, void *buffer, long size, int *fd);
@@ -64,7 +64,7 @@ int davit_pidfd_getfd(int pidfd, int fd);
 int davit_terminal_raw(int fd, void *saved, long size);
 int davit_terminal_restore(int fd, const void *saved);
 int davit_terminal_size(int from, int to);
-int davit_terminal_show(int master, int in, int out, int signals, int process);
+int davit_terminal_show(int master, int in, int out, int signals, int notices, int process);
 int davit_nonblocking(int fd);
 
 #endif

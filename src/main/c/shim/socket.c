@@ -1,9 +1,11 @@
 #include "davit.h"
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -21,28 +23,36 @@ int davit_pipe(int *fds)
     return (int)result(fcntl(fds[0], F_SETFL, O_NONBLOCK));
 }
 
-/* The address of a socket: where its path is longer than an address can be, by a descriptor of its directory. */
+/*
+ * The address of a socket, and its length: where its path is longer than an address can be, by a descriptor of its
+ * directory. A name that begins with @ is no path (unix(7), abstract).
+ */
 static int address_of(struct sockaddr_un *address, int dir, const char *name)
 {
     memset(address, 0, sizeof *address);
     address->sun_family = AF_UNIX;
     int length = dir == AT_FDCWD ? snprintf(address->sun_path, sizeof address->sun_path, "%s", name)
                                  : snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", dir, name);
-    return length < (int)sizeof address->sun_path ? 0 : -ENAMETOOLONG;
+    if (length >= (int)sizeof address->sun_path)
+        return -ENAMETOOLONG;
+    if (address->sun_path[0] != '@')
+        return (int)sizeof *address;
+    address->sun_path[0] = 0;
+    return (int)offsetof(struct sockaddr_un, sun_path) + length;
 }
 
 static int open_socket(int dir, const char *name, int type, int (*use)(int, const struct sockaddr *, socklen_t))
 {
     struct sockaddr_un address;
-    int err = address_of(&address, dir, name);
-    if (err < 0)
-        return err;
+    int length = address_of(&address, dir, name);
+    if (length < 0)
+        return length;
     int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
-    if (use(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+    if (use(fd, (const struct sockaddr *)&address, (socklen_t)length) == 0)
         return fd;
-    err = -errno;
+    int err = -errno;
     close(fd);
     return err;
 }
@@ -58,15 +68,21 @@ int davit_listen(int dir, const char *name)
     return err;
 }
 
-int davit_connect(int dir, const char *name)
+/* A socket for datagrams, with a name by which everybody who sees it may send to it. */
+int davit_bind(int dir, const char *name)
 {
-    return open_socket(dir, name, SOCK_SEQPACKET, connect);
+    int fd = open_socket(dir, name, SOCK_DGRAM, bind);
+    if (fd < 0 || fchmodat(dir, name, 0666, 0) == 0)
+        return fd;
+    int err = -errno;
+    close(fd);
+    return err;
 }
 
-/* A connection that is a stream of bytes, as the sockets of davit's callers are. */
-int davit_connect_stream(int dir, const char *name)
+/* A connection to a named socket of a type, as socket(2) counts them. */
+int davit_connect(int dir, const char *name, int type)
 {
-    return open_socket(dir, name, SOCK_STREAM, connect);
+    return open_socket(dir, name, type, connect);
 }
 
 /* Sends a datagram; EPIPE where nobody reads it any more, rather than a signal. */

@@ -89,10 +89,10 @@ static void step(struct pipeline *pipeline, const struct pollfd *ready)
 
 /*
  * Shows a terminal by its master: what is typed goes in, what is written comes out, and neither waits for the other.
- * Returns 1 when there are signals to be read, and 0 when the process has ended and all that it wrote is out. The
+ * Returns 1 when there are signals or notices (-1: none) to be read, and 0 when the process has ended and all that it wrote is out. The
  * master must not block. There is one such terminal in a process: its state is kept from call to call.
  */
-int davit_terminal_show(int master, int in, int out, int signals, int process)
+int davit_terminal_show(int master, int in, int out, int signals, int notices, int process)
 {
     static struct pipeline input, output;
     bool ended = false;
@@ -103,8 +103,8 @@ int davit_terminal_show(int master, int in, int out, int signals, int process)
     for (;;) {
         struct pollfd ready[] = {
             wait_for(&input), wait_for(&output), {.fd = signals, .events = POLLIN},
-            {.fd = ended ? -1 : process, .events = POLLIN}};
-        int count = poll(ready, 4, ended ? 0 : -1);
+            {.fd = ended ? -1 : process, .events = POLLIN}, {.fd = notices, .events = POLLIN}};
+        int count = poll(ready, sizeof ready / sizeof *ready, ended ? 0 : -1);
         if (count < 0 && errno != EINTR)
             return -errno;
         if (ended && (count <= 0 || ready[1].revents == 0))
@@ -112,7 +112,7 @@ int davit_terminal_show(int master, int in, int out, int signals, int process)
         step(&input, &ready[0]);
         step(&output, &ready[1]);
         ended = ended || ready[3].revents != 0;
-        if (!ended && ready[2].revents != 0)
+        if (!ended && (ready[2].revents != 0 || ready[4].revents != 0))
             return 1;
     }
 }

@@ -74,7 +74,7 @@ final class CgroupV1 implements Cgroup {
         List<String> procs = new ArrayList<>();
         for (Hierarchical place : directories) {
             String path = asked.of(place.controllers());
-            procs.add((path == null ? place.path() : SubCgroups.below(place.path(), path)) + "/cgroup.procs");
+            procs.add(place.path() + (path == null ? "" : "/" + path) + "/cgroup.procs");
         }
         return new Entrance(false, procs, null, directories);
     }

@@ -82,7 +82,7 @@ final class CgroupV2 implements Cgroup {
     @Override
     public Entrance entrance(List<String> below) {
         String path = new SubCgroups(below).ofUnified();
-        String place = path == null ? directory.path() : SubCgroups.below(directory.path(), path);
+        String place = path == null ? directory.path() : directory.path() + "/" + path;
         return new Entrance(true, List.of(), place, List.of());
     }
 

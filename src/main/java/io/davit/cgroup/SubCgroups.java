@@ -8,7 +8,7 @@ import java.util.Map;
 /** Cgroups below a container's that a process is to join instead, each named as {@code [CONTROLLER,...:]PATH}. */
 final class SubCgroups {
 
-    /** By controller; that of cgroup v2 has none. */
+    /** By controller; one without stands for them all. */
     private final Map<String, String> paths = new HashMap<>();
 
     SubCgroups(List<String> arguments) {
@@ -53,7 +53,7 @@ final class SubCgroups {
                 return path;
             }
         }
-        return null;
+        return paths.get("");
     }
 
     /** That of the one hierarchy of cgroup v2; {@code null}: the container's own. */
@@ -69,7 +69,7 @@ final class SubCgroups {
     /** Every controller asked for is one of these. */
     void requireAmong(List<String> controllers) {
         for (String controller : paths.keySet()) {
-            if (!controllers.contains(controller)) {
+            if (!controller.isEmpty() && !controllers.contains(controller)) {
                 throw unknown(controller);
             }
         }
@@ -79,12 +79,4 @@ final class SubCgroups {
         return new DavitException("unknown controller \"" + controller + "\" in --cgroup");
     }
 
-    /** The directory below the container's, which must be there. */
-    static String below(String directory, String path) {
-        String below = directory + "/" + path;
-        if (!new Directory(below).exists()) {
-            throw new DavitException("cgroup " + below + " does not exist");
-        }
-        return below;
-    }
 }

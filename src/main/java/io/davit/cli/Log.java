@@ -77,7 +77,7 @@ final class Log implements Reporter {
     private void write(String level, String message) {
         String record = json ? jsonRecord(level, message) : textRecord(level, message);
         if (file == null) {
-            Output.complain(json ? record : "davit: " + level + ": " + message);
+            Output.complain(record);
             return;
         }
         try (Fd log = Fd.WORKING_DIRECTORY.open(

@@ -8,6 +8,7 @@ import io.davit.linux.Pidfd;
 import io.davit.linux.Poll;
 import io.davit.linux.Signal;
 import io.davit.spec.State.Status;
+import java.util.List;
 import java.util.Map;
 
 /** A container that has been created: what is kept of it, read once, and what its process does, looked up each time. */
@@ -91,6 +92,16 @@ public final class Container {
         if (!saved.hasProcess()) {
             throw new DavitException("process property must not be empty");
         }
+        try (NotifySocket notify = NotifySocket.bind(directory)) {
+            goOn();
+            runPoststartHooks();
+            if (notify != null) {
+                notify.awaitReady(saved.pid());
+            }
+        }
+    }
+
+    private void goOn() {
         try (Fd connection = directory.claimStart()) {
             if (connection == null) {
                 throw new DavitException("cannot start an already running container");
@@ -105,7 +116,6 @@ public final class Container {
             }
             reporter.debug(() -> "the container's process is executed");
         }
-        runPoststartHooks();
     }
 
     private static void requireStartable(Status status) {
@@ -155,9 +165,10 @@ public final class Container {
         return new Joining(saved, directory.readExecBase(), options, reporter).join();
     }
 
-    /** Sends a signal to its init. */
+    /** Sends a signal to its init; without a pid namespace, SIGKILL must not leave its other processes behind. */
     public void kill(int signal) {
-        if (!signalInit(signal)) {
+        boolean others = signal == Signal.SIGKILL && saved != null && !saved.ownPids() && killAll(signal);
+        if (!signalInit(signal) && !others) {
             throw new DavitException("container not running");
         }
     }
@@ -172,11 +183,13 @@ public final class Container {
         }
     }
 
-    /** Sends a signal to all its processes, whether or not its init is among them. */
-    public void killAll(int signal) {
-        for (int pid : Cgroup.of(saved.cgroup()).processes()) {
+    /** Sends a signal to all its processes, whether or not its init is among them; false where there is none. */
+    public boolean killAll(int signal) {
+        List<Integer> processes = Cgroup.of(saved.cgroup()).processes();
+        for (int pid : processes) {
             new Child(pid).kill(signal);
         }
+        return !processes.isEmpty();
     }
 
     /**

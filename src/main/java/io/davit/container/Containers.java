@@ -50,7 +50,12 @@ public final class Containers {
     /** Creates a container and starts it at once. */
     public Container run(String id, CreateOptions options) {
         Creation creation = creation(id, options);
-        creation.run(true);
+        Started started = creation.run(true);
+        try (NotifySocket notify = started.notifySocket()) {
+            if (notify != null) {
+                notify.awaitReady(started.pid());
+            }
+        }
         return creation.container();
     }
 
@@ -62,7 +67,13 @@ public final class Containers {
     private Creation creation(String id, CreateOptions options) {
         ContainerId.checked(id);
         Bundle bundle = Bundle.read(options.bundle());
-        return new Creation(id, bundle, options, StateDirectory.make(root, id), cgroupRequired, reporter);
+        StateDirectory directory = StateDirectory.make(root, id);
+        try {
+            return new Creation(id, bundle, options, directory, cgroupRequired, reporter);
+        } catch (RuntimeException e) {
+            directory.remove();
+            throw e;
+        }
     }
 
     /** The container of an id. */

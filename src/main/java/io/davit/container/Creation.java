@@ -34,6 +34,7 @@ import java.util.List;
 final class Creation {
 
     private final Bundle bundle;
+    private final Config config;
     private final CreateOptions options;
     private final StateDirectory directory;
     private final boolean cgroupRequired;
@@ -42,6 +43,7 @@ final class Creation {
     private Saved saved;
     private InitProcess init;
     private Fd terminal;
+    private NotifySocket notify;
 
     Creation(
             String id,
@@ -55,12 +57,24 @@ final class Creation {
         this.directory = directory;
         this.cgroupRequired = cgroupRequired;
         this.reporter = reporter;
+        this.config = withCallers(bundle.config());
         this.cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), id);
         this.saved = initial(id);
     }
 
+    /** The config, and what davit's caller hands on to the container's process. */
+    private Config withCallers(Config config) {
+        List<String> variables = new ArrayList<>(ListenFds.environment());
+        Config extended = config;
+        if (NotifySocket.isAwaited()) {
+            variables.add(NotifySocket.variable());
+            extended = extended.withMount(NotifySocket.mount(directory.makeNotify()));
+        }
+        boolean unchanged = variables.isEmpty() || config.process() == null;
+        return unchanged ? extended : extended.withProcess(config.process().withVariables(variables));
+    }
+
     private Saved initial(String id) {
-        Config config = bundle.config();
         return new Saved(
                 id,
                 bundle.path(),
@@ -106,6 +120,7 @@ final class Creation {
             }
             requireConsoleSocket(detached);
             make(false);
+            notify = NotifySocket.bind(directory);
             init.goOn();
             init.awaitExecuted();
         } catch (RuntimeException e) {
@@ -119,7 +134,7 @@ final class Creation {
             new Removal(saved, directory, reporter).remove();
             throw e;
         }
-        return new Started(init.pid(), terminal);
+        return new Started(init.pid(), terminal, notify);
     }
 
     Container container() {
@@ -183,8 +198,7 @@ final class Creation {
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
-        return Planner.plan(
-                bundle.config(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+        return Planner.plan(config, request, confinement, HostFacts.of(config, cgroup), reporter::warning);
     }
 
     private Seccomp profile() {

@@ -47,32 +47,40 @@ public final class Foreground implements AutoCloseable {
     }
 
     /** Waits for the end of a process; its exit status, or 128 and the signal. */
-    int await(Started started) {
+    private int await(Started started) {
         Child child = new Child(started.pid());
-        try (Pidfd process = Pidfd.open(started.pid())) {
+        try (Pidfd process = Pidfd.open(started.pid());
+                NotifySocket notify = started.notifySocket()) {
             if (started.terminal() == null) {
-                await(child, process);
+                await(child, process, notify);
             } else {
-                show(child, process, started.terminal());
+                show(child, process, notify, started.terminal());
             }
         }
         return child.await();
     }
 
-    private void await(Child child, Pidfd process) {
-        Poll poll = new Poll(process.fd(), signals);
+    private void await(Child child, Pidfd process, NotifySocket notify) {
+        Poll poll = new Poll(process.fd(), signals, notify == null ? null : notify.fd());
         do {
             poll.await(Poll.FOREVER);
             if (poll.isReady(1)) {
                 handleSignals(child, process, null);
             }
+            if (poll.isReady(2)) {
+                notify.pass(child.pid());
+            }
         } while (!poll.isReady(0));
     }
 
-    private void show(Child child, Pidfd process, Fd master) {
+    private void show(Child child, Pidfd process, NotifySocket notify, Fd master) {
+        Fd notices = notify == null ? null : notify.fd();
         try (Terminal terminal = Terminal.show(master)) {
-            while (terminal.pass(signals, process.fd())) {
+            while (terminal.pass(signals, notices, process.fd())) {
                 handleSignals(child, process, terminal);
+                if (notices != null && new Poll(notices).await(0)) {
+                    notify.pass(child.pid());
+                }
             }
         }
     }

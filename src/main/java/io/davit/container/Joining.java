@@ -36,14 +36,17 @@ final class Joining {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
         Plan plan = ExecPlanner.plan(
                 saved.id(), saved.pid(), process, base.confinement(), host(), reporter::warning);
+        reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
         try {
             int pid = init.awaitPid();
+            reporter.debug(() -> "the process has pid " + pid);
             awaitReady();
             init.goOn();
             init.awaitExecuted();
+            reporter.debug(() -> "the process is executed");
             options.files().tellPid("setns", pid);
-            return new Started(pid, terminal);
+            return new Started(pid, terminal, null);
         } catch (RuntimeException e) {
             init.kill();
             throw e;

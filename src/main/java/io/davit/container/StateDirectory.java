@@ -19,7 +19,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code state.json}: {@link Saved}, written before anything that it must help to remove;
  *   <li>{@code exec.json}: {@link ExecBase};
- *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed.
+ *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed;
+ *   <li>{@code notify}: the directory for {@link NotifySocket}, where a service manager waits.
  * </ul>
  */
 final class StateDirectory {
@@ -27,10 +28,12 @@ final class StateDirectory {
     private static final String STATE = "state.json";
     private static final String EXEC = "exec.json";
     private static final String START = "start.sock";
+    private static final String NOTIFY = "notify";
 
     private static final int ROOT_MODE = 0700;
     private static final int MODE = 0711;
     private static final int STATE_MODE = 0600;
+    private static final int NOTIFY_MODE = 0755;
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(Saved.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Saved.class);
@@ -150,14 +153,39 @@ final class StateDirectory {
         }
     }
 
+    /** Makes the directory that the container will see its {@link NotifySocket} in; its path. */
+    String makeNotify() {
+        String notify = path + "/" + NOTIFY;
+        Fd.WORKING_DIRECTORY.mkdir(notify, NOTIFY_MODE);
+        return notify;
+    }
+
+    /** That directory; {@code null} where there is none. */
+    Fd openNotify() {
+        return Fd.WORKING_DIRECTORY.openIfExists(path + "/" + NOTIFY, Fd.O_RDONLY);
+    }
+
     /** Removes it with all that is in it; another davit may be doing the same. */
     void remove() {
         try (Fd directory = Fd.WORKING_DIRECTORY.openIfExists(path, Fd.O_RDONLY)) {
             if (directory == null) {
                 return;
             }
-            directory.list().forEach(directory::unlinkIfExists);
+            List<String> names = directory.list();
+            if (names.remove(NOTIFY)) {
+                removeNotify(directory);
+            }
+            names.forEach(directory::unlinkIfExists);
         }
         Fd.WORKING_DIRECTORY.rmdirIfExists(path);
+    }
+
+    private void removeNotify(Fd directory) {
+        try (Fd notify = openNotify()) {
+            if (notify != null) {
+                notify.list().forEach(notify::unlinkIfExists);
+            }
+        }
+        directory.rmdirIfExists(NOTIFY);
     }
 }

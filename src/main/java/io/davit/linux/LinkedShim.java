@@ -239,9 +239,16 @@ final class LinkedShim implements Shim {
     }
 
     @Override
-    public int connect(int dir, String name) {
+    public int bind(int dir, String name) {
         try (PinnedObject cName = pin(name)) {
-            return davit_connect(dir, bytes(cName));
+            return davit_bind(dir, bytes(cName));
+        }
+    }
+
+    @Override
+    public int connect(int dir, String name, int type) {
+        try (PinnedObject cName = pin(name)) {
+            return davit_connect(dir, bytes(cName), type);
         }
     }
 
@@ -249,13 +256,6 @@ final class LinkedShim implements Shim {
     public long send(int socket, byte[] data) {
         try (PinnedObject cData = PinnedObject.create(data)) {
             return davit_send(socket, bytes(cData), data.length);
-        }
-    }
-
-    @Override
-    public int connectStream(int dir, String name) {
-        try (PinnedObject cName = pin(name)) {
-            return davit_connect_stream(dir, bytes(cName));
         }
     }
 
@@ -304,8 +304,8 @@ final class LinkedShim implements Shim {
     }
 
     @Override
-    public int terminalShow(int master, int in, int out, int signals, int process) {
-        return davit_terminal_show(master, in, out, signals, process);
+    public int terminalShow(int master, int in, int out, int signals, int notices, int process) {
+        return davit_terminal_show(master, in, out, signals, notices, process);
     }
 
     @Override
@@ -410,13 +410,13 @@ final class LinkedShim implements Shim {
     private static native int davit_listen(int dir, CCharPointer name);
 
     @CFunction
-    private static native int davit_connect(int dir, CCharPointer name);
+    private static native int davit_bind(int dir, CCharPointer name);
+
+    @CFunction
+    private static native int davit_connect(int dir, CCharPointer name, int type);
 
     @CFunction
     private static native long davit_send(int socket, CCharPointer data, long size);
-
-    @CFunction
-    private static native int davit_connect_stream(int dir, CCharPointer name);
 
     @CFunction
     private static native long davit_send_fd(int socket, CCharPointer data, long size, int fd);
@@ -440,7 +440,7 @@ final class LinkedShim implements Shim {
     private static native int davit_terminal_size(int from, int to);
 
     @CFunction
-    private static native int davit_terminal_show(int master, int in, int out, int signals, int process);
+    private static native int davit_terminal_show(int master, int in, int out, int signals, int notices, int process);
 
     @CFunction
     private static native int davit_nonblocking(int fd);

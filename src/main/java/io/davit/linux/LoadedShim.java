@@ -208,17 +208,18 @@ final class LoadedShim implements Shim {
     }
 
     @Override
-    public int connect(int dir, String name) {
-        return library.davit_connect(dir, terminated(name));
+    public int bind(int dir, String name) {
+        return library.davit_bind(dir, terminated(name));
+    }
+
+    @Override
+    public int connect(int dir, String name, int type) {
+        return library.davit_connect(dir, terminated(name), type);
     }
 
     @Override
     public long send(int socket, byte[] data) {
         return library.davit_send(socket, data, data.length);
-    }
-    @Override
-    public int connectStream(int dir, String name) {
-        return library.davit_connect_stream(dir, terminated(name));
     }
 
     @Override
@@ -256,8 +257,8 @@ final class LoadedShim implements Shim {
     }
 
     @Override
-    public int terminalShow(int master, int in, int out, int signals, int process) {
-        return library.davit_terminal_show(master, in, out, signals, process);
+    public int terminalShow(int master, int in, int out, int signals, int notices, int process) {
+        return library.davit_terminal_show(master, in, out, signals, notices, process);
     }
 
     @Override
@@ -329,11 +330,11 @@ final class LoadedShim implements Shim {
 
         int davit_listen(int dir, @In byte[] name);
 
-        int davit_connect(int dir, @In byte[] name);
+        int davit_bind(int dir, @In byte[] name);
+
+        int davit_connect(int dir, @In byte[] name, int type);
 
         long davit_send(int socket, @In byte[] data, long size);
-    
-        int davit_connect_stream(int dir, @In byte[] name);
 
         long davit_send_fd(int socket, @In byte[] data, long size, int fd);
 
@@ -349,7 +350,7 @@ final class LoadedShim implements Shim {
 
         int davit_terminal_size(int from, int to);
 
-        int davit_terminal_show(int master, int in, int out, int signals, int process);
+        int davit_terminal_show(int master, int in, int out, int signals, int notices, int process);
 
         int davit_nonblocking(int fd);
     }

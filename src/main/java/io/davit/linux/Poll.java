@@ -5,13 +5,16 @@ public final class Poll {
 
     public static final int FOREVER = -1;
 
+    private static final int NOTHING = -1;
+
     private final int[] fds;
     private final int[] events;
 
+    /** @param fds what is waited for; {@code null}: nothing, in that place */
     public Poll(Fd... fds) {
         this.fds = new int[fds.length];
         for (int i = 0; i < fds.length; i++) {
-            this.fds[i] = fds[i].number();
+            this.fds[i] = fds[i] == null ? NOTHING : fds[i].number();
         }
         events = new int[fds.length];
     }
@@ -28,6 +31,6 @@ public final class Poll {
 
     /** Leaves a descriptor out of further waits. */
     public void drop(int index) {
-        fds[index] = -1;
+        fds[index] = NOTHING;
     }
 }

@@ -75,9 +75,9 @@ interface Shim {
 
     int listen(int dir, String name);
 
-    int connect(int dir, String name);
+    int bind(int dir, String name);
 
-    int connectStream(int dir, String name);
+    int connect(int dir, String name, int type);
 
     long send(int socket, byte[] data);
 
@@ -95,7 +95,7 @@ interface Shim {
 
     int terminalSize(int from, int to);
 
-    int terminalShow(int master, int in, int out, int signals, int process);
+    int terminalShow(int master, int in, int out, int signals, int notices, int process);
 
     int nonblocking(int fd);
 }

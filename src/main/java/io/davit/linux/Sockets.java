@@ -5,6 +5,10 @@ import java.util.Arrays;
 /** Unix sockets that keep the bounds of messages, and pipes. */
 public final class Sockets {
 
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_SEQPACKET = 5;
+
     /** Two ends connected to each other. */
     public record Pair(Fd first, Fd second) {}
 
@@ -28,7 +32,7 @@ public final class Sockets {
 
     /** A connection to a named socket; {@code null} where nobody listens. */
     public static Fd connect(Fd directory, String name) {
-        int fd = Shim.SHIM.connect(directory.number(), name);
+        int fd = Shim.SHIM.connect(directory.number(), name, SOCK_SEQPACKET);
         boolean nobody = fd == -Errno.ENOENT.number() || fd == -Errno.ECONNREFUSED.number();
         return nobody ? null : Fd.of(fd, "connect", name);
     }
@@ -43,16 +47,30 @@ public final class Sockets {
         return true;
     }
 
+    /** A socket with a name in a directory, to which everybody who sees it may send datagrams. */
+    public static Fd bind(Fd directory, String name) {
+        return Fd.of(Shim.SHIM.bind(directory.number(), name), "bind", name);
+    }
+
     /** A connection to a caller's socket, which is a stream. */
     public static Fd connectStream(String path) {
-        int fd = Shim.SHIM.connectStream(Fd.AT_FDCWD, path);
+        return connect(path, SOCK_STREAM);
+    }
+
+    /** A connection to a caller's socket that takes datagrams. */
+    public static Fd connectDatagram(String path) {
+        return connect(path, SOCK_DGRAM);
+    }
+
+    private static Fd connect(String path, int type) {
+        int fd = Shim.SHIM.connect(Fd.AT_FDCWD, path, type);
         if (fd != -Errno.ENAMETOOLONG.number()) {
             return Fd.of(fd, "connect", path);
         }
         int slash = path.lastIndexOf('/');
         try (Fd directory = Fd.open(slash < 0 ? "." : path.substring(0, slash + 1), Fd.O_PATH)) {
             return Fd.of(
-                    Shim.SHIM.connectStream(directory.number(), path.substring(slash + 1)), "connect", path);
+                    Shim.SHIM.connect(directory.number(), path.substring(slash + 1), type), "connect", path);
         }
     }
 

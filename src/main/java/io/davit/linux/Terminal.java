@@ -40,11 +40,17 @@ public final class Terminal implements AutoCloseable {
     /**
      * Passes on what is typed and what is written.
      *
-     * @return true when there are signals to be read; false when the process has ended
+     * @param notices what else there may be to be read; {@code null}: nothing
+     * @return true when there are signals or notices to be read; false when the process has ended
      */
-    public boolean pass(Fd signals, Fd process) {
+    public boolean pass(Fd signals, Fd notices, Fd process) {
         int result = Shim.SHIM.terminalShow(
-                master.number(), Fd.STDIN.number(), Fd.STDOUT.number(), signals.number(), process.number());
+                master.number(),
+                Fd.STDIN.number(),
+                Fd.STDOUT.number(),
+                signals.number(),
+                notices == null ? -1 : notices.number(),
+                process.number());
         return Fd.checked(result, "poll", "") > 0;
     }
 

@@ -55,6 +55,17 @@ public final class Capabilities {
         return NAMES;
     }
 
+    /** The names of a set, as far as davit knows them. */
+    static List<String> names(long set) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < NAMES.size(); i++) {
+            if ((set >> i & 1) != 0) {
+                names.add(NAMES.get(i));
+            }
+        }
+        return names;
+    }
+
     /**
      * The set of named capabilities, a bit each.
      *

@@ -58,9 +58,12 @@ public final class ExecPlanner {
         }
     }
 
-    /** On which CPUs it runs before it has joined the cgroup, and after (config.md, execCPUAffinity). */
+    /** On which CPUs it runs before it has joined the container, and after (config.md, execCPUAffinity). */
     private static void addAffinity(List<Operation> operations, Process process, boolean joined) {
         if (process.execCPUAffinity() == null) {
+            if (!joined) {
+                operations.add(Scheduling.allCpus());
+            }
             return;
         }
         String cpus = joined ? process.execCPUAffinity().last() : process.execCPUAffinity().initial();

@@ -5,6 +5,7 @@ import io.davit.plan.Field.Text;
 import io.davit.plan.Field.Texts;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
+import io.davit.spec.Process;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
 import java.util.List;
@@ -26,10 +27,11 @@ final class HookOperation {
     /**
      * @param kind as the config calls such hooks
      * @param index among those of its kind
-     * @param env what the hook gets where the config has no environment for it
-     * @param inRoot whether it runs in the container's root rather than in the process's working directory
+     * @param process whose working directory it has, and whose environment where the config has none for it; {@code
+     *     null}: it runs in the container's root
      */
-    Operation of(String kind, int index, Hook hook, List<String> env, boolean inRoot) {
+    Operation of(String kind, int index, Hook hook, Process process) {
+        boolean inherits = process != null && hook.env() == null;
         String state = SpecWriter.json(new State(
                 Config.OCI_VERSION, request.id(), State.Status.CREATED, 0, request.bundle(), config.annotations()));
         int pid = state.indexOf(PID) + PID.length();
@@ -38,12 +40,17 @@ final class HookOperation {
                 "/hooks/" + kind + "/" + index,
                 new Text("path", hook.path()),
                 new Texts("args", hook.args().isEmpty() ? List.of(hook.path()) : hook.args()),
-                new Texts("env", hook.env() == null ? env : hook.env()),
+                new Texts("env", inherits ? new Environment(process).variables() : given(hook.env())),
                 new Number("timeout", hook.timeout() == null ? 0 : hook.timeout()),
-                new Number("in-root", inRoot ? 1 : 0),
+                new Number("in-root", process == null ? 1 : 0),
+                new Number("with-home", inherits ? 1 : 0),
                 new Text("state-before-pid", state.substring(0, pid)),
                 new Text("state-after-pid", state.substring(pid + 1)),
                 new Text("kind", kind),
                 new Text("index", Integer.toString(index)));
+    }
+
+    private static List<String> given(List<String> env) {
+        return env == null ? List.of() : env;
     }
 }

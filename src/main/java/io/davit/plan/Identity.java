@@ -19,10 +19,9 @@ import java.util.function.Consumer;
 final class Identity {
 
     private static final int DEFAULT_UMASK = 0022;
-    private static final String HOME = "HOME=";
-    private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
     private final Process process;
+    private final Environment environment;
     private final Confinement confinement;
     private final Host host;
     private final Consumer<String> warn;
@@ -30,13 +29,14 @@ final class Identity {
 
     Identity(Process process, Confinement confinement, Host host, Consumer<String> warn) {
         this.process = process;
+        this.environment = new Environment(process);
         this.confinement = confinement;
         this.host = host;
         this.warn = warn;
     }
 
     List<Operation> operations() {
-        if (needsHome(process)) {
+        if (!environment.hasHome()) {
             add(Code.HOME, "", new Number("uid", process.user().uid()));
         }
         limits();
@@ -61,25 +61,6 @@ final class Identity {
             seccomp();
         }
         return operations;
-    }
-
-    private static boolean needsHome(Process process) {
-        for (String variable : process.env()) {
-            if (variable.startsWith(HOME) && variable.length() > HOME.length()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** That of a process; an empty HOME gives way to the user's, which davit-init looks up. */
-    static List<String> environment(Process process) {
-        if (!process.env().contains(HOME) || !needsHome(process)) {
-            return process.env();
-        }
-        List<String> environment = new ArrayList<>(process.env());
-        environment.removeIf(HOME::equals);
-        return environment;
     }
 
     private void add(Code code, String origin, Field... fields) {
@@ -109,7 +90,13 @@ final class Identity {
     private void find() {
         String command = process.args().getFirst();
         add(Code.FIND, "/process/args/0", new Field.Texts("candidates", candidates(command)),
+                new Number("any-mode", mayExecuteAnyMode() ? 1 : 0),
                 new Text("command", command));
+    }
+
+    /** Who overrides permissions may execute what anybody may (capabilities(7)). */
+    private boolean mayExecuteAnyMode() {
+        return process.capabilities() != null && process.capabilities().effective().contains("CAP_DAC_OVERRIDE");
     }
 
     /** The files that a command may be, as execvp(3) looks for it. */
@@ -118,29 +105,29 @@ final class Identity {
             return List.of(command);
         }
         List<String> candidates = new ArrayList<>();
-        for (String directory : path().split(":", -1)) {
+        for (String directory : environment.path().split(":", -1)) {
             candidates.add((directory.isEmpty() ? "." : directory) + "/" + command);
         }
         return candidates;
     }
 
-    /** The last of several counts. */
-    private String path() {
-        String path = DEFAULT_PATH;
-        for (String variable : process.env()) {
-            if (variable.startsWith("PATH=")) {
-                path = variable.substring(5);
-            }
-        }
-        return path;
-    }
-
     private void capabilities(Process.Capabilities capabilities) {
+        long permitted = set(capabilities.permitted());
+        long inheritable = set(capabilities.inheritable());
         add(Code.CAPABILITIES, "/process/capabilities",
                 new Number("effective", set(capabilities.effective())),
-                new Number("permitted", set(capabilities.permitted())),
-                new Number("inheritable", set(capabilities.inheritable())),
-                new Number("ambient", set(capabilities.ambient())));
+                new Number("permitted", permitted),
+                new Number("inheritable", inheritable),
+                new Number("ambient", ambient(capabilities.ambient(), permitted & inheritable)));
+    }
+
+    /** Only what is permitted and inheritable can be ambient (capabilities(7)). */
+    private long ambient(List<String> names, long possible) {
+        long ambient = set(names);
+        for (String name : Capabilities.names(ambient & ~possible)) {
+            warn.accept("can't raise ambient capability " + name + ": it is not permitted and inheritable");
+        }
+        return ambient & possible;
     }
 
     private long set(List<String> names) {

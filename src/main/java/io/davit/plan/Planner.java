@@ -126,6 +126,7 @@ public final class Planner {
      */
     private void prepareInHost(List<Operation> filesystem) {
         operations.addAll(new Namespaces(linux, host).joinCgroups());
+        operations.add(Scheduling.allCpus());
         if (config.process() != null && config.process().oomScoreAdj() != null) {
             add(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
                     new Text("value", Integer.toString(config.process().oomScoreAdj())));
@@ -158,7 +159,7 @@ public final class Planner {
         }
         List<Hook> hooks = config.hooks().createContainer();
         for (int i = 0; i < hooks.size(); i++) {
-            operations.add(new HookOperation(config, request).of("createContainer", i, hooks.get(i), List.of(), true));
+            operations.add(new HookOperation(config, request).of("createContainer", i, hooks.get(i), null));
         }
     }
 
@@ -203,7 +204,7 @@ public final class Planner {
         List<Hook> hooks = config.hooks().startContainer();
         for (int i = 0; i < hooks.size(); i++) {
             operations.add(
-                    new HookOperation(config, request).of("startContainer", i, hooks.get(i), process.env(), false));
+                    new HookOperation(config, request).of("startContainer", i, hooks.get(i), process));
         }
         operations.add(execution(process));
     }
@@ -213,7 +214,7 @@ public final class Planner {
                 Code.EXECUTE,
                 "/process/args",
                 new Field.Texts("args", process.args()),
-                new Field.Texts("env", Identity.environment(process)),
+                new Field.Texts("env", new Environment(process).variables()),
                 new Text("command", process.args().getFirst()));
     }
 }

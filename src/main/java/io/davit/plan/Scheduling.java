@@ -103,6 +103,11 @@ final class Scheduling {
                 new Number("mode", mode), new Field.Bytes("nodes", CpuList.mask(nodes)));
     }
 
+    /** Whatever CPUs davit's caller was restricted to is nothing to the container: its cgroup restricts it. */
+    static Operation allCpus() {
+        return Operation.of(Code.CPU_AFFINITY, "", new Field.Bytes("mask", new byte[0]), new Field.Text("cpus", "all"));
+    }
+
     private static long bits(List<String> words, List<String> known) {
         long bits = 0;
         for (String word : words) {

@@ -1,5 +1,6 @@
 package io.davit.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,13 @@ public record Config(
         hooks = hooks == null ? Hooks.NONE : hooks;
         annotations = Absent.toEmpty(annotations);
         linux = linux == null ? Linux.NONE : linux;
+    }
+
+    /** The same with one mount more. */
+    public Config withMount(Mount mount) {
+        List<Mount> all = new ArrayList<>(mounts);
+        all.add(mount);
+        return new Config(ociVersion, process, root, hostname, domainname, all, hooks, annotations, linux);
     }
 
     /** The same with another process. */
