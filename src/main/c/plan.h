@@ -93,6 +93,16 @@ enum plan_mount_flag {
     MOUNT_ON_PROC = 2,     /* the destination may lie in a procfs */
     MOUNT_IS_PROC = 4,     /* only a procfs may be placed there */
     MOUNT_COPY_UP = 8,     /* what the destination holds is copied into the new filesystem */
+    MOUNT_COPY_LINK = 16,  /* a source that is a symbolic link is not mounted, but made again */
+    MOUNT_COVER_LINK = 32, /* a destination that is a symbolic link is not followed */
+};
+
+/* Flags of OP_TREE. */
+enum plan_tree_flag {
+    TREE_RECURSIVE = 1,   /* with all mounts below it */
+    TREE_LINK_ITSELF = 2, /* a symbolic link is not followed */
+    TREE_SLAVE = 4,       /* what will be mounted in it does not appear in the host; */
+    TREE_PRIVATE = 8,     /* and what the host mounts does not appear in it either */
 };
 
 /*

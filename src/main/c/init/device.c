@@ -69,20 +69,24 @@ int op_device(struct init *init, struct fields *fields)
     return existed || uid != 0 || gid != 0 ? use_device(init, dir, name, mode, device, uid, gid) : 0;
 }
 
-/* Fields: path, target, whether to replace what has the name. */
-int op_symlink(struct init *init, struct fields *fields)
+int make_symlink(struct init *init, const char *path, const char *target, bool replace)
 {
-    const char *path = field_string(fields), *name;
-    const char *target = field_string(fields);
-    bool replace = field_number(fields);
-    if (fields->broken)
-        return -EBADMSG;
+    const char *name;
     cleanup_close int dir = path_parent(init, path, &name);
     if (dir < 0)
         return dir;
     if (replace && unlinkat(dir, name, 0) < 0 && errno != ENOENT)
         return -errno;
     return symlinkat(target, dir, name) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+/* Fields: path, target, whether to replace what has the name. */
+int op_symlink(struct init *init, struct fields *fields)
+{
+    const char *path = field_string(fields);
+    const char *target = field_string(fields);
+    bool replace = field_number(fields);
+    return fields->broken ? -EBADMSG : make_symlink(init, path, target, replace);
 }
 
 /* The host's /dev/null, verified: a container's own may be anything (CVE-2025-31133). */

@@ -18,7 +18,8 @@ struct init {
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     int *trees;          /* what OP_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
-    bool attributes_late; /* they cannot be set before a tree is in its place */
+    bool attributes_late; /* they cannot be set before a tree is in its place, */
+    uint64_t propagation_late; /* and neither can this */
     const char **list;   /* room for the pointers of one record's lists of strings, */
     size_t pointers;     /* which are at most so many */
     const char *path;    /* what OP_FIND found */
@@ -77,6 +78,9 @@ int path_open(const struct init *init, const char *path, int flags, uint64_t res
 int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
 /* The directory that holds a path, made where missing, and the path's last component. */
 int path_parent(const struct init *init, const char *path, const char **name);
+
+/* A symbolic link in the container, made unless something has the name; or that is replaced. */
+int make_symlink(struct init *init, const char *path, const char *target, bool replace);
 
 static inline void close_fd(const int *fd)
 {

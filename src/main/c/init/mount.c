@@ -5,6 +5,7 @@
 #include "mount.h"
 #include "init.h"
 #include "sys.h"
+#include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +53,9 @@ static enum path_kind kind_of(int fd)
 /* Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. */
 static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags)
 {
-    int fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
+    int fd = flags & MOUNT_COVER_LINK ? path_open(init, path, O_PATH | O_NOFOLLOW, 0) : -ENOENT;
+    if (fd == -ENOENT)
+        fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
     if (fd == -ELOOP && flags & MOUNT_NO_SYMLINKS)
         strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
     if (fd < 0 || flags & MOUNT_ON_PROC)
@@ -228,36 +231,73 @@ int op_mount(struct init *init, struct fields *fields)
     return err < 0 ? err : place_mount(init, mount, target, &attributes);
 }
 
+/* A tree of the host's stays in the peer groups of what it was cloned from, until it is told otherwise. */
+static int leave_peers(struct init *init, int tree, uint64_t how)
+{
+    struct mount_attr attributes = {.propagation = how & TREE_PRIVATE ? MS_PRIVATE : how & TREE_SLAVE ? MS_SLAVE : 0};
+    if (attributes.propagation == 0)
+        return 0;
+    int err = sys_mount_setattr(tree, AT_RECURSIVE, &attributes);
+    if (err != -ENOSYS)
+        return err;
+    init->propagation_late = attributes.propagation | MS_REC;
+    return 0;
+}
+
 /*
  * Opens something of the host's that will be mounted: by a process of the host's, where the container's own may not go
- * there. Fields: source, whether with all mounts below it, the user namespace whose maps it gets (-1: none) and whether
- * all mounts below it do so too, attributes.
+ * there. Fields: source, flags, the user namespace whose maps it gets (-1: none) and whether all mounts below it do so too,
+ * attributes.
  */
 int op_tree(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *source = field_string(fields);
-    bool recursive = field_number(fields);
+    uint64_t how = field_number(fields);
     cleanup_close int maps = (int)field_number(fields);
     bool map_tree = field_number(fields);
     read_attributes(fields, &attributes);
     if (fields->broken || init->opened == init->tree_room)
         return -EBADMSG;
 
-    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0);
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (how & TREE_RECURSIVE ? AT_RECURSIVE : 0) |
+                     (how & TREE_LINK_ITSELF ? AT_SYMLINK_NOFOLLOW : 0);
     int tree = sys_open_tree(AT_FDCWD, source, flags);
     if (tree < 0)
         return tree;
     init->trees[init->opened++] = tree;
+    int err = leave_peers(init, tree, how);
+    if (err < 0)
+        return err;
     if (maps >= 0) {
         struct mount_attr mapped = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)maps};
-        int err = sys_mount_setattr(tree, map_tree ? AT_RECURSIVE : 0, &mapped);
+        err = sys_mount_setattr(tree, map_tree ? AT_RECURSIVE : 0, &mapped);
         if (err < 0)
             return err;
     }
-    int err = set_attributes(tree, &attributes);
+    err = set_attributes(tree, &attributes);
     init->attributes_late = err == -ENOSYS;
     return init->attributes_late ? 0 : err;
+}
+
+/* Makes a symbolic link that has been opened again at another place; 0 where it is none. */
+static int copy_link(struct init *init, int link, const char *path)
+{
+    char target[PATH_MAX];
+    struct stat st;
+    if (fstat(link, &st) < 0 || !S_ISLNK(st.st_mode))
+        return 0;
+    ssize_t length = readlinkat(link, "", target, sizeof target - 1);
+    if (length < 0)
+        return -errno;
+    target[length] = 0;
+    int err = make_symlink(init, path, target, false);
+    if (err < 0)
+        return err;
+    char made[PATH_MAX];
+    cleanup_close int fd = path_open(init, path, O_PATH | O_NOFOLLOW, 0);
+    ssize_t size = fd < 0 ? -1 : readlinkat(fd, "", made, sizeof made);
+    return size == length && memcmp(made, target, (size_t)length) == 0 ? 1 : -EEXIST;
 }
 
 /* Mounts what the next OP_TREE has opened; fields: destination, flags, the same attributes, propagation. */
@@ -275,11 +315,16 @@ int op_place(struct init *init, struct fields *fields)
         strcpy(init->detail, "only a proc filesystem can be mounted there");
         return -EPERM;
     }
+    int copied = flags & MOUNT_COPY_LINK ? copy_link(init, tree, destination) : 0;
+    if (copied != 0)
+        return copied < 0 ? copied : 0;
     cleanup_close int target = open_target(init, destination, kind_of(tree), flags);
     if (target < 0)
         return target;
     if (kind_of(target) != kind_of(tree))
         return -ENOTDIR;
+    if (attributes.propagation == 0)
+        attributes.propagation = init->propagation_late;
     if (!init->attributes_late)
         attributes = (struct attributes){.propagation = attributes.propagation};
     return place_mount(init, tree, target, &attributes);

@@ -52,10 +52,10 @@ static int mount_root(struct init *init, const char *path, bool parent_shared)
     int err = parent_shared ? make_parent_private(path) : 0;
     if (err == 0)
         err = sys_move_mount(init->root, place);
-    if (err < 0 || !parent_shared)
+    if (err < 0)
         return err;
-    struct attributes private = {.propagation = MS_PRIVATE};
-    return place_mount(init, init->root, -1, &private);
+    struct attributes attributes = {.propagation = parent_shared ? MS_PRIVATE : init->propagation_late};
+    return place_mount(init, init->root, -1, &attributes);
 }
 
 /*

@@ -3,6 +3,7 @@ package io.davit.check;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
 import java.util.List;
+import java.util.Set;
 
 /** Rules for {@code mounts}. */
 final class MountRules {
@@ -14,7 +15,10 @@ final class MountRules {
             MountRules::bindsHaveSources,
             MountRules::mappingsComeInPairs,
             MountRules::mappingsAreForBinds,
-            MountRules::idmapsHaveMappings);
+            MountRules::idmapsHaveMappings,
+            MountRules::contextTypeIsKnown);
+
+    private static final Set<String> CONTEXT_TYPES = Set.of("context", "fscontext", "defcontext", "rootcontext");
 
     private interface Visitor {
         void visit(Mount mount, String pointer);
@@ -82,17 +86,36 @@ final class MountRules {
     }
 
     private static boolean isIdmap(Mount mount) {
-        return mount.options().contains("idmap") || mount.options().contains("ridmap");
+        return mount.options().stream().anyMatch(MountRules::isIdmap);
+    }
+
+    private static boolean isIdmap(String option) {
+        return option.equals("idmap") || option.equals("ridmap") || isIdmapWithMaps(option);
+    }
+
+    private static boolean isIdmapWithMaps(String option) {
+        return option.startsWith("idmap=");
     }
 
     /** config.md#linux-mount-options: those of the mount, or else of the container's user namespace. */
     static void idmapsHaveMappings(Config config, List<Problem> problems) {
         forEach(config, (mount, pointer) -> {
-            if (isIdmap(mount) && mount.uidMappings().isEmpty() && config.linux().uidMappings().isEmpty()) {
+            boolean hasMaps = !mount.uidMappings().isEmpty()
+                    || mount.options().stream().anyMatch(MountRules::isIdmapWithMaps);
+            if (isIdmap(mount) && !hasMaps && config.linux().uidMappings().isEmpty()) {
                 problems.add(Problem.error(pointer + "/uidMappings", "is required for an id-mapped mount",
                         "or let the container have a new user namespace"));
             }
         });
+    }
+
+    /** mount(8), context. */
+    static void contextTypeIsKnown(Config config, List<Problem> problems) {
+        String type = config.annotations().get(Config.MOUNT_CONTEXT_TYPE);
+        if (type != null && !CONTEXT_TYPES.contains(type)) {
+            problems.add(Problem.error("/annotations/" + Config.MOUNT_CONTEXT_TYPE,
+                    "\"" + type + "\" is not context, fscontext, defcontext or rootcontext"));
+        }
     }
 
     private MountRules() {}

@@ -26,7 +26,8 @@ final class Features {
         ObjectNode annotations = features.putObject("annotations");
         annotations.put("io.davit.version", Version.number());
         annotations.put("io.davit.commit", Version.commit());
-        strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of("bundle"));
+        strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
+                "bundle", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
         return features;
     }
 

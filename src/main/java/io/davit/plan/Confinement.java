@@ -19,9 +19,14 @@ import java.util.List;
  * @param seccomp {@code null}: every system call is allowed
  * @param personality {@code null}: the runtime's
  * @param memoryPolicy {@code null}: the runtime's
+ * @param keepsGroups whether they have the runtime's supplementary groups, whatever the config says of groups
  */
 public record Confinement(
-        List<NamespaceType> namespaces, Filter seccomp, Personality personality, MemoryPolicy memoryPolicy) {
+        List<NamespaceType> namespaces,
+        Filter seccomp,
+        Personality personality,
+        MemoryPolicy memoryPolicy,
+        boolean keepsGroups) {
 
     public static Confinement of(Config config, Arch arch) {
         Linux linux = config.linux();
@@ -30,7 +35,8 @@ public record Confinement(
             namespaces.add(namespace.type());
         }
         Filter seccomp = linux.seccomp() == null ? null : SeccompCompiler.compile(linux.seccomp(), arch);
-        return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy());
+        boolean keepsGroups = config.annotations().containsKey(Config.KEEP_ORIGINAL_GROUPS);
+        return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
     }
 
     boolean has(NamespaceType type) {

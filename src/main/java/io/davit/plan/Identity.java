@@ -83,7 +83,7 @@ final class Identity {
                 new Number("uid", user.uid()),
                 new Number("gid", user.gid()),
                 new Number("umask", user.umask() == null ? DEFAULT_UMASK : user.umask()),
-                new Number("set-groups", 1),
+                new Number("set-groups", confinement.keepsGroups() ? 0 : 1),
                 new Ids("groups", user.additionalGids()));
     }
 

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param propagation MS_* flags; 0: none
  * @param copyUp whether a tmpfs begins with what it covers
  * @param idmap whether owners are mapped
+ * @param maps by which maps, as in {@link IdmapOption}; {@code null}: not said among the options
+ * @param links what to do where the source or the destination is a symbolic link
  * @param data options for the filesystem
  */
 record MountOptions(
@@ -29,6 +31,8 @@ record MountOptions(
         boolean remount,
         boolean copyUp,
         Idmap idmap,
+        String maps,
+        Links links,
         List<String> data) {
 
     /** Which mounts show other owners than the files have. */
@@ -36,6 +40,18 @@ record MountOptions(
         NONE,
         MOUNT,
         TREE
+    }
+
+    /**
+     * Symbolic links at the ends of a mount, which are followed unless it says otherwise.
+     *
+     * @param copy whether a source that is one is made again at the destination
+     * @param sourceItself whether the source is mounted as the link that it is
+     * @param destinationItself whether a destination that is one is covered
+     */
+    record Links(boolean copy, boolean sourceItself, boolean destinationItself) {
+
+        static final Links FOLLOWED = new Links(false, false, false);
     }
 
     /** Attributes of mount_setattr(2) that are set, and those that are cleared. */
@@ -99,6 +115,9 @@ record MountOptions(
         COPY_UP,
         IDMAP,
         RECURSIVE_IDMAP,
+        COPY_LINK,
+        SOURCE_ITSELF,
+        DESTINATION_ITSELF,
         NOTHING
     }
 
@@ -131,6 +150,9 @@ record MountOptions(
         words.put("tmpcopyup", new Word(Kind.COPY_UP, 0, false));
         words.put("idmap", new Word(Kind.IDMAP, 0, false));
         words.put("ridmap", new Word(Kind.RECURSIVE_IDMAP, 0, false));
+        words.put("copy-symlink", new Word(Kind.COPY_LINK, 0, false));
+        words.put("src-nofollow", new Word(Kind.SOURCE_ITSELF, 0, false));
+        words.put("dest-nofollow", new Word(Kind.DESTINATION_ITSELF, 0, false));
         words.put("defaults", new Word(Kind.NOTHING, 0, false));
         return Map.copyOf(words);
     }
@@ -170,9 +192,18 @@ record MountOptions(
         boolean remount = false;
         boolean copyUp = false;
         Idmap idmap = Idmap.NONE;
+        String maps = null;
+        boolean copyLink = false;
+        boolean sourceItself = false;
+        boolean destinationItself = false;
         List<String> data = new ArrayList<>();
         for (String option : options) {
             Word word = WORDS.get(option);
+            if (word == null && option.startsWith(IdmapOption.PREFIX)) {
+                idmap = Idmap.MOUNT;
+                maps = option;
+                continue;
+            }
             if (word == null) {
                 data.add(option);
                 continue;
@@ -192,12 +223,15 @@ record MountOptions(
                 case COPY_UP -> copyUp = true;
                 case IDMAP -> idmap = Idmap.MOUNT;
                 case RECURSIVE_IDMAP -> idmap = Idmap.TREE;
+                case COPY_LINK -> copyLink = true;
+                case SOURCE_ITSELF -> sourceItself = true;
+                case DESTINATION_ITSELF -> destinationItself = true;
                 case NOTHING -> {}
             }
         }
         return new MountOptions(
                 attributes, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount,
-                copyUp, idmap, List.copyOf(data));
+                copyUp, idmap, maps, new Links(copyLink, sourceItself, destinationItself), List.copyOf(data));
     }
 
     /** The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first. */
@@ -220,7 +254,8 @@ record MountOptions(
     /** The same attributes, for all mounts of a tree. */
     MountOptions forTree() {
         return new MountOptions(
-                Attributes.NONE, attributes, 0, 0, propagation, false, false, true, false, Idmap.NONE, List.of());
+                Attributes.NONE, attributes, 0, 0, propagation, false, false, true, false, Idmap.NONE, null,
+                Links.FOLLOWED, List.of());
     }
 
     MountOptions plus(String option) {
@@ -228,6 +263,6 @@ record MountOptions(
         more.add(option);
         return new MountOptions(
                 attributes, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount,
-                copyUp, idmap, List.copyOf(more));
+                copyUp, idmap, maps, links, List.copyOf(more));
     }
 }

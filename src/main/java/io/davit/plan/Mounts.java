@@ -17,6 +17,13 @@ final class Mounts {
     private static final int ON_PROC = 2;
     private static final int IS_PROC = 4;
     private static final int COPY_UP = 8;
+    private static final int COPY_LINK = 16;
+    private static final int COVER_LINK = 32;
+
+    private static final int RECURSIVE = 1;
+    private static final int LINK_ITSELF = 2;
+    private static final int SLAVE = 4;
+    private static final int PRIVATE = 8;
 
     private static final String MAPS = "maps";
     static final Field NO_MAPS = new Field.Number(MAPS, -1);
@@ -69,7 +76,7 @@ final class Mounts {
             return cgroup(mount, options, origin);
         }
         MountOptions labelled =
-                new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel());
+                new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel(), contextType());
         return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
     }
 
@@ -79,6 +86,11 @@ final class Mounts {
             throw new DavitException(Description.where(origin) + ": a bind mount has no options of a filesystem's own: "
                     + String.join(",", options.data()));
         }
+    }
+
+    /** Which of a filesystem's labels the mount label is (mount(8), context). */
+    private String contextType() {
+        return config.annotations().getOrDefault(Config.MOUNT_CONTEXT_TYPE, "context");
     }
 
     /** A bind mount's source is relative to the bundle; any other's is a name that only the filesystem understands. */
@@ -95,15 +107,34 @@ final class Mounts {
     static Operation tree(String source, MountOptions options, Field maps, String origin) {
         return Operation.of(Code.TREE, origin, withAttributes(options,
                 new Field.Text("source", source),
-                new Field.Number("recursive", options.recursive() ? 1 : 0),
+                new Field.Flags("flags", treeFlags(options), FlagNames.TREE),
                 maps,
                 new Field.Number("map-tree", options.idmap() == MountOptions.Idmap.TREE ? 1 : 0)));
+    }
+
+    /** A tree that is opened in the host's mount namespace, with whose mounts it must not stay in touch. */
+    static Operation openedInHost(Operation tree, boolean isPrivate) {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : tree.fields()) {
+            boolean how = field instanceof Field.Flags flags && flags.names() == FlagNames.TREE;
+            fields.add(how
+                    ? new Field.Flags(
+                            field.name(), ((Field.Flags) field).value() | (isPrivate ? PRIVATE : SLAVE), FlagNames.TREE)
+                    : field);
+        }
+        return new Operation(tree.code(), tree.origin(), fields);
+    }
+
+    private static long treeFlags(MountOptions options) {
+        boolean linkItself = options.links().copy() || options.links().sourceItself();
+        return (options.recursive() ? RECURSIVE : 0) | (linkItself ? LINK_ITSELF : 0);
     }
 
     private static Operation place(String destination, MountOptions options, String origin) {
         return Operation.of(Code.PLACE, origin, withPropagation(options, withAttributes(options,
                 new Field.Text("destination", destination),
-                new Field.Flags("flags", destinationFlags(destination, "bind"), FlagNames.DESTINATION))));
+                new Field.Flags("flags", destinationFlags(destination, "bind") | linkFlags(options),
+                        FlagNames.DESTINATION))));
     }
 
     /** The owners that a mount shows: by maps of its own, or by the container's where it only says that it has some. */
@@ -114,7 +145,15 @@ final class Mounts {
         }
         return new Field.Descriptor(MAPS, own
                 ? new Source.IdMaps(mount.uidMappings(), mount.gidMappings())
-                : new Source.IdMaps(config.linux().uidMappings(), config.linux().gidMappings()));
+                : maps(options.maps()));
+    }
+
+    private Source.IdMaps maps(String option) {
+        if (option == null) {
+            return new Source.IdMaps(config.linux().uidMappings(), config.linux().gidMappings());
+        }
+        IdmapOption maps = IdmapOption.parse(option, config.linux());
+        return new Source.IdMaps(maps.uids(), maps.gids());
     }
 
     /** Whether an operation needs a user namespace for its maps, and the host's privileges to use it. */
@@ -135,7 +174,7 @@ final class Mounts {
 
     static Operation filesystem(
             String destination, String type, String source, MountOptions options, String origin) {
-        long flags = destinationFlags(destination, type) | (options.copyUp() ? COPY_UP : 0);
+        long flags = destinationFlags(destination, type) | linkFlags(options) | (options.copyUp() ? COPY_UP : 0);
         return Operation.of(Code.MOUNT, origin, withPropagation(options, withAttributes(options,
                 new Field.Text("destination", destination),
                 new Field.Flags("flags", flags, FlagNames.DESTINATION),
@@ -143,6 +182,10 @@ final class Mounts {
                 new Field.Text("source", source),
                 new Field.Flags("superblock", options.newSuperblock(), FlagNames.SUPERBLOCK),
                 new Field.Texts("options", options.data()))));
+    }
+
+    private static long linkFlags(MountOptions options) {
+        return (options.links().copy() ? COPY_LINK : 0) | (options.links().destinationItself() ? COVER_LINK : 0);
     }
 
     private static int destinationFlags(String destination, String type) {

@@ -133,7 +133,12 @@ public final class Planner {
         }
         boolean mapped = filesystem.stream().anyMatch(Mounts::isMapped);
         if (host.isPrivileged() && (linux.has(NamespaceType.USER) || mapped)) {
-            filesystem.stream().filter(operation -> operation.code() == Code.TREE).forEach(operations::add);
+            boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
+            for (Operation operation : filesystem) {
+                if (operation.code() == Code.TREE) {
+                    operations.add(Mounts.openedInHost(operation, isPrivate));
+                }
+            }
             filesystem.removeIf(operation -> operation.code() == Code.TREE);
         }
     }

@@ -52,9 +52,9 @@ final class SecurityLabels {
     }
 
     /** Without SELinux a label of files means nothing, and is left out. */
-    MountOptions ofMount(String type, MountOptions options, String label) {
+    MountOptions ofMount(String type, MountOptions options, String label, String contextType) {
         boolean labelled = isSet(label) && module == SecurityModule.SELINUX && !UNLABELLED.contains(type);
-        return labelled ? options.plus("context=" + label) : options;
+        return labelled ? options.plus(contextType + "=" + label) : options;
     }
 
     /** A process without the confinement that it was meant to have must not run. */

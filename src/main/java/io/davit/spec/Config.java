@@ -23,6 +23,12 @@ public record Config(
     /** The version of the specification that davit implements. */
     public static final String OCI_VERSION = "1.3.0";
 
+    /** The annotation by which the process keeps the groups of davit's caller, as callers of crun know it. */
+    public static final String KEEP_ORIGINAL_GROUPS = "run.oci.keep_original_groups";
+
+    /** That by which {@code linux.mountLabel} is another context than {@code context} (mount(8)). */
+    public static final String MOUNT_CONTEXT_TYPE = "run.oci.mount_context_type";
+
     public Config {
         mounts = Absent.toEmpty(mounts);
         hooks = hooks == null ? Hooks.NONE : hooks;
