@@ -2,6 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.linux.Fd;
+import io.davit.linux.Terminal;
 
 /**
  * What the caller of a command that starts a process hands over, and where it wants to be told of the process.
@@ -25,9 +26,11 @@ public record CallerFiles(String pidFile, String consoleSocket, String pidfdSock
         }
     }
 
-    /** Sends a terminal's master to who wants it; else it is returned. */
+    /** Sends a terminal's master to who wants it; else it is returned, to be shown. */
     Fd handOver(Fd master) {
         if (consoleSocket == null) {
+            // The process may ask for its size at once.
+            Terminal.resize(master);
             return master;
         }
         try (master) {

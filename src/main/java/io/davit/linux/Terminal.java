@@ -25,16 +25,17 @@ public final class Terminal implements AutoCloseable {
         Fd.checked(Shim.SHIM.nonblocking(master.number()), "fcntl", "");
         byte[] saved = new byte[MODES_SIZE];
         int result = Shim.SHIM.terminalRaw(Fd.STDIN.number(), saved);
-        Terminal terminal = new Terminal(master, result < 0 ? null : saved);
-        terminal.resize();
-        return terminal;
+        return new Terminal(master, result < 0 ? null : saved);
     }
 
     /** Gives the container's terminal the size of davit's. */
     public void resize() {
-        if (saved != null) {
-            Shim.SHIM.terminalSize(Fd.STDIN.number(), master.number());
-        }
+        resize(master);
+    }
+
+    /** The same for one that is not shown yet; where davit has no terminal, nothing happens. */
+    public static void resize(Fd master) {
+        Shim.SHIM.terminalSize(Fd.STDIN.number(), master.number());
     }
 
     /**

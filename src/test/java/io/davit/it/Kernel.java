@@ -1,8 +1,10 @@
 package io.davit.it;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -42,6 +44,12 @@ final class Kernel {
     private static final MethodHandle WAITPID = function("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle MOUNT = function("mount", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     private static final MethodHandle UMOUNT = function("umount2", ADDRESS, JAVA_INT);
+
+    private static final MethodHandle CLOSE = function("close", JAVA_INT);
+    private static final MethodHandle READ = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("read"),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
 
     /** A function that returns an int and sets errno. */
     static MethodHandle function(String name, MemoryLayout... arguments) {
@@ -106,6 +114,21 @@ final class Kernel {
             MemorySegment on = string(arena, target.toString());
             checked("umount " + target, errno -> (int) UMOUNT.invokeExact(errno, on, MNT_DETACH));
         }
+    }
+
+    /** What can be read from a descriptor at once; empty at its end, or where a terminal's other side is closed. */
+    static String read(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(65_536);
+            int length = checked("read", errno -> (int) (long) READ.invokeExact(errno, descriptor, buffer, 65_536L));
+            return new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), UTF_8);
+        } catch (IOException nobodyThere) {
+            return "";
+        }
+    }
+
+    static void close(int descriptor) throws IOException {
+        checked("close", errno -> (int) CLOSE.invokeExact(errno, descriptor));
     }
 
     private static MemorySegment string(Arena arena, String text) {
