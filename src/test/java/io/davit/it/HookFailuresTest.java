@@ -88,7 +88,7 @@ class HookFailuresTest extends ContainerTest {
         create(bundle);
         Davit.Result result = davit.run("delete", id);
         result.ok();
-        assertContains("warning: error running poststop hook #0: exit status 3, output: the reason", result.err());
+        assertContains("level=warning msg=\"error running poststop hook #0: exit status 3, output: the reason\"", result.err());
         assertEquals("next\npoststop\n", order());
     }
 
