@@ -1,6 +1,5 @@
 package io.davit.plan;
 
-import io.davit.DavitException;
 import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The operations for {@code mounts}. */
 final class Mounts {
@@ -44,11 +44,14 @@ final class Mounts {
     private final Config config;
     private final String bundle;
     private final Host host;
+    private final Consumer<String> warn;
 
-    Mounts(Config config, String bundle, Host host) {
+    /** @param warn told of what is left out */
+    Mounts(Config config, String bundle, Host host, Consumer<String> warn) {
         this.config = config;
         this.bundle = bundle;
         this.host = host;
+        this.warn = warn;
     }
 
     List<Operation> operations() {
@@ -62,7 +65,7 @@ final class Mounts {
 
     private List<Operation> operations(Mount mount, MountOptions options, String origin) {
         if (mount.isBind()) {
-            requireNoData(options, origin);
+            warnOfData(options, origin);
         }
         if (options.remount()) {
             return List.of(remount(mount.destination(), options, !mount.isBind(), origin));
@@ -80,10 +83,10 @@ final class Mounts {
         return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
     }
 
-    /** What is mounted already would not hear of them. */
-    private static void requireNoData(MountOptions options, String origin) {
+    /** What is mounted already would not hear of them; mount(2) lets them pass. */
+    private void warnOfData(MountOptions options, String origin) {
         if (!options.data().isEmpty()) {
-            throw new DavitException(Description.where(origin) + ": a bind mount has no options of a filesystem's own: "
+            warn.accept(Description.where(origin) + ": ignoring options of a filesystem on a bind mount: "
                     + String.join(",", options.data()));
         }
     }
@@ -169,7 +172,7 @@ final class Mounts {
                         new Field.Text("destination", destination),
                         new Field.Flags("superblock", filesystem ? options.superblock() : 0, FlagNames.SUPERBLOCK),
                         new Field.Flags("superblock-clear", filesystem ? options.lostSuperblock() : 0, FlagNames.SUPERBLOCK),
-                        new Field.Texts("options", options.data()))));
+                        new Field.Texts("options", filesystem ? options.data() : List.of()))));
     }
 
     static Operation filesystem(

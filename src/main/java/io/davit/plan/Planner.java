@@ -97,7 +97,7 @@ public final class Planner {
 
     private List<Operation> filesystem() {
         List<Operation> filesystem = new ArrayList<>(new RootFilesystem(config, request).open());
-        filesystem.addAll(new Mounts(config, request.bundle(), host).operations());
+        filesystem.addAll(new Mounts(config, request.bundle(), host, warn).operations());
         filesystem.addAll(new Devices(config, host).operations());
         if (config.process() != null && config.process().terminal()) {
             filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));

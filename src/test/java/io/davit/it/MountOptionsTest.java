@@ -125,9 +125,11 @@ class MountOptionsTest extends ContainerTest {
     }
 
     @Test
-    void aBindMountHasNoFilesystemToHandOptionsTo() {
-        TestBundle bundle = bundle("true").mount("/mnt", "bind", directory.toString(), "bind", "size=64k");
-        assertContains("size=64k", refusal(bundle));
+    void aFilesystemsOptionsOnABindMountAreWarnedOfAndLeftOut() {
+        TestBundle bundle = bundle("ls", "/mnt").mount("/mnt", "bind", bundle().path().toString(), "bind", "size=64k");
+        Davit.Result result = run(bundle.withDirectory("mnt"));
+        assertEquals("rootfs\n", result.ok());
+        assertContains("mounts[7]: ignoring options of a filesystem on a bind mount: size=64k", result.err());
     }
 
     @Test
