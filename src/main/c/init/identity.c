@@ -136,9 +136,24 @@ int op_no_new_privileges(struct init *init, struct fields *fields)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
+/* A kernel that does not know a flag has nothing that the flag could change, or can do no better. */
+static int load_filter(unsigned flags, const struct sock_fprog *filter)
+{
+    int listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, filter));
+    unsigned needed = flags & SECCOMP_FILTER_FLAG_NEW_LISTENER;
+    return listener == -EINVAL && flags != needed
+        ? result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, needed, filter)) : listener;
+}
+
+static bool has_pidfd_getfd(void)
+{
+    return syscall(SYS_pidfd_getfd, -1, -1, 0) == 0 || errno != ENOSYS;
+}
+
 /*
  * From here on every system call is the profile's to allow. Where it has calls to be decided by somebody else, davit
- * takes the descriptor of those, and goes on when it has handed it over. Fields: flags, program.
+ * takes the descriptor of those, and goes on when it has handed it over; before Linux 5.6 it must be sent, and the
+ * profile must allow that. Fields: flags, program.
  */
 int op_seccomp(struct init *init, struct fields *fields)
 {
@@ -148,10 +163,12 @@ int op_seccomp(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
     struct sock_fprog filter = {.len = (unsigned short)(size / sizeof(struct sock_filter)), .filter = (void *)program};
-    int listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter));
+    bool is_sent = flags & SECCOMP_FILTER_FLAG_NEW_LISTENER && !has_pidfd_getfd();
+    int listener = load_filter(flags, &filter);
     if (listener < 0 || !(flags & SECCOMP_FILTER_FLAG_NEW_LISTENER))
         return listener;
-    int err = sync_with_davit(init, STAGE_SECCOMP, listener);
+    int err = is_sent ? sync_with_descriptor(init, STAGE_SECCOMP, listener)
+                      : sync_with_davit(init, STAGE_SECCOMP, listener);
     close(listener);
     return err;
 }

@@ -68,6 +68,8 @@ void add_home(const struct init *init, const char **env);
 /* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);
 
+bool is_procfs(int fd);
+
 /*
  * Paths inside the container. Every lookup starts at the root's descriptor and cannot leave it, whatever symbolic
  * links the image holds.

@@ -12,8 +12,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
-#include <linux/magic.h>
 
 static operation *const operations[] = {
     [OP_JOIN_CGROUP] = op_join_cgroup,
@@ -69,13 +67,8 @@ static operation *const operations[] = {
 /* A trusted /proc: opened before anything of the container exists, and really a procfs (CVE-2019-16884). */
 static int open_proc(void)
 {
-    struct statfs fs;
-    int fd = openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    if (fstatfs(fd, &fs) < 0)
-        return -errno;
-    return fs.f_type == PROC_SUPER_MAGIC ? fd : -EXDEV;
+    int fd = result(openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return fd < 0 || is_procfs(fd) ? fd : -EXDEV;
 }
 
 static int run_record(struct init *init, const struct plan_record *record)

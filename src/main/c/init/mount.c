@@ -6,12 +6,10 @@
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 /* A filesystem to be mounted. */
 struct filesystem {
@@ -38,12 +36,6 @@ enum {
     OPTION_SIZE = 256,                      /* what fsconfig(2) takes for a key, or a value */
 };
 
-static bool is_proc(int fd)
-{
-    struct statfs fs;
-    return fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
-}
-
 static enum path_kind kind_of(int fd)
 {
     struct stat st;
@@ -60,7 +52,7 @@ static int open_target(struct init *init, const char *path, enum path_kind kind,
         strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
     if (fd < 0 || flags & MOUNT_ON_PROC)
         return fd;
-    if (!is_proc(fd))
+    if (!is_procfs(fd))
         return fd;
     close(fd);
     strcpy(init->detail, "it lies in a proc filesystem");
@@ -276,8 +268,9 @@ int op_tree(struct init *init, struct fields *fields)
             return err;
     }
     err = set_attributes(tree, &attributes);
-    init->attributes_late = err == -ENOSYS;
-    return init->attributes_late ? 0 : err;
+    if (err == -ENOSYS)
+        init->attributes_late = true;
+    return err == -ENOSYS ? 0 : err;
 }
 
 /* Makes a symbolic link that has been opened again at another place; 0 where it is none. */
@@ -311,7 +304,7 @@ int op_place(struct init *init, struct fields *fields)
     if (fields->broken || init->placed == init->opened)
         return -EBADMSG;
     cleanup_close int tree = init->trees[init->placed++];
-    if (flags & MOUNT_IS_PROC && !is_proc(tree)) {
+    if (flags & MOUNT_IS_PROC && !is_procfs(tree)) {
         strcpy(init->detail, "only a proc filesystem can be mounted there");
         return -EPERM;
     }

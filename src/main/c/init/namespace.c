@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -26,15 +27,90 @@ int op_oom_score_adj(struct init *init, struct fields *fields)
     return fields->broken ? -EBADMSG : proc_write(init, "self/oom_score_adj", value);
 }
 
+/* The process of a pidfd as /proc numbers it; -EINVAL where the descriptor is none. */
+static int process_of(const struct init *init, int pidfd)
+{
+    char path[32], text[512];
+    snprintf(path, sizeof path, "self/fdinfo/%d", pidfd);
+    cleanup_close int fd = result(openat(init->proc, path, O_RDONLY | O_CLOEXEC));
+    if (fd < 0)
+        return fd;
+    ssize_t size = read(fd, text, sizeof text - 1);
+    text[size < 0 ? 0 : size] = 0;
+    const char *line = strstr(text, "\nPid:");
+    return line == NULL ? -EINVAL : atoi(line + 5);
+}
+
+static const struct {
+    int type;
+    const char *file;
+} namespaces[] = {
+    {CLONE_NEWUSER, "user"}, {CLONE_NEWCGROUP, "cgroup"}, {CLONE_NEWIPC, "ipc"}, {CLONE_NEWUTS, "uts"},
+    {CLONE_NEWNET, "net"}, {CLONE_NEWPID, "pid"}, {CLONE_NEWTIME, "time"}, {CLONE_NEWNS, "mnt"},
+};
+
+enum { NAMESPACES = sizeof namespaces / sizeof *namespaces };
+
+static int open_namespaces(const struct init *init, int types, int pidfd, int fds[NAMESPACES])
+{
+    char path[64];
+    int pid = process_of(init, pidfd);
+    for (size_t i = 0; pid > 0 && i < NAMESPACES; i++) {
+        snprintf(path, sizeof path, "%d/ns/%s", pid, namespaces[i].file);
+        if (types & namespaces[i].type && (fds[i] = openat(init->proc, path, O_RDONLY | O_CLOEXEC)) < 0)
+            return -errno;
+    }
+    /* Had it ended, its number could be another one's by now. */
+    return pid < 0 ? pid : result(syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0));
+}
+
+/* Joins those that are open; those that a process may only join as root of the user namespace stay open, if they may. */
+static int join_all(int fds[NAMESPACES], size_t first, bool may_stay)
+{
+    for (size_t i = first; i < NAMESPACES; i++) {
+        if (fds[i] < 0)
+            continue;
+        if (setns(fds[i], namespaces[i].type) == 0) {
+            close(fds[i]);
+            fds[i] = -1;
+        } else if (errno != EPERM || !may_stay) {
+            return -errno;
+        }
+    }
+    return 0;
+}
+
+/*
+ * What setns(2) does with a pidfd since Linux 5.8. One with privileges in the host joins the user namespace, the first
+ * of them, after the others; one without them before.
+ */
+static int join_one_by_one(const struct init *init, int types, int pidfd)
+{
+    int fds[NAMESPACES];
+    for (size_t i = 0; i < NAMESPACES; i++)
+        fds[i] = -1;
+    int err = open_namespaces(init, types, pidfd, fds);
+    if (err == 0)
+        err = join_all(fds, 1, (types & CLONE_NEWUSER) != 0);
+    if (err == 0)
+        err = join_all(fds, 0, false);
+    for (size_t i = 0; i < NAMESPACES; i++)
+        close_fd(&fds[i]);
+    return err;
+}
+
+/* Fields: the types, the descriptor of a namespace or of a process. */
 int op_join_namespace(struct init *init, struct fields *fields)
 {
-    (void)init;
     int type = (int)field_number(fields);
     int fd = (int)field_number(fields);
     if (fields->broken)
         return -EBADMSG;
-    if (setns(fd, type) < 0)
-        return -errno;
+    int err = result(setns(fd, type));
+    if (err == -EINVAL && process_of(init, fd) > 0)
+        err = join_one_by_one(init, type, fd);
+    if (err < 0)
+        return err;
     close(fd);
     return 0;
 }
@@ -59,13 +135,30 @@ int op_unshare(struct init *init, struct fields *fields)
     return unshare(flags) < 0 ? -errno : 0;
 }
 
+static int join_cgroup(int directory)
+{
+    cleanup_close int fd = result(openat(directory, "cgroup.procs", O_WRONLY | O_CLOEXEC));
+    if (fd < 0)
+        return fd;
+    return write(fd, "0", 1) < 0 ? -errno : 0;
+}
+
+/*
+ * Before Linux 5.7 a process cannot be born in another cgroup: it is its parent that goes there. And clone3 may be
+ * hidden by the seccomp profile of a container that davit itself runs in.
+ */
 static int clone_process(uint64_t flags, int cgroup)
 {
     struct clone_args args = {
         .flags = flags | CLONE_PARENT | (cgroup < 0 ? 0 : CLONE_INTO_CGROUP),
         .cgroup = cgroup < 0 ? 0 : (uint64_t)cgroup,
     };
-    return sys_clone3(&args);
+    int pid = sys_clone3(&args);
+    if (cgroup >= 0 && (pid == -ENOSYS || pid == -E2BIG)) {
+        int err = join_cgroup(cgroup);
+        return err < 0 ? err : clone_process(flags, -1);
+    }
+    return pid == -ENOSYS ? sys_clone(flags | CLONE_PARENT) : pid;
 }
 
 /*

@@ -2,10 +2,12 @@
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 enum {
     WALK_DEPTH = 64,    /* directories below the root */
@@ -199,6 +201,12 @@ int path_parent(const struct init *init, const char *path, const char **name)
     return make_path(init, copy, length, PATH_DIRECTORY, 0);
 }
 
+bool is_procfs(int fd)
+{
+    struct statfs fs;
+    return fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
 static int write_proc_file(const struct init *init, const char *path, const char *text)
 {
     struct open_how how = {
@@ -210,6 +218,8 @@ static int write_proc_file(const struct init *init, const char *path, const char
         fd = result(openat(init->proc, path, O_WRONLY | O_CLOEXEC));
     if (fd < 0)
         return fd;
+    if (!is_procfs(fd))
+        return -EXDEV;
     size_t size = strlen(text);
     ssize_t written = write(fd, text, size);
     if (written < 0)

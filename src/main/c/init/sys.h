@@ -62,6 +62,16 @@ static inline int sys_clone3(struct clone_args *args)
     return result(syscall(SYS_clone3, args, sizeof *args));
 }
 
+/* As fork(2), with flags. */
+static inline int sys_clone(uint64_t flags)
+{
+#ifdef __s390__
+    return result(syscall(SYS_clone, 0, flags, 0, 0, 0));
+#else
+    return result(syscall(SYS_clone, flags, 0, 0, 0, 0));
+#endif
+}
+
 static inline int sys_pivot_root(const char *new_root, const char *put_old)
 {
     return result(syscall(SYS_pivot_root, new_root, put_old));

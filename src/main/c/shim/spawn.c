@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,15 +42,40 @@ static __attribute__((noinline)) int init_image(void)
     return err;
 }
 
+struct entry {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
+
+static int close_listed(int directory, int first)
+{
+    _Alignas(struct entry) char entries[1024];
+    long length;
+    while ((length = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0)
+        for (long offset = 0; offset < length;) {
+            const struct entry *entry = (const struct entry *)(entries + offset);
+            int fd = entry->name[0] == '.' ? -1 : atoi(entry->name);
+            if (fd >= first)
+                fcntl(fd, F_SETFD, FD_CLOEXEC);
+            offset += entry->size;
+        }
+    return length < 0 ? -errno : 0;
+}
+
 /* Closes at exec what davit was given beyond stdio and the descriptors to preserve, whatever flags they came with. */
 static int close_others(int first)
 {
     if (syscall(SYS_close_range, first, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
         return 0;
-    long limit = sysconf(_SC_OPEN_MAX); /* before Linux 5.11 */
-    for (int fd = first; fd < limit; fd++)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    return 0;
+    int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* before Linux 5.11 */
+    if (directory < 0)
+        return -errno;
+    int err = close_listed(directory, first);
+    close(directory);
+    return err;
 }
 
 static int keep(const int *fds, int count)
@@ -68,8 +94,7 @@ static int execute_init(int image, int plan, const int *kept, int count, int pre
     snprintf(number, sizeof number, "%d", plan);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    close_others(3 + preserved);
-    if (keep(&plan, 1) < 0 || keep(kept, count) < 0)
+    if (close_others(3 + preserved) < 0 || keep(&plan, 1) < 0 || keep(kept, count) < 0)
         return errno;
     syscall(SYS_execveat, image, "", args, env, AT_EMPTY_PATH);
     return errno;
@@ -118,7 +143,8 @@ static int execute(const char *path, char **args, char **env, const char *cwd, c
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    close_others(3);
+    if (close_others(3) < 0)
+        return errno;
     for (int i = 0; i < 3; i++)
         if (stdio[i] != i && dup2(stdio[i], i) < 0)
             return errno;

@@ -12,6 +12,7 @@ final class MountRules {
             MountRules::destinationsAreAbsolute,
             MountRules::destinationsAreBelowTheRoot,
             MountRules::typesAreSet,
+            MountRules::procIsProc,
             MountRules::bindsHaveSources,
             MountRules::mappingsComeInPairs,
             MountRules::mappingsAreForBinds,
@@ -57,6 +58,28 @@ final class MountRules {
                         pointer + "/type", "is required", "or add bind or rbind to the options for a bind mount"));
             }
         });
+    }
+
+    /** Something else in its place would be taken for the kernel's word (CVE-2019-16884). */
+    static void procIsProc(Config config, List<Problem> problems) {
+        forEach(config, (mount, pointer) -> {
+            boolean remount = mount.options().contains("remount");
+            if (isProc(mount.destination()) && !mount.isBind() && !remount && !"proc".equals(mount.type())) {
+                problems.add(Problem.error(pointer + "/type", "only a proc filesystem can be mounted on /proc"));
+            }
+        });
+    }
+
+    private static boolean isProc(String destination) {
+        int start = 0;
+        int end = destination.length();
+        while (start < end && destination.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && destination.charAt(end - 1) == '/') {
+            end--;
+        }
+        return destination.substring(start, end).equals("proc");
     }
 
     static void bindsHaveSources(Config config, List<Problem> problems) {

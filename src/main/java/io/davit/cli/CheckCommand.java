@@ -1,11 +1,16 @@
 package io.davit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.DavitException;
 import io.davit.check.Checker;
 import io.davit.check.Problem;
 import io.davit.container.Bundle;
+import io.davit.container.DryRun;
+import io.davit.container.Reporter;
+import io.davit.seccomp.SeccompException;
 import io.davit.spec.SpecReader;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +39,27 @@ final class CheckCommand implements Action {
             Output.printLine((problem.isError() ? "error: " : "warning: ") + problem);
             errors |= problem.isError();
         }
-        return errors ? Main.FAILURE : Main.OK;
+        return errors || !canBePlanned() ? Main.FAILURE : Main.OK;
+    }
+
+    /** Of a config that is valid in itself: whether this host has what it asks for, and what will be left out. */
+    private boolean canBePlanned() {
+        try {
+            DryRun.plan(Bundle.read(bundle), new Reporter() {
+                @Override
+                public void debug(Supplier<String> message) {}
+
+                @Override
+                public void warning(String message) {
+                    Output.printLine("warning: " + message);
+                }
+            });
+            return true;
+        } catch (SeccompException e) {
+            Output.printLine("error: " + e.pointer() + ": " + e.sentence());
+        } catch (DavitException e) {
+            Output.printLine("error: " + e.getMessage());
+        }
+        return false;
     }
 }

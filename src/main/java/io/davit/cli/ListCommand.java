@@ -3,6 +3,7 @@ package io.davit.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.davit.DavitException;
 import io.davit.container.Container;
+import io.davit.linux.UserName;
 import io.davit.spec.Json;
 import io.davit.spec.State.Status;
 import java.util.List;

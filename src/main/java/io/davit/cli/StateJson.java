@@ -2,6 +2,7 @@ package io.davit.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.container.Container;
+import io.davit.linux.UserName;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.State.Status;

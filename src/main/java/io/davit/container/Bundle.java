@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * A bundle: a directory with a config and, usually, a root filesystem.
  *
  * @param path absolute
- * @param config a valid one
+ * @param config a valid one, as this user can run it
  */
 public record Bundle(String path, Config config) {
 
@@ -22,7 +22,7 @@ public record Bundle(String path, Config config) {
     /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
     public static Bundle read(String directory) {
         String path = Path.of(directory).toAbsolutePath().normalize().toString();
-        return new Bundle(path, Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG));
+        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG)));
     }
 
     /** The config of a bundle as it is. */

@@ -259,7 +259,7 @@ final class Creation {
             case ID_MAPS -> IdMaps.write(
                     init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
             case HOOKS -> runHooks();
-            case SECCOMP -> handOverNotifications(reached.number());
+            case SECCOMP -> handOverNotifications(reached);
             case NETWORK -> moveNetworkDevices(reached.descriptor());
             case TERMINAL -> takeTerminal(reached.descriptor());
             case READY -> {}
@@ -284,8 +284,8 @@ final class Creation {
         terminal = options.files().handOver(master);
     }
 
-    private void handOverNotifications(int number) {
-        try (Fd notifications = init.take(number)) {
+    private void handOverNotifications(Reached reached) {
+        try (Fd notifications = init.take(reached)) {
             SeccompListener.handOver(
                     ExecBase.listener(profile()), notifications, init.pid(), saved.state(State.Status.CREATING));
         }

@@ -133,13 +133,16 @@ final class InitProcess implements AutoCloseable {
         return new DavitException("the container's init died before it was ready");
     }
 
-    /** A copy of one of its descriptors. */
-    Fd take(int descriptor) {
+    /** A copy of its descriptor of what a stage is about. */
+    Fd take(Reached reached) {
+        if (reached.descriptor() != null) {
+            return reached.descriptor();
+        }
         try (Pidfd process = Pidfd.open(init.pid())) {
             if (process == null) {
                 throw died();
             }
-            return process.take(descriptor);
+            return process.take(reached.number());
         }
     }
 

@@ -87,13 +87,13 @@ final class Joining {
     private void serve(Reached reached) {
         switch (reached.stage()) {
             case TERMINAL -> terminal = options.files().handOver(reached.descriptor());
-            case SECCOMP -> handOverNotifications(reached.number());
+            case SECCOMP -> handOverNotifications(reached);
             default -> throw new DavitException("davit-init waits at stage " + reached.stage() + ", which is not its turn");
         }
     }
 
-    private void handOverNotifications(int number) {
-        try (Fd notifications = init.take(number)) {
+    private void handOverNotifications(Reached reached) {
+        try (Fd notifications = init.take(reached)) {
             SeccompListener.handOver(base.listener(), notifications, init.pid(), saved.state(State.Status.RUNNING));
         }
     }

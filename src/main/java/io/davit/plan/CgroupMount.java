@@ -1,5 +1,7 @@
 package io.davit.plan;
 
+import io.davit.spec.Linux;
+import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,21 +16,23 @@ final class CgroupMount {
     private final String destination;
     private final MountOptions options;
     private final boolean ownNamespace;
+    private final boolean ownUsers;
     private final Host.CgroupPlace place;
     private final String origin;
 
     CgroupMount(
-            String destination, MountOptions options, boolean ownNamespace, Host.CgroupPlace place, String origin) {
+            String destination, MountOptions options, Linux linux, Host.CgroupPlace place, String origin) {
         this.destination = destination;
         this.options = options;
-        this.ownNamespace = ownNamespace;
+        this.ownNamespace = linux.has(NamespaceType.CGROUP);
+        this.ownUsers = linux.has(NamespaceType.USER);
         this.place = place;
         this.origin = origin;
     }
 
     List<Operation> operations() {
         if (place.v2()) {
-            return List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
+            return unified();
         }
         List<Operation> operations = new ArrayList<>();
         operations.add(Mounts.filesystem(destination, "tmpfs", "tmpfs", HIERARCHIES, origin));
@@ -38,15 +42,22 @@ final class CgroupMount {
                 operations.add(Devices.symlink(destination + "/" + link, hierarchy.name(), false, origin));
             }
         }
-        operations.add(Mounts.remount(destination, options.forTree(), false, origin));
+        operations.add(Mounts.remount(destination, options, false, origin));
         return operations;
     }
 
-    /** Their attributes are set for all of them at once, when all are there. */
+    /** In a user namespace the whole hierarchy must not be seen, nor could it be mounted (CVE-2023-25809). */
+    private List<Operation> unified() {
+        return ownUsers && !ownNamespace && place.directory() != null
+                ? Mounts.bind(destination, place.directory(), options, origin)
+                : List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
+    }
+
+    /** Read-only is the mount at most, for the filesystem is shared with all who see the hierarchy. */
     private List<Operation> mount(Host.Hierarchy hierarchy) {
         String path = destination + "/" + hierarchy.name();
         return ownNamespace
-                ? List.of(Mounts.filesystem(path, "cgroup", "cgroup", MountOptions.of(hierarchy.options()), origin))
-                : Mounts.bind(path, hierarchy.directory(), MountOptions.of(List.of()), origin);
+                ? List.of(Mounts.filesystem(path, "cgroup", "cgroup", options.ofMount(hierarchy.options()), origin))
+                : Mounts.bind(path, hierarchy.directory(), options.ofMount(List.of()), origin);
     }
 }

@@ -234,9 +234,12 @@ record MountOptions(
                 copyUp, idmap, maps, new Links(copyLink, sourceItself, destinationItself), List.copyOf(data));
     }
 
-    /** The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first. */
+    /**
+     * The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first or
+     * only the mount is meant.
+     */
     long newSuperblock() {
-        return superblock | (isReadonly() && !copyUp ? MS_RDONLY : 0);
+        return superblock | (isReadonly() && !copyUp && !bind ? MS_RDONLY : 0);
     }
 
     /**
@@ -251,11 +254,11 @@ record MountOptions(
         return (attributes.set() & RDONLY) != 0;
     }
 
-    /** The same attributes, for all mounts of a tree. */
-    MountOptions forTree() {
+    /** The same attributes for another mount, and for no filesystem. */
+    MountOptions ofMount(List<String> data) {
         return new MountOptions(
-                Attributes.NONE, attributes, 0, 0, propagation, false, false, true, false, Idmap.NONE, null,
-                Links.FOLLOWED, List.of());
+                attributes, Attributes.NONE, 0, 0, 0, true, false, false, false, Idmap.NONE, null,
+                Links.FOLLOWED, data);
     }
 
     MountOptions plus(String option) {

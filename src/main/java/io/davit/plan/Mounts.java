@@ -3,7 +3,6 @@ package io.davit.plan;
 import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
-import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,7 +219,6 @@ final class Mounts {
     }
 
     private List<Operation> cgroup(Mount mount, MountOptions options, String origin) {
-        boolean own = config.linux().has(NamespaceType.CGROUP);
-        return new CgroupMount(mount.destination(), options, own, host.cgroup(), origin).operations();
+        return new CgroupMount(mount.destination(), options, config.linux(), host.cgroup(), origin).operations();
     }
 }

@@ -43,6 +43,10 @@ public record Config(
         return new Config(ociVersion, process, root, hostname, domainname, all, hooks, annotations, linux);
     }
 
+    public Config withLinux(Linux other) {
+        return new Config(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, other);
+    }
+
     /** The same with another process. */
     public Config withProcess(Process other) {
         return new Config(ociVersion, other, root, hostname, domainname, mounts, hooks, annotations, linux);

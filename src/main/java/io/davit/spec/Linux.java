@@ -1,5 +1,6 @@
 package io.davit.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,15 @@ public record Linux(
         sysctl = Absent.toEmpty(sysctl);
         maskedPaths = Absent.toEmpty(maskedPaths);
         readonlyPaths = Absent.toEmpty(readonlyPaths);
+    }
+
+    /** The same in a new user namespace. */
+    public Linux withUsers(List<IdMapping> uids, List<IdMapping> gids) {
+        List<Namespace> more = new ArrayList<>(namespaces);
+        more.add(new Namespace(NamespaceType.USER, null));
+        return new Linux(
+                more, uids, gids, timeOffsets, devices, netDevices, cgroupsPath, resources, intelRdt, memoryPolicy, sysctl,
+                seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, personality);
     }
 
     /** The entry for a type of namespace, or {@code null} where the container shares the runtime's. */

@@ -54,6 +54,19 @@ class MountRulesTest {
     }
 
     @Test
+    void onProcThereIsAProcFilesystem() {
+        String error = "/mounts/0/type: only a proc filesystem can be mounted on /proc";
+        for (String destination : new String[] {"/proc", "/proc/", "//proc"}) {
+            String mount = "{\"destination\": \"" + destination + "\", \"source\": \"/proc\", \"type\": ";
+            assertErrors(mounts(mount + "\"tmpfs\"}"), error);
+            assertGood(mounts(mount + "\"proc\"}"));
+            assertGood(mounts(mount + "\"bind\"}"));
+        }
+        assertGood(mounts("{\"destination\": \"/pr/oc\", \"type\": \"tmpfs\"}"));
+        assertGood(mounts("{\"destination\": \"/proc\", \"type\": \"\", \"options\": [\"remount\", \"ro\"]}"));
+    }
+
+    @Test
     void mappingsComeInPairs() {
         String mount = "{\"destination\": \"/a\", \"source\": \"/b\", \"options\": [\"bind\"], ";
         String maps = "[{\"containerID\": 0, \"hostID\": 1000, \"size\": 1}]";

@@ -47,6 +47,18 @@ final class Davit {
         return under("sh", "-c", script, "sh");
     }
 
+    /** The same by another executable: {@code java -jar davit.jar}. */
+    Davit by(String... executable) {
+        return new Davit(List.of(executable), root, work);
+    }
+
+    /** The same without a root directory that the test chooses; with a variable of the environment. */
+    Davit withoutRoot(String variable) {
+        List<String> command = new ArrayList<>(List.of("env", variable));
+        command.addAll(this.command);
+        return new Davit(command, null, work);
+    }
+
     /** The same with options of its own before the command. */
     Davit with(String... options) {
         List<String> longer = new ArrayList<>(command);
@@ -101,8 +113,10 @@ final class Davit {
 
     Running start(Consumer<ProcessBuilder> change, String... args) {
         List<String> line = new ArrayList<>(command);
-        line.add("--root");
-        line.add(root.toString());
+        if (root != null) {
+            line.add("--root");
+            line.add(root.toString());
+        }
         line.addAll(Arrays.asList(args));
         try {
             Path out = Files.createTempFile(work, "out", "");

@@ -38,6 +38,17 @@ class SeccompTest extends ContainerTest {
         return rule;
     }
 
+    /** Lets some calls fail. */
+    static void forbid(TestBundle bundle, String... names) {
+        rule(profile(bundle, "SCMP_ACT_ALLOW"), "SCMP_ACT_ERRNO", names);
+    }
+
+    /** Lets an agent decide about some calls. */
+    static void notify(TestBundle bundle, Path socket, String... names) {
+        ObjectNode profile = profile(bundle, "SCMP_ACT_ALLOW").put("listenerPath", socket.toString());
+        rule(profile, "SCMP_ACT_NOTIFY", names);
+    }
+
     /** Tries to make a directory, under a profile that decides about that. */
     private TestBundle mkdir(String action) {
         TestBundle bundle = bundle("mkdir", "/tmp/made").writableRoot();

@@ -1,15 +1,13 @@
-package io.davit.cli;
+package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.davit.linux.ErrnoException;
-import io.davit.linux.Fd;
 
 /** The name of a user of this host. */
-final class UserName {
+public final class UserName {
 
     /** By the host's /etc/passwd; a user who is not there is named by the id. */
-    static String of(int uid) {
+    public static String of(int uid) {
         if (uid == 0) {
             return "root";
         }

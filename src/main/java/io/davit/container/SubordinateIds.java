@@ -1,0 +1,46 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.linux.Fd;
+import io.davit.linux.UserName;
+import io.davit.spec.IdMapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ids that the host lets a user have in user namespaces besides the own one (subuid(5), subgid(5)). */
+final class SubordinateIds {
+
+    static final String UIDS = "/etc/subuid";
+    static final String GIDS = "/etc/subgid";
+
+    /**
+     * A map of all of them: the user's own id is root's, and the others follow from 1 on.
+     *
+     * @param file with lines of name or uid, first id, and count
+     * @param uid the user's
+     * @param own the user's own uid, or gid
+     */
+    static List<IdMapping> map(String file, int uid, int own) {
+        try (Fd content = Fd.WORKING_DIRECTORY.openIfExists(file, Fd.O_RDONLY)) {
+            return map(content == null ? "" : new String(content.readAll(), UTF_8), UserName.of(uid), uid, own);
+        }
+    }
+
+    static List<IdMapping> map(String lines, String name, int uid, int own) {
+        List<IdMapping> map = new ArrayList<>();
+        map.add(new IdMapping(0, own, 1));
+        long next = 1;
+        for (String line : lines.split("\n")) {
+            String[] columns = line.strip().split(":");
+            if (columns.length == 3 && (columns[0].equals(name) || columns[0].equals(Integer.toString(uid)))) {
+                IdMapping range = new IdMapping(next, Long.parseLong(columns[1]), Long.parseLong(columns[2]));
+                map.add(range);
+                next += range.size();
+            }
+        }
+        return map;
+    }
+
+    private SubordinateIds() {}
+}

@@ -1,0 +1,149 @@
+package io.davit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kernels from 5.4 on: what a newer one has makes davit faster, and its containers are the same without it. */
+class OlderKernelsTest extends ContainerTest {
+
+    /** What a container sees of itself, without the numbers that are never the same. */
+    private static final String LOOK = "cut -d' ' -f4-7 /proc/self/mountinfo; sed 's/.* - //' /proc/self/mountinfo; "
+            + "ls -l /dev | tr -s ' ' | cut -d' ' -f1-6; id; grep -E '^(Cap|NoNew|Uid|Gid)' /proc/self/status; "
+            + "hostname; cat /proc/sys/kernel/shmmax; ls /proc/self/fd; pwd";
+
+    @BeforeAll
+    static void needStrace() {
+        Strace.assume();
+    }
+
+    private TestBundle look() throws IOException {
+        Path tree = directory.resolve("tree");
+        Files.createDirectories(tree.resolve("below"));
+        if (Proc.SELF.mount(tree.resolve("below").toString()) == null) {
+            hostMounts.tmpfs(tree.resolve("below"), 0, "size=1m");
+        }
+        TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var");
+        Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("/../../opt"));
+        bundle.mount("/bound", "bind", tree.toString(), "rbind", "ro", "nosuid", "noexec", "private");
+        bundle.mount("/link/deeper", "bind", tree.toString(), "bind", "nodev", "noatime", "slave");
+        bundle.mount("/var", "tmpfs", "tmpfs", "nosuid", "size=64k", "rshared");
+        bundle.linux(linux -> linux.putObject("sysctl").put("kernel.shmmax", "123456"));
+        return bundle.process(process -> process.put("cwd", "/opt/work")).writableRoot();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "openat2", "mount_setattr", "clone3", "close_range", "faccessat2", "statx", "pidfd_getfd",
+        "openat2 mount_setattr clone3 close_range faccessat2 statx pidfd_getfd"})
+    void aContainerIsTheSameWithout(String calls) throws IOException {
+        TestBundle bundle = look();
+        String usual = output(bundle);
+        assertEquals(usual, runOn(Strace.without(davit, calls.split(" ")), bundle).ok());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "openat2", "mount_setattr", "clone3", "openat2 mount_setattr clone3 close_range faccessat2 statx pidfd_getfd"})
+    void aContainerInAUserNamespaceIsTheSameWithout(String calls) throws IOException {
+        TestBundle bundle = users(look());
+        String usual = output(bundle);
+        assertEquals(usual, runOn(Strace.without(davit, calls.split(" ")), bundle).ok());
+    }
+
+    private static TestBundle users(TestBundle bundle) {
+        shellInHost("chown -R 100000:100000 \"$1\"/[!b]*", bundle.rootfs().toString());
+        shellInHost("chown 100000:100000 \"$1\"", bundle.rootfs().toString());
+        return bundle.userNamespace(100_000, 65_536);
+    }
+
+    private Davit.Result runOn(Davit other, TestBundle bundle) {
+        return other.run("run", "--bundle", bundle.write(), id);
+    }
+
+    @Test
+    void theSharedRootsPropagationIsTheSame() throws IOException {
+        TestBundle bundle = look().linux(linux -> linux.put("rootfsPropagation", "rshared"));
+        String usual = output(bundle);
+        assertEquals(usual, runOn(Strace.without(davit, "mount_setattr"), bundle).ok());
+    }
+
+    /** It is not left out: a mount below would be writable that must not be. */
+    @Test
+    void aRecursiveOptionThatTheKernelCannotSetIsAnError() {
+        TestBundle bundle = bundle("true").mount("/mnt", "bind", directory.toString(), "rbind", "rro");
+        bundle.withDirectory("mnt");
+        assertEquals("mounts[7]: bind on /mnt: function not implemented",
+                failure(runOn(Strace.without(davit, "mount_setattr"), bundle)));
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsNotFollowedWithoutOpenat2() throws IOException {
+        Path outside = Files.createDirectories(directory.resolve("outside"));
+        TestBundle bundle = bundle("true");
+        Files.createSymbolicLink(bundle.rootfs().resolve("out"), Path.of("../".repeat(20) + outside));
+        bundle.withDirectory(outside.toString().substring(1));
+        bundle.mount("/out/made", "tmpfs", "tmpfs").writableRoot();
+        runOn(Strace.without(davit, "openat2"), bundle).ok();
+        try (var files = Files.list(outside)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void descriptorsOfTheCallersStayOutsideWithoutCloseRange() {
+        TestBundle bundle = shell("ls /proc/self/fd");
+        String usual = output(bundle);
+        Davit leaking = Strace.without(davit, "close_range").underShell("exec 7</etc 9</etc; exec \"$@\"");
+        assertEquals(usual, runOn(leaking, bundle).ok());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aProcessJoinsAContainerWithoutSetnsOfAPidfd(boolean users) {
+        TestBundle bundle = bundle("sleep", "1000").namespace("cgroup", null);
+        Proc init = start(users ? bundle.userNamespace(100_000, 65_536) : bundle);
+        Davit old = Strace.answering(davit, "error=EINVAL:when=1", "setns");
+        String joined = old.run("exec", id, "sh", "-c", "for n in /proc/self/ns/*; do readlink $n; done; id -u").ok();
+        for (String type : new String[] {"cgroup", "ipc", "mnt", "net", "pid", "user", "uts"}) {
+            assertContains(init.namespace(type) + "\n", joined);
+        }
+        assertContains("\n0\n", joined);
+    }
+
+    /** seccomp(2): flags are refused by EINVAL where they are not known. */
+    @Test
+    void aFilterIsLoadedWithoutFlagsThatTheKernelDoesNotKnow() {
+        TestBundle bundle = bundle("mkdir", "/tmp/made").writableRoot();
+        SeccompTest.forbid(bundle, "mkdir", "mkdirat");
+        TestBundle.strings(bundle.config().withObject("/linux/seccomp").putArray("flags"), "SECCOMP_FILTER_FLAG_LOG");
+        Davit.Result result = runOn(Strace.answering(davit, "error=EINVAL:when=1", "seccomp"), bundle);
+        assertContains("Operation not permitted", result.err());
+    }
+
+    @Test
+    void aFilterThatTheKernelRefusesAltogetherIsAnError() {
+        TestBundle bundle = bundle("true");
+        SeccompTest.forbid(bundle, "mkdir", "mkdirat");
+        assertEquals("linux.seccomp: load seccomp filter: invalid argument",
+                failure(runOn(Strace.answering(davit, "error=EINVAL", "seccomp"), bundle)));
+    }
+
+    @Test
+    void anAgentIsNotifiedWithoutPidfdGetfd() throws IOException {
+        Path socket = directory.resolve("agent");
+        TestBundle bundle = bundle("mkdir", "/tmp/made").writableRoot();
+        SeccompTest.notify(bundle, socket, "mkdir", "mkdirat");
+        try (SeccompAgent agent = SeccompAgent.at(socket, new SeccompAgent.Answer(28, 0))) {
+            assertContains("No space left on device", runOn(Strace.without(davit, "pidfd_getfd"), bundle).err());
+            assertEquals(id, agent.received().at("/state/id").asText());
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.davit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What containers have got out by, from one runtime or another; each by its number. */
+class VulnerabilitiesTest extends ContainerTest {
+
+    private static String digest(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private Path outside() throws IOException {
+        return Files.createDirectories(directory.resolve("outside"));
+    }
+
+    private static void link(Path link, String target) throws IOException {
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, Path.of(target));
+    }
+
+    /** The runtime's executable, opened while it runs in the container, is written to when it does not any more. */
+    @Test
+    void cve_2019_5736_theExecutableInTheContainerCannotBeChanged() throws IOException, InterruptedException {
+        String before = digest(Davit.EXECUTABLE);
+        Proc init = create(bundle("sleep", "1000"));
+        assertEquals("/memfd:davit-init (deleted)", init.link("exe"));
+        Process attack = Orphans.own(new ProcessBuilder("sh", "-c",
+                "exec 3</proc/$1/exe; kill -9 $1; while [ -e /proc/$1/fd/0 ]; do sleep 0.05; done; sleep 0.1; "
+                        + "sha256sum <&3; echo x >/proc/self/fd/3; echo $?; sha256sum </proc/self/fd/3",
+                "sh", Integer.toString(init.pid())).redirectErrorStream(true).start());
+        List<String> lines = new String(attack.getInputStream().readAllBytes()).lines().toList();
+        attack.waitFor();
+        assertNotEquals("0", lines.get(lines.size() - 2), lines.toString());
+        assertEquals(lines.getFirst(), lines.getLast());
+        assertEquals(before, digest(Davit.EXECUTABLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "script"})
+    void cve_2019_5736_aProcessThatIsTheRuntimeAgainGetsNothingOfIt(String kind) throws IOException {
+        String before = digest(Davit.EXECUTABLE);
+        TestBundle bundle = bundle("/evil");
+        if (kind.equals("link")) {
+            link(bundle.rootfs().resolve("evil"), "/proc/self/exe");
+        } else {
+            write(bundle.rootfs().resolve("evil"), "#!/proc/self/exe\n");
+            assertTrue(bundle.rootfs().resolve("evil").toFile().setExecutable(true, false));
+        }
+        Davit.Result result = run(bundle);
+        assertNotEquals(0, result.status());
+        assertEquals("", result.out());
+        assertEquals(before, digest(Davit.EXECUTABLE));
+    }
+
+    /** A volume with a link in it is mounted, and then something below the link. */
+    @ParameterizedTest
+    @ValueSource(strings = {"absolute", "relative"})
+    void cve_2021_30465_aMountBelowALinkInAVolumeStaysInTheContainer(String kind) throws IOException {
+        Path outside = outside();
+        Path volume = Files.createDirectories(directory.resolve("volume"));
+        link(volume.resolve("link"), kind.equals("absolute") ? outside.toString() : "../".repeat(30) + outside.toString().substring(1));
+        TestBundle bundle = shell("grep -c ' " + outside + "/made ' /proc/self/mountinfo").withDirectory("volume");
+        bundle.withDirectory(outside.toString().substring(1)).writableRoot();
+        bundle.mount("/volume", "bind", volume.toString(), "bind");
+        bundle.mount("/volume/link/made", "tmpfs", "tmpfs");
+        assertEquals("1\n", output(bundle));
+        assertEquals(List.of(), names(outside));
+    }
+
+    /** A working directory that a descriptor of the runtime's leads to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "20"})
+    void cve_2024_21626_noDescriptorLeadsOut(String number) {
+        String cwd = "/proc/self/fd/" + number;
+        Davit leaking = davit.underShell("exec 7</ 8</etc; exec \"$@\"");
+        TestBundle bundle = shell("pwd; ls ../../../../..").process(process -> process.put("cwd", cwd)).writableRoot();
+        Davit.Result result = leaking.run("run", "--bundle", bundle.write(), id);
+        assertNotEquals(0, result.status(), result.out());
+        assertEquals("", result.out());
+        assertNothingLeft();
+    }
+
+    /** One of its descriptors is the container's own root, which is no way out. */
+    @Test
+    void cve_2024_21626_norDoesOneOfAProcessThatJoins() {
+        start(bundle("sleep", "1000"));
+        String root = davit.run("exec", id, "ls", "/").ok();
+        for (int number = 3; number < 24; number++) {
+            Davit leaking = davit.underShell("exec 7</ 8</etc; exec \"$@\"");
+            Davit.Result result = leaking.run("exec", "--cwd", "/proc/self/fd/" + number, id, "ls");
+            assertTrue(List.of("", root).contains(result.out()), number + ": " + result.out());
+        }
+    }
+
+    @Test
+    void cve_2024_21626_descriptorsOfTheCallersAreNotHandedOn() {
+        Davit leaking = davit.underShell("exec 4</ 7</ 9</etc; exec \"$@\"");
+        assertEquals("0\n1\n2\n3\n", leaking.run("run", "--bundle", bundle("ls", "/proc/self/fd").write(), id).ok());
+        start(bundle("sleep", "1000"));
+        assertEquals("0\n1\n2\n3\n", leaking.run("exec", id, "ls", "/proc/self/fd").ok());
+    }
+
+    /** The image's null device is a link to what a masked path would then be. */
+    @Test
+    void cve_2025_31133_aMaskIsTheHostsNullDevice() throws IOException {
+        Path dev = Files.createDirectories(directory.resolve("dev"));
+        Path secret = file("secret", "secret");
+        link(dev.resolve("null"), "/secret");
+        TestBundle bundle = shell("stat -c %t:%T /proc/keys /proc/timer_list").withDirectory("dev");
+        bundle.config().withArray("/mounts").removeAll();
+        bundle.mount("/proc", "proc", "proc").mount("/dev", "bind", dev.toString(), "bind");
+        write(bundle.rootfs().resolve("secret"), "of the image");
+        assertEquals("1:3\n1:3\n", output(bundle));
+        assertEquals("secret", read(secret));
+    }
+
+    @Test
+    void cve_2025_31133_aLinkInPlaceOfTheNullDeviceIsRefused() throws IOException {
+        TestBundle bundle = bundle("true").writableRoot();
+        bundle.config().withArray("/mounts").removeAll();
+        bundle.mount("/proc", "proc", "proc");
+        link(bundle.rootfs().resolve("dev/null"), "/proc/sysrq-trigger");
+        assertContains("make device /dev/null: file exists", refusal(bundle));
+    }
+
+    /** The terminal comes by its master, whatever the image puts where its name would be. */
+    @Test
+    void cve_2025_52565_theConsoleIsTheTerminal() throws IOException {
+        assumeTrue(Orphans.canRun("script", "-qec", "true", "/dev/null"), "no script(1), which makes a terminal for davit");
+        Path target = outside().resolve("file");
+        TestBundle bundle = shell("stat -c '%t:%T' /dev/console; tty -s; stat -c %F /dev/pts/0; ls -l /dev/console")
+                .process(process -> process.put("terminal", true));
+        link(bundle.rootfs().resolve("dev/console"), target.toString());
+        Files.createDirectories(bundle.rootfs().resolve("dev/pts"));
+        link(bundle.rootfs().resolve("dev/pts/0"), "/proc/sysrq-trigger");
+        link(bundle.rootfs().resolve("dev/ptmx"), "/dev/zero");
+        Davit.Result result = davit.underShell("exec script -qec \"$*\" /dev/null").run("run", "--bundle", bundle.write(), id);
+        assertContains("88:", result.out());
+        assertContains("character special file", result.out());
+        assertFalse(Files.exists(target));
+    }
+
+    /** Something else is mounted where the kernel's files would be that davit writes to. */
+    @ParameterizedTest
+    @CsvSource({
+        "/proc/self/attr, tmpfs", "/proc/sys, tmpfs", "/proc/sys/kernel, tmpfs", "/proc/1, tmpfs", "/proc/self, tmpfs",
+        "/proc/sys/../self/attr, tmpfs", "/proc/fs/../../proc/sys, tmpfs", "/proc, tmpfs"})
+    void cve_2025_52881_nothingIsMountedInProc(String destination, String type) {
+        assertContains("proc", refusal(bundle("true").mount(destination, type, "fake").writableRoot()));
+    }
+
+    @Test
+    void cve_2025_52881_norBehindALink() throws IOException {
+        TestBundle bundle = bundle("true").mount("/alias/sys", "tmpfs", "fake").writableRoot();
+        link(bundle.rootfs().resolve("alias"), "/proc");
+        assertContains("it lies in a proc filesystem", refusal(bundle));
+    }
+
+    @Test
+    void cve_2025_52881_davitsOwnWritesDoNotGoThroughTheContainersProc() throws IOException {
+        TestBundle bundle = bundle("sleep", "1000").writableRoot();
+        bundle.config().withArray("/mounts").removeAll();
+        bundle.without("/linux/maskedPaths").without("/linux/readonlyPaths");
+        bundle.linux(linux -> linux.putObject("sysctl").put("kernel.shmmax", "123456"));
+        bundle.process(process -> process.put("oomScoreAdj", 123));
+        write(bundle.rootfs().resolve("proc/self/oom_score_adj"), "untouched");
+        write(bundle.rootfs().resolve("proc/sys/kernel/target"), "untouched");
+        link(bundle.rootfs().resolve("proc/sys/kernel/shmmax"), "target");
+        Proc init = create(bundle);
+        assertEquals("123", init.read("oom_score_adj"));
+        assertEquals("untouched", read(bundle.rootfs().resolve("proc/self/oom_score_adj")));
+        assertEquals("untouched", read(bundle.rootfs().resolve("proc/sys/kernel/target")));
+        shellInHost("[ $(nsenter -t $1 -i cat /proc/sys/kernel/shmmax) = 123456 ]", Integer.toString(init.pid()));
+    }
+
+    /** The image's /dev is a link. */
+    @ParameterizedTest
+    @ValueSource(strings = {"absolute", "relative"})
+    void cve_2026_41579_devicesAreMadeInTheContainerOnly(String kind) throws IOException {
+        Path outside = outside();
+        TestBundle bundle = bundle("true").writableRoot();
+        bundle.config().withArray("/mounts").removeAll();
+        bundle.mount("/proc", "proc", "proc");
+        Files.delete(bundle.rootfs().resolve("dev"));
+        link(bundle.rootfs().resolve("dev"),
+                kind.equals("absolute") ? outside.toString() : "../".repeat(30) + outside.toString().substring(1));
+        bundle.withDirectory(outside.toString().substring(1));
+        run(bundle);
+        assertEquals(List.of(), names(outside));
+        assertTrue(names(bundle.rootfs().resolve(outside.toString().substring(1))).containsAll(List.of("null", "fd", "ptmx")));
+    }
+
+    @Test
+    void cve_2026_41579_norAreTheyWhereTheLinkLeadsNowhere() throws IOException {
+        TestBundle bundle = bundle("true").writableRoot();
+        Path outside = directory.resolve("not-there");
+        Files.delete(bundle.rootfs().resolve("dev"));
+        link(bundle.rootfs().resolve("dev"), outside.toString());
+        run(bundle);
+        assertFalse(Files.exists(outside));
+    }
+
+    /** Without a cgroup namespace, a user namespace's root must not get at cgroups that are not the container's. */
+    @Test
+    void cve_2023_25809_cgroupsOfOthersCannotBeChanged() {
+        TestBundle bundle = shell("cd /sys/fs/cgroup && find . -name cgroup.procs | while read f; do "
+                + "echo 1 >$f && echo written; cat $f | grep -v '^[01]$'; mkdir $(dirname $f)/made && echo made; done")
+                .userNamespace(100_000, 65_536).privileged();
+        for (var mount : bundle.config().withArray("/mounts")) {
+            if (mount.get("type").asText().equals("cgroup")) {
+                ((ObjectNode) mount).withArray("options").removeAll().add("rw");
+            }
+        }
+        Davit.Result result = run(bundle);
+        assertEquals("", result.out().lines().filter(line -> !line.matches("\\d+")).reduce("", String::concat));
+    }
+}
