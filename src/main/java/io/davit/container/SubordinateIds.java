@@ -14,6 +14,8 @@ final class SubordinateIds {
     static final String UIDS = "/etc/subuid";
     static final String GIDS = "/etc/subgid";
 
+    private static final int LONGEST_ID = 10;
+
     /**
      * A map of all of them: the user's own id is root's, and the others follow from 1 on.
      *
@@ -33,13 +35,18 @@ final class SubordinateIds {
         long next = 1;
         for (String line : lines.split("\n")) {
             String[] columns = line.strip().split(":");
-            if (columns.length == 3 && (columns[0].equals(name) || columns[0].equals(Integer.toString(uid)))) {
+            boolean isUsers = columns[0].equals(name) || columns[0].equals(Integer.toString(uid));
+            if (isUsers && columns.length == 3 && isId(columns[1]) && isId(columns[2])) {
                 IdMapping range = new IdMapping(next, Long.parseLong(columns[1]), Long.parseLong(columns[2]));
                 map.add(range);
                 next += range.size();
             }
         }
         return map;
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private SubordinateIds() {}
