@@ -36,10 +36,12 @@ class SignalTest {
     @Test
     void everyNameHasTheKernelsNumber() throws IOException {
         Path header = Path.of("/usr/include/asm-generic/signal.h");
-        Matcher line = Pattern.compile("(?m)^#define SIG([A-Z0-9]+)\\s+(\\d+)\\s").matcher(Files.readString(header));
+        String names = Files.readString(header).split("#define SIGRTMIN")[0];
+        Matcher line = Pattern.compile("#define SIG([A-Z0-9]+)\\s+(\\d+)\\s").matcher(names);
         int count = 0;
         while (line.find()) {
-            if (!line.group(1).startsWith("RT") && !line.group(1).equals("UNUSED")) {
+            // One is there for old architectures only, in a comment.
+            if (!line.group(1).equals("LOST")) {
                 assertEquals(Integer.parseInt(line.group(2)), Signal.parse(line.group(1)), line.group(1));
                 count++;
             }
