@@ -1,0 +1,215 @@
+package io.davit.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
+import io.davit.seccomp.Arch;
+import io.davit.spec.Config;
+import io.davit.spec.Json;
+import io.davit.spec.SpecReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whole plans for configs of several kinds, as {@code davit plan} prints them. A change of one shows what else it changes:
+ * {@code mvn test -Dtest=PlannerTest -Ddavit.plans=write} writes them anew, to be read before they are kept.
+ */
+class PlannerTest {
+
+    private static final Path PLANS = Path.of("src/test/resources/io/davit/plan");
+    private static final long ALL_CAPABILITIES = (1L << 41) - 1;
+
+    private static final Host.CgroupPlace V1 = new Host.CgroupPlace(
+            false,
+            List.of("/sys/fs/cgroup/cpu,cpuacct/id/cgroup.procs", "/sys/fs/cgroup/systemd/id/cgroup.procs"),
+            null,
+            List.of(
+                    new Host.Hierarchy("cpu,cpuacct", List.of("cpu", "cpuacct"), List.of("cpu", "cpuacct"),
+                            "/sys/fs/cgroup/cpu,cpuacct/id"),
+                    new Host.Hierarchy("systemd", List.of("none", "name=systemd"), List.of(), "/sys/fs/cgroup/systemd/id")));
+
+    private static final Host.CgroupPlace V2 = new Host.CgroupPlace(
+            true, List.of(), "/sys/fs/cgroup/id", List.of());
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private static Host host(Host.CgroupPlace cgroup, boolean root, Host.SecurityModule security) {
+        return new Host(Arch.X86_64, root ? ALL_CAPABILITIES : 0, root, security, true, cgroup);
+    }
+
+    private static final Host ROOT = host(V1, true, Host.SecurityModule.NONE);
+
+    private static ObjectNode template() {
+        try (InputStream file = PlannerTest.class.getResourceAsStream("/io/davit/cli/config-template.json")) {
+            return (ObjectNode) Json.MAPPER.readTree(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A file of the test's, merged into the template: lists are replaced, objects get more members. */
+    private static Config config(String name) {
+        ObjectNode config = template();
+        try {
+            merge(config, Json.MAPPER.readTree(PLANS.resolve(name + ".json").toFile()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return SpecReader.config(config);
+    }
+
+    private static void merge(ObjectNode config, JsonNode members) {
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            if (member.getValue() instanceof ObjectNode && config.get(member.getKey()) instanceof ObjectNode inner) {
+                merge(inner, member.getValue());
+            } else {
+                config.set(member.getKey(), member.getValue());
+            }
+        }
+    }
+
+    private static Config changed(Consumer<ObjectNode> change) {
+        ObjectNode config = template();
+        change.accept(config);
+        return SpecReader.config(config);
+    }
+
+    private Plan plan(Config config, Host host, boolean pivot) {
+        Request request = new Request("id", "/bundle", pivot, true, true);
+        return Planner.plan(config, request, Confinement.of(config, host.arch()), host, warnings::add);
+    }
+
+    private Plan everything() {
+        return plan(config("everything"), host(V1, true, Host.SecurityModule.SELINUX), true);
+    }
+
+    private Plan plan(Config config) {
+        return plan(config, ROOT, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "template, v1, true",
+        "template, v2, true",
+        "template, v1, false",
+        "host-namespaces, v1, true",
+        "user-namespace, v2, true",
+        "everything, v1, true",
+    })
+    void thePlanIsTheOneThatWasRead(String name, String cgroup, boolean pivot) throws IOException {
+        Host host = host(cgroup.equals("v1") ? V1 : V2, true, Host.SecurityModule.SELINUX);
+        String text = PlanPrinter.text(plan(config(name), host, pivot));
+        Path file = PLANS.resolve(name + "-" + cgroup + (pivot ? "" : "-no-pivot") + ".plan");
+        if ("write".equals(System.getProperty("davit.plans"))) {
+            Files.writeString(file, text);
+        }
+        assertEquals(Files.readString(file), text);
+    }
+
+    @Test
+    void aPlanIsTheSameAgain() {
+        assertEquals(PlanPrinter.text(everything()), PlanPrinter.text(everything()));
+    }
+
+    @Test
+    void asJsonItHasTheSameOperationsInTheSameOrder() throws IOException {
+        Plan plan = everything();
+        JsonNode json = Json.MAPPER.readTree(PlanPrinter.json(plan));
+        List<String> words = new ArrayList<>();
+        json.forEach(operation -> words.add(operation.get("operation").asText() + operation.path("origin").asText()));
+        assertEquals(plan.operations().stream().map(it -> it.code().word() + it.origin()).toList(), words);
+    }
+
+    @Test
+    void everyOperationCanBeNamed() {
+        for (Operation operation : everything().operations()) {
+            assertTrue(!operation.what().isBlank(), operation.toString());
+        }
+    }
+
+    /** Of what comes after, some needs capabilities, and some must not be open to the profile (seccomp(2)). */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aFilterIsLoadedWhereItCanBe(boolean noNewPrivileges) {
+        List<Code> codes = codes(changed(config -> {
+            config.withObject("/process").put("noNewPrivileges", noNewPrivileges);
+            config.withObject("/linux").putObject("seccomp").put("defaultAction", "SCMP_ACT_ALLOW");
+        }));
+        assertEquals(noNewPrivileges, codes.indexOf(Code.SECCOMP) > codes.indexOf(Code.CAPABILITIES));
+        assertEquals(noNewPrivileges, codes.contains(Code.NO_NEW_PRIVILEGES));
+        assertTrue(codes.indexOf(Code.SECCOMP) > codes.indexOf(Code.FIND));
+    }
+
+    private List<Code> codes(Config config) {
+        return plan(config).operations().stream().map(Operation::code).toList();
+    }
+
+    @Test
+    void pathsAreMaskedBeforeTheRootIsChangedAndCapabilitiesGoLast() {
+        List<Code> codes = codes(changed(config -> {}));
+        assertTrue(codes.indexOf(Code.MASK) > codes.lastIndexOf(Code.DEVICE));
+        assertTrue(codes.lastIndexOf(Code.READONLY) < codes.indexOf(Code.PIVOT));
+        assertTrue(codes.indexOf(Code.USER) > codes.indexOf(Code.BOUNDING));
+        assertTrue(codes.indexOf(Code.CAPABILITIES) > codes.indexOf(Code.CWD));
+        assertEquals(Code.EXECUTE, codes.getLast());
+    }
+
+    @Test
+    void unknownCapabilitiesAreWarnedOf() {
+        plan(changed(config -> config.withObject("/process/capabilities").withArray("bounding").add("CAP_NO_SUCH")));
+        assertEquals(List.of("ignoring unknown or unavailable capabilities: [CAP_NO_SUCH]"), warnings);
+    }
+
+    @Test
+    void whatDavitItselfDoesNotHaveItCannotGrant() {
+        plan(changed(config -> {}), host(V1, false, Host.SecurityModule.NONE), true);
+        assertEquals(3, warnings.size());
+        warnings.clear();
+        Config users = changed(config -> config.withObject("/linux").withArray("namespaces").addObject().put("type", "user"));
+        plan(users, host(V1, false, Host.SecurityModule.NONE), true);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aProfileThatTheHostCannotApplyIsRefused() {
+        Config apparmor = changed(config -> config.withObject("/process").put("apparmorProfile", "p"));
+        Config selinux = changed(config -> config.withObject("/process").put("selinuxLabel", "l"));
+        assertEquals("process.apparmorProfile: AppArmor is not enabled on this host",
+                assertThrows(DavitException.class, () -> plan(apparmor)).getMessage());
+        assertEquals("process.selinuxLabel: SELinux is not enabled on this host",
+                assertThrows(DavitException.class, () -> plan(selinux)).getMessage());
+        plan(apparmor, host(V1, true, Host.SecurityModule.APPARMOR), true);
+        plan(selinux, host(V1, true, Host.SecurityModule.SELINUX), true);
+    }
+
+    @Test
+    void aBindMountHasNoOptionsOfAFilesystem() {
+        Config config = changed(it -> it.withArray("/mounts").addObject().put("destination", "/a").put("source", "/b")
+                .putArray("options").add("bind").add("size=1m"));
+        assertEquals("mounts[7]: a bind mount has no options of a filesystem's own: size=1m",
+                assertThrows(DavitException.class, () -> plan(config)).getMessage());
+    }
+
+    /** config-linux.md#mount-label: files of filesystems that keep no labels get it as an option. */
+    @Test
+    void mountsAreLabelledWhereTheHostHasLabels() {
+        Config config = changed(it -> it.withObject("/linux").put("mountLabel", "system_u:object_r:file_t:s0:c1,c2"));
+        String labelled = PlanPrinter.text(plan(config, host(V1, true, Host.SecurityModule.SELINUX), true));
+        assertEquals(2, labelled.lines().filter(line -> line.contains("context=system_u:object_r:file_t:s0:c1,c2")).count(),
+                labelled);
+        assertTrue(!PlanPrinter.text(plan(config)).contains("context="));
+    }
+}
