@@ -1,6 +1,7 @@
 package io.davit.network;
 
 import io.davit.DavitException;
+import io.davit.linux.Errno;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.network.RouteMessage.Attribute;
@@ -53,13 +54,17 @@ public final class NetworkDevices {
         String what = "linux.netDevices." + name;
         RouteMessage link = find(outside, name, what);
         List<RouteMessage> addresses = permanentAddresses(outside, link.index(), what);
+        String move = what + ": move into the container as " + newName;
+        if (isTaken(newName, what)) {
+            throw new DavitException(move + ": " + Errno.text(Errno.EEXIST.number()));
+        }
         Set<Integer> before = indexes(inside, what);
         outside.request(setLink(link.index(), 0, IFF_UP, List.of()), 0, what + ": set down");
         outside.request(
                 setLink(link.index(), 0, 0, List.of(
                         Attribute.number(IFLA_NET_NS_FD, namespace.number()), Attribute.text(IFLA_IFNAME, newName))),
                 0,
-                what + ": move into the container as " + newName);
+                move);
         Set<Integer> added = indexes(inside, what);
         added.removeAll(before);
         for (int index : added) {
@@ -79,6 +84,17 @@ public final class NetworkDevices {
             }
         }
         throw new DavitException(what + ": no such network device on the host");
+    }
+
+    /** The kernel finds that out only when the device has left the host, where it would not come back to. */
+    private boolean isTaken(String name, String what) {
+        for (RouteMessage link : links(inside, what)) {
+            Attribute taken = link.attribute(IFLA_IFNAME);
+            if (taken != null && taken.text().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<RouteMessage> links(RouteSocket socket, String what) {
