@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlannerTest {
 
     private static final Path PLANS = Path.of("src/test/resources/io/davit/plan");
+    private static final int NUMBER_WIDTH = 5;
     private static final long ALL_CAPABILITIES = (1L << 41) - 1;
 
     private static final Host.CgroupPlace V1 = new Host.CgroupPlace(
@@ -111,12 +113,17 @@ class PlannerTest {
     })
     void thePlanIsTheOneThatWasRead(String name, String cgroup, boolean pivot) throws IOException {
         Host host = host(cgroup.equals("v1") ? V1 : V2, true, Host.SecurityModule.SELINUX);
-        String text = PlanPrinter.text(plan(config(name), host, pivot));
+        String text = withoutNumbers(PlanPrinter.text(plan(config(name), host, pivot)));
         Path file = PLANS.resolve(name + "-" + cgroup + (pivot ? "" : "-no-pivot") + ".plan");
         if ("write".equals(System.getProperty("davit.plans"))) {
             Files.writeString(file, text);
         }
         assertEquals(Files.readString(file), text);
+    }
+
+    /** One operation more would change all that follow. */
+    private static String withoutNumbers(String text) {
+        return text.lines().map(line -> line.substring(NUMBER_WIDTH) + "\n").collect(Collectors.joining());
     }
 
     @Test
