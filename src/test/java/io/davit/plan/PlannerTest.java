@@ -203,11 +203,11 @@ class PlannerTest {
     }
 
     @Test
-    void aBindMountHasNoOptionsOfAFilesystem() {
+    void optionsOfAFilesystemOnABindMountAreWarnedOf() {
         Config config = changed(it -> it.withArray("/mounts").addObject().put("destination", "/a").put("source", "/b")
                 .putArray("options").add("bind").add("size=1m"));
-        assertEquals("mounts[7]: a bind mount has no options of a filesystem's own: size=1m",
-                assertThrows(DavitException.class, () -> plan(config)).getMessage());
+        plan(config);
+        assertEquals(List.of("mounts[7]: ignoring options of a filesystem on a bind mount: size=1m"), warnings);
     }
 
     /** config-linux.md#mount-label: files of filesystems that keep no labels get it as an option. */
