@@ -82,10 +82,15 @@ class JarTest extends ContainerTest {
         for (String command : new String[] {"features", "--version", "--help", "plan " + bundle, "check " + bundle,
             "state none", "create --bundle /none x", "no-such-command"}) {
             String[] words = command.split(" ");
-            assertEquals(davit.run(words), jar.run(words), Arrays.toString(words));
+            assertEquals(withoutCommit(davit.run(words)), withoutCommit(jar.run(words)), Arrays.toString(words));
         }
         Files.writeString(bundle.resolve("config.json"), "{\"ociVersion\": 1}");
         assertEquals(davit.run("check", bundle.toString()), jar.run("check", bundle.toString()));
+    }
+
+    /** They may have been built one after the other. */
+    private static Davit.Result withoutCommit(Davit.Result result) {
+        return new Davit.Result(result.status(), result.out().replaceAll("(?m)^.*commit.*$", ""), result.err());
     }
 
     @Test

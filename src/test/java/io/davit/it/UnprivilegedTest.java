@@ -89,7 +89,7 @@ class UnprivilegedTest extends ContainerTest {
         TestBundle bundle = rootless("echo here; sleep 1000");
         Davit.Result created = user.run("create", "--bundle", bundle.path().toString(), id);
         created.ok();
-        assertContains("davit: warning: no cgroup: ", created.err());
+        assertContains("level=warning msg=\"no cgroup: ", created.err());
         assertEquals(1, created.err().lines().count());
         Proc init = new Proc(user.pid(id));
         assertEquals("4321\t4321\t4321\t4321", init.status("Uid"));
