@@ -34,7 +34,10 @@ public final class Main {
     }
 
     private static CommandLine configured(CommandLine commandLine) {
-        return commandLine.setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(false);
+        return commandLine
+                .setExpandAtFiles(false)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setOverwrittenOptionsAllowed(true);
     }
 
     public static void main(String[] args) {

@@ -30,11 +30,12 @@ class OlderKernelsTest extends ContainerTest {
         if (Proc.SELF.mount(tree.resolve("below").toString()) == null) {
             hostMounts.tmpfs(tree.resolve("below"), 0, "size=1m");
         }
-        TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var");
+        TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var").withDirectory("plain");
         Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("/../../opt"));
         bundle.mount("/bound", "bind", tree.toString(), "rbind", "ro", "nosuid", "noexec", "private");
         bundle.mount("/link/deeper", "bind", tree.toString(), "bind", "nodev", "noatime", "slave");
         bundle.mount("/var", "tmpfs", "tmpfs", "nosuid", "size=64k", "rshared");
+        bundle.mount("/plain", "bind", tree.toString(), "bind");
         bundle.linux(linux -> linux.putObject("sysctl").put("kernel.shmmax", "123456"));
         return bundle.process(process -> process.put("cwd", "/opt/work")).writableRoot();
     }
