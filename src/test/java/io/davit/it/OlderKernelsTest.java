@@ -31,9 +31,9 @@ class OlderKernelsTest extends ContainerTest {
             hostMounts.tmpfs(tree.resolve("below"), 0, "size=1m");
         }
         TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var").withDirectory("plain");
-        Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("/../../opt"));
+        Files.createSymbolicLink(bundle.withDirectory("deep/er").rootfs().resolve("deep/er/link"), Path.of("/../../opt"));
         bundle.mount("/bound", "bind", tree.toString(), "rbind", "ro", "nosuid", "noexec", "private");
-        bundle.mount("/link/deeper", "bind", tree.toString(), "bind", "nodev", "noatime", "slave");
+        bundle.mount("/deep/er/link/deeper", "bind", tree.toString(), "bind", "nodev", "noatime", "slave");
         bundle.mount("/var", "tmpfs", "tmpfs", "nosuid", "size=64k", "rshared");
         bundle.mount("/plain", "bind", tree.toString(), "bind");
         bundle.linux(linux -> linux.putObject("sysctl").put("kernel.shmmax", "123456"));
