@@ -64,7 +64,7 @@ static int open_namespaces(const struct init *init, int types, int pidfd, int fd
     return pid < 0 ? pid : result(syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0));
 }
 
-/* Joins those that are open; those that a process may only join as root of the user namespace stay open, if they may. */
+/* Joins those that are open; those that only root of the user namespace may join stay open, if they may. */
 static int join_all(int fds[NAMESPACES], size_t first, bool may_stay)
 {
     for (size_t i = first; i < NAMESPACES; i++) {

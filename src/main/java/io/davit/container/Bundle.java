@@ -22,7 +22,8 @@ public record Bundle(String path, Config config) {
     /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
     public static Bundle read(String directory) {
         String path = Path.of(directory).toAbsolutePath().normalize().toString();
-        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG)));
+        Config config = Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG);
+        return new Bundle(path, Unprivileged.adapt(config));
     }
 
     /** The config of a bundle as it is. */

@@ -170,7 +170,8 @@ final class Mounts {
                 withPropagation(options, withAttributes(options,
                         new Field.Text("destination", destination),
                         new Field.Flags("superblock", filesystem ? options.superblock() : 0, FlagNames.SUPERBLOCK),
-                        new Field.Flags("superblock-clear", filesystem ? options.lostSuperblock() : 0, FlagNames.SUPERBLOCK),
+                        new Field.Flags("superblock-clear",
+                                filesystem ? options.lostSuperblock() : 0, FlagNames.SUPERBLOCK),
                         new Field.Texts("options", filesystem ? options.data() : List.of()))));
     }
 

@@ -71,7 +71,8 @@ class SavedTest {
     @Test
     void onlyOneCanHaveAnId() {
         StateDirectory.make(root.toString(), "x");
-        String message = assertThrows(DavitException.class, () -> StateDirectory.make(root.toString(), "x")).getMessage();
+        String message =
+                assertThrows(DavitException.class, () -> StateDirectory.make(root.toString(), "x")).getMessage();
         assertEquals("container with given ID already exists", message);
         assertNotNull(StateDirectory.find(root.toString(), "x"));
         assertNull(StateDirectory.find(root.toString(), "y"));

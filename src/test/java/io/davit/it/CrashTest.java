@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * davit may be killed at any moment, for its callers do so when they have waited long enough. Each test kills it at one
- * system call after the other, from the first that changes anything on: what {@code delete --force} leaves then is nothing.
+ * system call after the other, from the first that changes anything on; {@code delete --force} leaves nothing then.
  */
 class CrashTest extends ContainerTest {
 

@@ -95,7 +95,8 @@ class JarTest extends ContainerTest {
 
     @Test
     void itNeedsNothingOfTheCallersEnvironment() {
-        Davit.Result result = jar.run(builder -> builder.environment().clear(), "run", "--bundle", bundle("true").write(), id);
+        String bundle = bundle("true").write();
+        Davit.Result result = jar.run(builder -> builder.environment().clear(), "run", "--bundle", bundle, id);
         assertEquals(0, result.status(), result.err());
         assertTrue(jar.run(Map.of(), "list", "--quiet").ok().isEmpty());
     }

@@ -16,7 +16,8 @@ class OlderKernelsTest extends ContainerTest {
 
     /** What a container sees of itself, without the numbers that are never the same. */
     private static final String LOOK = "cut -d' ' -f4-7 /proc/self/mountinfo | sed -E 's/(shared|master):[0-9]+/\\1/'; "
-            + "sed 's/.* - //' /proc/self/mountinfo; ls -l /dev | tr -s ' ' | cut -d' ' -f1-6; id; grep -E '^(Cap|NoNew|Uid|Gid)' /proc/self/status; "
+            + "sed 's/.* - //' /proc/self/mountinfo; ls -l /dev | tr -s ' ' | cut -d' ' -f1-6; id; "
+            + "grep -E '^(Cap|NoNew|Uid|Gid)' /proc/self/status; "
             + "hostname; cat /proc/sys/kernel/shmmax; ls /proc/self/fd; pwd";
 
     @BeforeAll
@@ -30,8 +31,9 @@ class OlderKernelsTest extends ContainerTest {
         if (Proc.SELF.mount(tree.resolve("below").toString()) == null) {
             hostMounts.tmpfs(tree.resolve("below"), 0, "size=1m");
         }
-        TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var").withDirectory("plain");
-        Files.createSymbolicLink(bundle.withDirectory("deep/er").rootfs().resolve("deep/er/link"), Path.of("/../../opt"));
+        TestBundle bundle = shell(LOOK).withDirectory("opt").withDirectory("bound").withDirectory("var");
+        bundle.withDirectory("plain").withDirectory("deep/er");
+        Files.createSymbolicLink(bundle.rootfs().resolve("deep/er/link"), Path.of("/../../opt"));
         bundle.mount("/bound", "bind", tree.toString(), "rbind", "ro", "nosuid", "noexec", "private");
         bundle.mount("/deep/er/link/deeper", "bind", tree.toString(), "bind", "nodev", "noatime", "slave");
         bundle.mount("/var", "tmpfs", "tmpfs", "nosuid", "size=64k", "rshared");

@@ -25,11 +25,12 @@ class UnprivilegedTest extends ContainerTest {
     @BeforeEach
     void prepareUser() throws IOException {
         assumeTrue(Orphans.canRun("setpriv", "--reuid", "1", "--clear-groups", "true"), "no setpriv(1)");
-        assumeTrue(Orphans.canRun("setpriv", "--reuid", "4321", "--regid", "4321", "--clear-groups", "unshare", "-Ur", "true"),
+        assumeTrue(
+                Orphans.canRun("setpriv", "--reuid", "4321", "--regid", "4321", "--clear-groups", "unshare", "-Ur", "true"),
                 "users may not make user namespaces here");
         home = Files.createDirectories(directory.resolve("home"));
-        shellInHost("chmod 755 \"$1\"; mkdir \"$1/home/run\"; cp \"$2\" \"$1/home/davit\"; chmod 755 \"$1/home/davit\"; "
-                + "chown -R 4321:4321 \"$1/home\"", directory.toString(), Davit.EXECUTABLE.toString());
+        shellInHost("chmod 755 \"$1\"; mkdir \"$1/home/run\"; cp \"$2\" \"$1/home/davit\"; "
+                + "chmod 755 \"$1/home/davit\"; chown -R 4321:4321 \"$1/home\"", directory.toString(), Davit.EXECUTABLE.toString());
         user = as("");
     }
 
@@ -77,7 +78,8 @@ class UnprivilegedTest extends ContainerTest {
     @Test
     void theRootlessSpecRuns() throws IOException {
         makeState();
-        TestBundle bundle = rootless("id -u; tr -s ' ' </proc/self/uid_map; cat /proc/self/setgroups; touch /tmp/x 2>&1");
+        TestBundle bundle =
+                rootless("id -u; tr -s ' ' </proc/self/uid_map; cat /proc/self/setgroups; touch /tmp/x 2>&1");
         Davit.Result result = user.run("run", "--bundle", bundle.path().toString(), id);
         assertContains("0\n 0 4321 1\ndeny\n", result.out());
         assertContains("Read-only file system", result.out());
@@ -143,7 +145,8 @@ class UnprivilegedTest extends ContainerTest {
         makeState();
         TestBundle bundle = owned(shell("tr -s ' ' </proc/self/uid_map").userNamespace(500_000, 1000));
         shellInHost("chown -R 500000:500000 \"$1\"; chmod 755 \"$1\"", bundle.rootfs().toString());
-        assertEquals(" 0 500000 1000\n", withSubordinateIds().run("run", "--bundle", bundle.path().toString(), id).ok());
+        Davit.Result result = withSubordinateIds().run("run", "--bundle", bundle.path().toString(), id);
+        assertEquals(" 0 500000 1000\n", result.ok());
     }
 
     @Test
@@ -165,7 +168,8 @@ class UnprivilegedTest extends ContainerTest {
         TestBundle bundle = rootless("cat /mnt");
         ObjectNode config = (ObjectNode) Json.MAPPER.readTree(bundle.path().resolve("config.json").toFile());
         ObjectNode mount = config.withArray("/mounts").addObject();
-        mount.put("destination", "/tmp/secret").put("type", "bind").put("source", secret.toString()).putArray("options").add("bind");
+        mount.put("destination", "/tmp/secret").put("type", "bind").put("source", secret.toString());
+        mount.putArray("options").add("bind");
         config.withObject("/root").put("readonly", false);
         config.withObject("/process").putArray("args").add("cat").add("/tmp/secret");
         Files.writeString(bundle.path().resolve("config.json"), config.toString());

@@ -40,6 +40,11 @@ class VulnerabilitiesTest extends ContainerTest {
         return Files.createDirectories(directory.resolve("outside"));
     }
 
+    /** What leads from somewhere in a root filesystem to a place in the host, were it followed there. */
+    private static String wayTo(Path outside, String kind) {
+        return kind.equals("absolute") ? outside.toString() : "../".repeat(30) + outside.toString().substring(1);
+    }
+
     private static void link(Path link, String target) throws IOException {
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, Path.of(target));
@@ -85,7 +90,7 @@ class VulnerabilitiesTest extends ContainerTest {
     void cve_2021_30465_aMountBelowALinkInAVolumeStaysInTheContainer(String kind) throws IOException {
         Path outside = outside();
         Path volume = Files.createDirectories(directory.resolve("volume"));
-        link(volume.resolve("link"), kind.equals("absolute") ? outside.toString() : "../".repeat(30) + outside.toString().substring(1));
+        link(volume.resolve("link"), wayTo(outside, kind));
         TestBundle bundle = shell("grep -c ' " + outside + "/made ' /proc/self/mountinfo").withDirectory("volume");
         bundle.withDirectory(outside.toString().substring(1)).writableRoot();
         bundle.mount("/volume", "bind", volume.toString(), "bind");
@@ -153,7 +158,7 @@ class VulnerabilitiesTest extends ContainerTest {
     /** The terminal comes by its master, whatever the image puts where its name would be. */
     @Test
     void cve_2025_52565_theConsoleIsTheTerminal() throws IOException {
-        assumeTrue(Orphans.canRun("script", "-qec", "true", "/dev/null"), "no script(1), which makes a terminal for davit");
+        assumeTrue(Orphans.canRun("script", "-qec", "true", "/dev/null"), "no script(1) that makes a terminal for davit");
         Path target = outside().resolve("file");
         TestBundle bundle = shell("stat -c '%t:%T' /dev/console; tty -s; stat -c %F /dev/pts/0; ls -l /dev/console")
                 .process(process -> process.put("terminal", true));
@@ -161,7 +166,8 @@ class VulnerabilitiesTest extends ContainerTest {
         Files.createDirectories(bundle.rootfs().resolve("dev/pts"));
         link(bundle.rootfs().resolve("dev/pts/0"), "/proc/sysrq-trigger");
         link(bundle.rootfs().resolve("dev/ptmx"), "/dev/zero");
-        Davit.Result result = davit.underShell("exec script -qec \"$*\" /dev/null").run("run", "--bundle", bundle.write(), id);
+        Davit.Result result = davit.underShell("exec script -qec \"$*\" /dev/null")
+                .run("run", "--bundle", bundle.write(), id);
         assertContains("88:", result.out());
         assertContains("character special file", result.out());
         assertFalse(Files.exists(target));
@@ -209,12 +215,12 @@ class VulnerabilitiesTest extends ContainerTest {
         bundle.config().withArray("/mounts").removeAll();
         bundle.mount("/proc", "proc", "proc");
         Files.delete(bundle.rootfs().resolve("dev"));
-        link(bundle.rootfs().resolve("dev"),
-                kind.equals("absolute") ? outside.toString() : "../".repeat(30) + outside.toString().substring(1));
+        link(bundle.rootfs().resolve("dev"), wayTo(outside, kind));
         bundle.withDirectory(outside.toString().substring(1));
         run(bundle);
         assertEquals(List.of(), names(outside));
-        assertTrue(names(bundle.rootfs().resolve(outside.toString().substring(1))).containsAll(List.of("null", "fd", "ptmx")));
+        List<String> made = names(bundle.rootfs().resolve(outside.toString().substring(1)));
+        assertTrue(made.containsAll(List.of("null", "fd", "ptmx")), made.toString());
     }
 
     @Test

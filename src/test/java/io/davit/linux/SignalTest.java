@@ -18,15 +18,17 @@ class SignalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "15, 15", "TERM, 15", "SIGTERM, 15", "sigterm, 15", "Term, 15", "9, 9", "KILL, 9", "0, 0", "64, 64", "RTMIN, 34",
-        "RTMIN+3, 37", "SIGRTMAX, 64", "RTMAX-1, 63", "SIGRTMAX-30, 34", "POLL, 29", "IO, 29", "IOT, 6", "CLD, 17", "SIGSYS, 31"})
+        "15, 15", "TERM, 15", "SIGTERM, 15", "sigterm, 15", "Term, 15", "9, 9", "KILL, 9", "0, 0", "64, 64",
+        "RTMIN, 34", "RTMIN+3, 37", "SIGRTMAX, 64", "RTMAX-1, 63", "SIGRTMAX-30, 34", "POLL, 29", "IO, 29", "IOT, 6",
+        "CLD, 17", "SIGSYS, 31"})
     void aSignalIsANameOrANumber(String text, int number) {
         assertEquals(number, Signal.parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "65", "-1", "NOSUCH", "SIG", "SIG0X", "RTMIN+31", "RTMAX-31", "RTMIN-1", "RTMIN+", "1x", "+9",
-        "99999999999", "TERM ", "SIGSIGTERM"})
+    @ValueSource(strings = {
+        "", "65", "-1", "NOSUCH", "SIG", "SIG0X", "RTMIN+31", "RTMAX-31", "RTMIN-1", "RTMIN+", "1x", "+9", "99999999999",
+        "TERM ", "SIGSIGTERM"})
     void anythingElseIsRefused(String text) {
         String message = assertThrows(DavitException.class, () -> Signal.parse(text)).getMessage();
         assertEquals("unknown signal \"" + text + "\"", message);

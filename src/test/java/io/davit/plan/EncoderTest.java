@@ -80,7 +80,8 @@ class EncoderTest {
         byte[] plan = encode(
                 Operation.of(Code.SESSION, ""),
                 Operation.of(Code.TREE, "", new Field.Text("a", "b")),
-                Operation.of(Code.EXECUTE, "", new Field.Texts("args", List.of("1", "2")), new Field.Texts("env", List.of())));
+                Operation.of(Code.EXECUTE, "",
+                        new Field.Texts("args", List.of("1", "2")), new Field.Texts("env", List.of())));
         Reader head = new Reader(plan);
         assertEquals(Encoder.MAGIC, head.u32());
         assertEquals(Encoder.VERSION, head.u32());

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whole plans for configs of several kinds, as {@code davit plan} prints them. A change of one shows what else it changes:
- * {@code mvn test -Dtest=PlannerTest -Ddavit.plans=write} writes them anew, to be read before they are kept.
+ * Whole plans for configs of several kinds, as {@code davit plan} prints them. {@code mvn test -Dtest=PlannerTest
+ * -Ddavit.plans=write} writes them anew, to be read before they are kept.
  */
 class PlannerTest {
 
@@ -41,7 +41,8 @@ class PlannerTest {
             List.of(
                     new Host.Hierarchy("cpu,cpuacct", List.of("cpu", "cpuacct"), List.of("cpu", "cpuacct"),
                             "/sys/fs/cgroup/cpu,cpuacct/id"),
-                    new Host.Hierarchy("systemd", List.of("none", "name=systemd"), List.of(), "/sys/fs/cgroup/systemd/id")));
+                    new Host.Hierarchy("systemd", List.of("none", "name=systemd"), List.of(),
+                            "/sys/fs/cgroup/systemd/id")));
 
     private static final Host.CgroupPlace V2 = new Host.CgroupPlace(
             true, List.of(), "/sys/fs/cgroup/id", List.of());
@@ -185,7 +186,8 @@ class PlannerTest {
         plan(changed(config -> {}), host(V1, false, Host.SecurityModule.NONE), true);
         assertEquals(3, warnings.size());
         warnings.clear();
-        Config users = changed(config -> config.withObject("/linux").withArray("namespaces").addObject().put("type", "user"));
+        Config users = changed(
+                config -> config.withObject("/linux").withArray("namespaces").addObject().put("type", "user"));
         plan(users, host(V1, false, Host.SecurityModule.NONE), true);
         assertEquals(List.of(), warnings);
     }
@@ -215,8 +217,8 @@ class PlannerTest {
     void mountsAreLabelledWhereTheHostHasLabels() {
         Config config = changed(it -> it.withObject("/linux").put("mountLabel", "system_u:object_r:file_t:s0:c1,c2"));
         String labelled = PlanPrinter.text(plan(config, host(V1, true, Host.SecurityModule.SELINUX), true));
-        assertEquals(2, labelled.lines().filter(line -> line.contains("context=system_u:object_r:file_t:s0:c1,c2")).count(),
-                labelled);
+        String option = "context=system_u:object_r:file_t:s0:c1,c2";
+        assertEquals(2, labelled.lines().filter(line -> line.contains(option)).count(), labelled);
         assertTrue(!PlanPrinter.text(plan(config)).contains("context="));
     }
 }
