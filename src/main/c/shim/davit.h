@@ -43,6 +43,7 @@ int davit_pidfd_open(int pid);
 int davit_pidfd_signal(int pidfd, int signal);
 int davit_poll(const int *fds, int *events, int count, int timeout);
 int davit_signals(void);
+int davit_limit(int pid, int resource, long soft, long hard);
 int davit_subreaper(int on);
 long davit_identity(int what);
 long davit_getenv(const char *name, void *buffer, long size);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -84,6 +85,13 @@ int davit_signals(void)
     if (sigprocmask(SIG_SETMASK, &all, NULL) < 0)
         return -errno;
     return (int)result(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+/* A resource limit of another process. */
+int davit_limit(int pid, int resource, long soft, long hard)
+{
+    struct rlimit limit = {(rlim_t)soft, (rlim_t)hard};
+    return (int)result(prlimit(pid, resource, &limit, NULL));
 }
 
 int davit_subreaper(int on)

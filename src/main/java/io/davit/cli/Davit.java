@@ -60,7 +60,7 @@ final class Davit {
 
     private boolean toleratesMissingCgroups() {
         return switch (rootless) {
-            case "auto" -> Self.euid() != 0;
+            case "auto" -> isUsers();
             case "true" -> true;
             case "false" -> false;
             default -> throw new DavitException("--rootless must be true, false or auto, not " + rootless);
@@ -79,7 +79,13 @@ final class Davit {
     }
 
     private static String defaultRoot() {
-        String runtimeDirectory = Self.euid() == 0 ? null : Self.env("XDG_RUNTIME_DIR");
-        return runtimeDirectory == null || runtimeDirectory.isEmpty() ? DEFAULT_ROOT : runtimeDirectory + "/davit";
+        String runtimeDirectory = Self.env("XDG_RUNTIME_DIR");
+        boolean isSet = runtimeDirectory != null && !runtimeDirectory.isEmpty();
+        return isSet && isUsers() ? runtimeDirectory + "/davit" : DEFAULT_ROOT;
+    }
+
+    /** Whether davit is a user's other than root's: an engine may have made that one the root of a user namespace. */
+    private static boolean isUsers() {
+        return Self.euid() != 0 || !"root".equals(Self.env("USER")) && Self.isInUserNamespace();
     }
 }

@@ -11,10 +11,12 @@ import io.davit.linux.Self;
 import io.davit.network.NetworkDevices;
 import io.davit.plan.Confinement;
 import io.davit.plan.Field.Source;
+import io.davit.plan.Host;
 import io.davit.plan.Operation;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
+import io.davit.plan.Rlimits;
 import io.davit.plan.Stage;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Config;
@@ -150,7 +152,9 @@ final class Creation {
         directory.write(saved);
         createCgroup();
         ResourceGroup resources = createResourceGroup();
-        Plan plan = plan(awaitStart);
+        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        Host host = HostFacts.of(config, cgroup);
+        Plan plan = plan(awaitStart, confinement, host);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
         int pid = init.awaitPid();
@@ -161,6 +165,9 @@ final class Creation {
             resources.add(pid);
         }
         awaitReady();
+        if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
+            Limits.set(pid, config.process());
+        }
         options.files().tellPid("standard", pid);
     }
 
@@ -193,12 +200,11 @@ final class Creation {
         return group;
     }
 
-    private Plan plan(boolean awaitStart) {
+    private Plan plan(boolean awaitStart, Confinement confinement, Host host) {
         Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
-        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
-        return Planner.plan(config, request, confinement, HostFacts.of(config, cgroup), reporter::warning);
+        return Planner.plan(config, request, confinement, host, reporter::warning);
     }
 
     private Seccomp profile() {

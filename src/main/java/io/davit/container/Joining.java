@@ -9,6 +9,7 @@ import io.davit.plan.ExecPlanner;
 import io.davit.plan.Field.Source;
 import io.davit.plan.Host;
 import io.davit.plan.Plan;
+import io.davit.plan.Rlimits;
 import io.davit.plan.Stage;
 import io.davit.spec.Process;
 import io.davit.spec.State;
@@ -34,14 +35,18 @@ final class Joining {
 
     Started join() {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
+        Host host = host();
         Plan plan = ExecPlanner.plan(
-                saved.id(), saved.pid(), process, base.confinement(), host(), reporter::warning);
+                saved.id(), saved.pid(), process, base.confinement(), host, reporter::warning);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
         try {
             int pid = init.awaitPid();
             reporter.debug(() -> "the process has pid " + pid);
             awaitReady();
+            if (Rlimits.areSetFromOutside(base.confinement(), host)) {
+                Limits.set(pid, process);
+            }
             init.goOn();
             init.awaitExecuted();
             reporter.debug(() -> "the process is executed");

@@ -48,6 +48,11 @@ public final class Child {
         return joined.toByteArray();
     }
 
+    /** Sets a resource limit (prlimit(2)). */
+    public void limit(int resource, long soft, long hard) {
+        Fd.checked(Shim.SHIM.limit(pid, resource, soft, hard), "prlimit", "");
+    }
+
     public int pid() {
         return pid;
     }

@@ -195,6 +195,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int limit(int pid, int resource, long soft, long hard) {
+        return davit_limit(pid, resource, soft, hard);
+    }
+
+    @Override
     public int subreaper(boolean on) {
         return davit_subreaper(on ? 1 : 0);
     }
@@ -387,6 +392,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_signals();
+
+    @CFunction
+    private static native int davit_limit(int pid, int resource, long soft, long hard);
 
     @CFunction
     private static native int davit_subreaper(int on);

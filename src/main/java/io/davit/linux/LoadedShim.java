@@ -173,6 +173,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int limit(int pid, int resource, long soft, long hard) {
+        return library.davit_limit(pid, resource, soft, hard);
+    }
+
+    @Override
     public int subreaper(boolean on) {
         return library.davit_subreaper(on ? 1 : 0);
     }
@@ -315,6 +320,8 @@ final class LoadedShim implements Shim {
         int davit_poll(@In int[] fds, @Out int[] outEvents, int count, int timeout);
 
         int davit_signals();
+
+        int davit_limit(int pid, int resource, long soft, long hard);
 
         int davit_subreaper(int on);
 

@@ -2,6 +2,8 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+
 /** davit's own process. */
 public final class Self {
 
@@ -39,6 +41,12 @@ public final class Self {
     /** Blocks all signals, to be read one by one as {@code struct signalfd_siginfo}. */
     public static Fd signals() {
         return Fd.of(Shim.SHIM.signals(), "signalfd", "");
+    }
+
+    /** Whether not all ids of the host are davit's too, each as itself (user_namespaces(7)). */
+    public static boolean isInUserNamespace() {
+        String[] map = new String(Fd.readAll("/proc/self/uid_map"), UTF_8).strip().split(" +");
+        return !Arrays.equals(map, new String[] {"0", "0", "4294967295"});
     }
 
     /** Whether orphans among davit's descendants become its children (prctl(2)). */

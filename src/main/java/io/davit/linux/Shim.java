@@ -61,6 +61,8 @@ interface Shim {
 
     int signals();
 
+    int limit(int pid, int resource, long soft, long hard);
+
     int subreaper(boolean on);
 
     long identity(int what);

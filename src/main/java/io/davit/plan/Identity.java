@@ -39,7 +39,9 @@ final class Identity {
         if (!environment.hasHome()) {
             add(Code.HOME, "", new Number("uid", process.user().uid()));
         }
-        limits();
+        if (!Rlimits.areSetFromOutside(confinement, host)) {
+            limits();
+        }
         operations.addAll(new Scheduling(process, confinement).operations());
         if (process.noNewPrivileges()) {
             add(Code.NO_NEW_PRIVILEGES, "/process/noNewPrivileges");

@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.spec.NamespaceType;
 import java.util.List;
 
 /** Resource limits by name, in the order of their numbers (getrlimit(2)). */
@@ -23,7 +24,15 @@ public final class Rlimits {
             "RLIMIT_RTPRIO",
             "RLIMIT_RTTIME");
 
-    static int number(String name) {
+    /**
+     * Whether davit has to set them for the process. In a user namespace that may not raise them, not even from what
+     * davit was started with to what root of the host may have (user_namespaces(7)).
+     */
+    public static boolean areSetFromOutside(Confinement confinement, Host host) {
+        return host.isPrivileged() && confinement.has(NamespaceType.USER);
+    }
+
+    public static int number(String name) {
         return NAMES.indexOf(name);
     }
 

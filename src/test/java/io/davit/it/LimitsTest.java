@@ -85,6 +85,19 @@ class LimitsTest extends ContainerTest {
         assertEquals(List.of("unlimited", "unlimited"), init.limit("Max cpu time"));
     }
 
+    /** Inside it nobody may raise a limit, and this one counts all processes of the host's user. */
+    @Test
+    void aProcessInAUserNamespaceHasTheLimitsThatDavitMaySet() {
+        Davit low = davit.underShell("ulimit -Sn 100; exec \"$@\"");
+        TestBundle bundle = rlimits(bundle("sleep", "1000"), "RLIMIT_NOFILE", 333, 444, "RLIMIT_NPROC", 55, 55)
+                .userNamespace(100_000, 65_536);
+        low.run("run", "-d", "--bundle", bundle.write(), id).ok();
+        Proc init = new Proc(davit.pid(id));
+        assertEquals(List.of("333", "444"), init.limit("Max open files"));
+        assertEquals(List.of("55", "55"), init.limit("Max processes"));
+        assertEquals("333\n", low.run("exec", id, "sh", "-c", "ulimit -n").ok());
+    }
+
     @Test
     void whatIsNotLimitedIsInherited() {
         Proc init = create(rlimits(bundle("true")));
