@@ -103,6 +103,7 @@ enum plan_tree_flag {
     TREE_LINK_ITSELF = 2, /* a symbolic link is not followed */
     TREE_SLAVE = 4,       /* what will be mounted in it does not appear in the host; */
     TREE_PRIVATE = 8,     /* and what the host mounts does not appear in it either */
+    TREE_IN_ROOT = 16,    /* the source is a path inside the container's root */
 };
 
 /*

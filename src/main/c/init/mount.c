@@ -223,6 +223,26 @@ int op_mount(struct init *init, struct fields *fields)
     return err < 0 ? err : place_mount(init, mount, target, &attributes);
 }
 
+/* Those of the host are kept in their order; one that is opened among the container's mounts is the next to be placed. */
+static void keep_tree(struct init *init, int tree, uint64_t how)
+{
+    size_t at = how & (TREE_SLAVE | TREE_PRIVATE) ? init->opened : init->placed;
+    memmove(init->trees + at + 1, init->trees + at, (init->opened - at) * sizeof *init->trees);
+    init->trees[at] = tree;
+    init->opened++;
+}
+
+/* Clones the mount at a source, with what is below it if asked to. */
+static int clone_tree(struct init *init, const char *source, uint64_t how)
+{
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (how & TREE_RECURSIVE ? AT_RECURSIVE : 0);
+    int nofollow = how & TREE_LINK_ITSELF;
+    if (!(how & TREE_IN_ROOT))
+        return sys_open_tree(AT_FDCWD, source, flags | (nofollow ? AT_SYMLINK_NOFOLLOW : 0));
+    cleanup_close int inside = path_open(init, source, O_PATH | (nofollow ? O_NOFOLLOW : 0), 0);
+    return inside < 0 ? inside : sys_open_tree(inside, "", flags | AT_EMPTY_PATH);
+}
+
 /* A tree of the host's stays in the peer groups of what it was cloned from, until it is told otherwise. */
 static int leave_peers(struct init *init, int tree, uint64_t how)
 {
@@ -252,12 +272,10 @@ int op_tree(struct init *init, struct fields *fields)
     if (fields->broken || init->opened == init->tree_room)
         return -EBADMSG;
 
-    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (how & TREE_RECURSIVE ? AT_RECURSIVE : 0) |
-                     (how & TREE_LINK_ITSELF ? AT_SYMLINK_NOFOLLOW : 0);
-    int tree = sys_open_tree(AT_FDCWD, source, flags);
+    int tree = clone_tree(init, source, how);
     if (tree < 0)
         return tree;
-    init->trees[init->opened++] = tree;
+    keep_tree(init, tree, how);
     int err = leave_peers(init, tree, how);
     if (err < 0)
         return err;

@@ -143,21 +143,48 @@ static int make_entry(int dir, const char *name, enum path_kind kind)
     return fd < 0 ? -errno : close(fd);
 }
 
-static int make_path(const struct init *init, char *path, size_t length, enum path_kind kind, uint64_t resolve);
+/* A path that is made, and how many symbolic links have led to what is not there yet. */
+struct making {
+    const struct init *init;
+    uint64_t resolve;
+    int links;
+};
+
+static int make_path(struct making *making, char *path, size_t length, enum path_kind kind);
 
 /* The directory of a path's last component, made where missing; path[start] is where that begins. */
-static int make_parent(const struct init *init, char *path, size_t start, uint64_t resolve)
+static int make_parent(struct making *making, char *path, size_t start)
 {
     char saved = path[start];
     path[start] = 0;
-    int dir = make_path(init, path, start, PATH_DIRECTORY, resolve);
+    int dir = make_path(making, path, start, PATH_DIRECTORY);
     path[start] = saved;
     return dir;
 }
 
-static int make_path(const struct init *init, char *path, size_t length, enum path_kind kind, uint64_t resolve)
+/* Makes what a symbolic link at the end of a path leads to; path[start] is where its name begins. */
+static int make_target(struct making *making, int dir, const char *path, size_t start, enum path_kind kind)
 {
-    int fd = path_open(init, path, O_PATH, resolve);
+    char target[PATH_MAX];
+    if (++making->links > WALK_SYMLINKS)
+        return -ELOOP;
+    memcpy(target, path, start);
+    cleanup_close int link = result(openat(dir, path + start, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (link < 0)
+        return link;
+    ssize_t length = readlinkat(link, "", target + start, sizeof target - start);
+    if (length < 0)
+        return errno == EINVAL ? -ENOENT : -errno;
+    if ((size_t)length >= sizeof target - start)
+        return -ENAMETOOLONG;
+    target[start + (size_t)length] = 0;
+    char *from = target[start] == '/' ? target + start : target;
+    return make_path(making, from, strlen(from), kind);
+}
+
+static int make_path(struct making *making, char *path, size_t length, enum path_kind kind)
+{
+    int fd = path_open(making->init, path, O_PATH, making->resolve);
     if (fd != -ENOENT)
         return fd;
     while (length > 0 && path[length - 1] == '/')
@@ -167,23 +194,25 @@ static int make_path(const struct init *init, char *path, size_t length, enum pa
         start--;
     if (start == length)
         return -ENOENT;
-    cleanup_close int dir = make_parent(init, path, start, resolve);
+    cleanup_close int dir = make_parent(making, path, start);
     if (dir < 0)
         return dir;
     int err = make_entry(dir, path + start, kind);
-    if (err == -EEXIST)
-        return path_open(init, path, O_PATH, resolve);
-    return err < 0 ? err : result(openat(dir, path + start, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (err != -EEXIST)
+        return err < 0 ? err : result(openat(dir, path + start, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    fd = path_open(making->init, path, O_PATH, making->resolve);
+    return fd == -ENOENT ? make_target(making, dir, path, start, kind) : fd;
 }
 
 int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve)
 {
+    struct making making = {.init = init, .resolve = resolve};
     char copy[PATH_MAX];
     size_t length = strlen(path);
     if (length >= sizeof copy)
         return -ENAMETOOLONG;
     memcpy(copy, path, length + 1);
-    return make_path(init, copy, length, kind, resolve);
+    return make_path(&making, copy, length, kind);
 }
 
 int path_parent(const struct init *init, const char *path, const char **name)
@@ -198,7 +227,7 @@ int path_parent(const struct init *init, const char *path, const char **name)
         return -ENAMETOOLONG;
     memcpy(copy, path, length);
     copy[length] = 0;
-    return make_path(init, copy, length, PATH_DIRECTORY, 0);
+    return path_make(init, copy, PATH_DIRECTORY, 0);
 }
 
 bool is_procfs(int fd)

@@ -2,6 +2,7 @@ package io.davit.check;
 
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
+import io.davit.spec.NamespaceType;
 import java.util.List;
 import java.util.Set;
 
@@ -125,7 +126,8 @@ final class MountRules {
         forEach(config, (mount, pointer) -> {
             boolean hasMaps = !mount.uidMappings().isEmpty()
                     || mount.options().stream().anyMatch(MountRules::isIdmapWithMaps);
-            if (isIdmap(mount) && !hasMaps && config.linux().uidMappings().isEmpty()) {
+            boolean usersHaveMaps = !config.linux().uidMappings().isEmpty() || config.linux().pathOf(NamespaceType.USER) != null;
+            if (isIdmap(mount) && !hasMaps && !usersHaveMaps) {
                 problems.add(Problem.error(pointer + "/uidMappings", "is required for an id-mapped mount",
                         "or let the container have a new user namespace"));
             }

@@ -102,7 +102,7 @@ final class NamespaceRules {
 
     static void readonlyRootNeedsMount(Config config, List<Problem> problems) {
         if (config.root() != null && config.root().readonly() && !config.linux().has(NamespaceType.MOUNT)) {
-            problems.add(Problem.error("/root/readonly", "needs a private mount namespace"));
+            problems.add(Problem.warning("/root/readonly", "is ignored without a private mount namespace"));
         }
     }
 

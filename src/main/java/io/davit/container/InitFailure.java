@@ -17,7 +17,16 @@ final class InitFailure {
                             ? "stat " + command + ": " + Errno.text(error.number())
                             : "executable file not found in $PATH"));
         }
-        return of(operation.code() == Code.FIND ? "" : operation.where(), operation.what(), error);
+        return of(operation.code() == Code.FIND ? "" : operation.where(), operation.what(), error, hint(operation, error));
+    }
+
+    /** sched_setattr(2) has one error for both. */
+    private static String hint(Operation operation, Message error) {
+        boolean refused = operation.code() == Code.SCHEDULER && error.number() == Errno.EPERM.number();
+        return refused
+                ? " (it needs CAP_SYS_NICE; and of SCHED_DEADLINE, the process scheduler can't be used together with "
+                        + "AllowedCPUs, the cpuset of a cgroup)"
+                : "";
     }
 
     /**
@@ -25,10 +34,14 @@ final class InitFailure {
      * @param what was tried
      */
     static DavitException of(String where, String what, Message error) {
+        return of(where, what, error, "");
+    }
+
+    private static DavitException of(String where, String what, Message error, String hint) {
         String why = error.text().isEmpty() || error.number() == Errno.ENOENT.number()
                 ? Errno.text(error.number())
                 : clean(error.text());
-        return new DavitException((where.isEmpty() ? "" : where + ": ") + what + ": " + why);
+        return new DavitException((where.isEmpty() ? "" : where + ": ") + what + ": " + why + hint);
     }
 
     /** On one line; the kernel's log of a filesystem marks each line with a letter for its severity. */

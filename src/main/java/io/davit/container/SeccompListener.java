@@ -3,6 +3,8 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
+import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.spec.Config;
@@ -21,8 +23,16 @@ final class SeccompListener {
         process.put("pid", pid);
         process.put("metadata", listener.metadata() == null ? "" : listener.metadata());
         process.set("state", SpecWriter.tree(state));
-        try (Fd agent = Sockets.connectStream(listener.path())) {
+        try (Fd agent = connect(listener.path())) {
             Sockets.sendFd(agent, Json.compact(process).getBytes(UTF_8), notifications);
+        }
+    }
+
+    private static Fd connect(String path) {
+        try {
+            return Sockets.connectStream(path);
+        } catch (ErrnoException e) {
+            throw new DavitException("linux.seccomp.listenerPath: failed to connect with seccomp agent: " + e.getMessage());
         }
     }
 

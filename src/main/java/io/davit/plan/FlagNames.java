@@ -17,7 +17,7 @@ public enum FlagNames {
     PROPAGATION(
             new long[] {0x4000, 0x20000, 0x40000, 0x80000, 0x100000},
             "rec", "unbindable", "private", "slave", "shared"),
-    TREE(new long[] {0x1, 0x2, 0x4, 0x8}, "recursive", "link-itself", "slave", "private"),
+    TREE(new long[] {0x1, 0x2, 0x4, 0x8, 0x10}, "recursive", "link-itself", "slave", "private", "in-root"),
     DESTINATION(
             new long[] {0x1, 0x2, 0x4, 0x8, 0x10, 0x20},
             "no-symlinks", "on-proc", "is-proc", "copy-up", "copy-link", "cover-link");

@@ -87,6 +87,9 @@ record MountOptions(
     private static final long NODIRATIME = 0x80;
     private static final long NOSYMFOLLOW = 0x200000;
 
+    /** Flags that a bind mount either is given or does not have. */
+    private static final long GIVEN = RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW;
+
     private static final long MS_RDONLY = 0x1;
     private static final long MS_SYNCHRONOUS = 0x10;
     private static final long MS_MANDLOCK = 0x40;
@@ -179,6 +182,33 @@ record MountOptions(
     /** All words that are not handed to the filesystem, sorted; for {@code davit features}. */
     static List<String> known() {
         return WORDS.keySet().stream().sorted().toList();
+    }
+
+    static final MountOptions READONLY = of(List.of("ro"));
+
+    /**
+     * The same for a bind mount, where the flags that it is given are all that it has.
+     *
+     * @param locked whether most flags of its source cannot be cleared
+     */
+    MountOptions withImpliedFlags(boolean locked) {
+        long given = attributes.set() | attributes.clear();
+        if ((given & GIVEN) == 0) {
+            return this;
+        }
+        long implied = (locked ? NOSYMFOLLOW : GIVEN) & ~attributes.set();
+        return withAttributes(new Attributes(attributes.set(), attributes.clear() | implied));
+    }
+
+    /** The same for a mount that is not read-only yet. */
+    MountOptions writable() {
+        return withAttributes(new Attributes(attributes.set() & ~RDONLY, attributes.clear()));
+    }
+
+    private MountOptions withAttributes(Attributes other) {
+        return new MountOptions(
+                other, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount, copyUp, idmap,
+                maps, links, data);
     }
 
     static MountOptions of(List<String> options) {

@@ -23,6 +23,7 @@ final class Mounts {
     private static final int LINK_ITSELF = 2;
     private static final int SLAVE = 4;
     private static final int PRIVATE = 8;
+    private static final int IN_ROOT = 16;
 
     private static final String MAPS = "maps";
     static final Field NO_MAPS = new Field.Number(MAPS, -1);
@@ -70,16 +71,89 @@ final class Mounts {
             return List.of(remount(mount.destination(), options, !mount.isBind(), origin));
         }
         if (mount.isBind()) {
+            MountOptions all = withImpliedFlags(options);
             return List.of(
-                    tree(sourceOf(mount), options, maps(mount, options), origin),
-                    place(mount.destination(), options, origin));
+                    source(mount, all, origin),
+                    place(destinationOf(mount), all, origin));
         }
         if ("cgroup".equals(mount.type())) {
             return cgroup(mount, options, origin);
         }
         MountOptions labelled =
                 new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel(), contextType());
-        return List.of(filesystem(mount.destination(), mount.type(), sourceOf(mount), labelled, origin));
+        return List.of(filesystem(
+                destinationOf(mount), mount.type(), sourceOf(mount), staysWritable(mount) ? labelled.writable() : labelled,
+                origin));
+    }
+
+    /** Later mounts, or devices, may have to make their places in it. */
+    private boolean staysWritable(Mount mount) {
+        String inside = destinationOf(mount) + "/";
+        return "tmpfs".equals(mount.type())
+                && (inside.equals("/dev/") || config.mounts().stream().anyMatch(
+                        other -> destinationOf(other).startsWith(inside)));
+    }
+
+    /** What becomes read-only once all mounts and devices are in their places. */
+    List<Operation> closing() {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < config.mounts().size(); i++) {
+            Mount mount = config.mounts().get(i);
+            MountOptions options = MountOptions.of(mount.options());
+            boolean isNew = !mount.isBind() && !options.remount();
+            if (isNew && staysWritable(mount) && options.isReadonly()) {
+                operations.add(remount(destinationOf(mount), MountOptions.READONLY, false, "/mounts/" + i));
+            }
+        }
+        return operations;
+    }
+
+    /** Some callers write the root's own path before that inside it. */
+    private String destinationOf(Mount mount) {
+        String root = RootFilesystem.path(config, bundle);
+        return mount.destination().startsWith(root + "/")
+                ? mount.destination().substring(root.length())
+                : mount.destination();
+    }
+
+    /**
+     * A bind mount that is given flags has these and no others of its source's, as mount(2) sets them all at once; in a
+     * user namespace only those that may be cleared there (mount_namespaces(7)).
+     */
+    private MountOptions withImpliedFlags(MountOptions options) {
+        return options.withImpliedFlags(config.linux().has(NamespaceType.USER));
+    }
+
+    /** Whether a source is there, or is whole, only when other mounts of the container are made. */
+    private boolean dependsOnOthers(String source) {
+        String root = RootFilesystem.path(config, bundle);
+        if (!source.startsWith(root + "/")) {
+            return false;
+        }
+        String inside = source.substring(root.length()) + "/";
+        for (Mount mount : config.mounts()) {
+            String destination = destinationOf(mount) + "/";
+            if (inside.startsWith(destination) || destination.startsWith(inside)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a tree is one of the host's, rather than of what the container's mounts make. */
+    static boolean isHosts(Operation operation) {
+        return operation.code() == Code.TREE && operation.fields().stream().noneMatch(
+                field -> field instanceof Field.Flags flags && flags.names() == FlagNames.TREE
+                        && (flags.value() & IN_ROOT) != 0);
+    }
+
+    private Operation source(Mount mount, MountOptions options, String origin) {
+        String source = sourceOf(mount);
+        if (!dependsOnOthers(source)) {
+            return tree(source, options, maps(mount, options), 0, origin);
+        }
+        String inside = source.substring(RootFilesystem.path(config, bundle).length());
+        return tree(inside, options, maps(mount, options), IN_ROOT, origin);
     }
 
     /** What is mounted already would not hear of them; mount(2) lets them pass. */
@@ -107,9 +181,13 @@ final class Mounts {
     }
 
     static Operation tree(String source, MountOptions options, Field maps, String origin) {
+        return tree(source, options, maps, 0, origin);
+    }
+
+    private static Operation tree(String source, MountOptions options, Field maps, long more, String origin) {
         return Operation.of(Code.TREE, origin, withAttributes(options,
                 new Field.Text("source", source),
-                new Field.Flags("flags", treeFlags(options), FlagNames.TREE),
+                new Field.Flags("flags", treeFlags(options) | more, FlagNames.TREE),
                 maps,
                 new Field.Number("map-tree", options.idmap() == MountOptions.Idmap.TREE ? 1 : 0)));
     }
@@ -150,18 +228,16 @@ final class Mounts {
                 : maps(options.maps()));
     }
 
-    private Source.IdMaps maps(String option) {
+    private Source maps(String option) {
+        String joined = config.linux().pathOf(NamespaceType.USER);
+        if (option == null && joined != null) {
+            return new Source.NamespaceFile(NamespaceType.USER, joined);
+        }
         if (option == null) {
             return new Source.IdMaps(config.linux().uidMappings(), config.linux().gidMappings());
         }
         IdmapOption maps = IdmapOption.parse(option, config.linux());
         return new Source.IdMaps(maps.uids(), maps.gids());
-    }
-
-    /** Whether an operation needs a user namespace for its maps, and the host's privileges to use it. */
-    static boolean isMapped(Operation operation) {
-        return operation.fields().stream().anyMatch(
-                field -> field instanceof Field.Descriptor descriptor && descriptor.name().equals(MAPS));
     }
 
     /** @param filesystem whether it gets other options too, and not only its mount */

@@ -24,6 +24,7 @@ public final class Planner {
     private final Confinement confinement;
     private final Host host;
     private final Consumer<String> warn;
+    private final Mounts mounts;
     private final List<Operation> operations = new ArrayList<>();
 
     private Planner(Config config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
@@ -33,6 +34,7 @@ public final class Planner {
         this.confinement = confinement;
         this.host = host;
         this.warn = warn;
+        this.mounts = new Mounts(config, request.bundle(), host, warn);
     }
 
     /**
@@ -97,7 +99,7 @@ public final class Planner {
 
     private List<Operation> filesystem() {
         List<Operation> filesystem = new ArrayList<>(new RootFilesystem(config, request).open());
-        filesystem.addAll(new Mounts(config, request.bundle(), host, warn).operations());
+        filesystem.addAll(mounts.operations());
         filesystem.addAll(new Devices(config, host).operations());
         if (config.process() != null && config.process().terminal()) {
             filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));
@@ -106,6 +108,7 @@ public final class Planner {
             filesystem.add(Operation.of(
                     Code.DIRECTORY, "/process/cwd", new Text("path", config.process().cwd())));
         }
+        filesystem.addAll(mounts.closing());
         return filesystem;
     }
 
@@ -131,16 +134,21 @@ public final class Planner {
             add(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
                     new Text("value", Integer.toString(config.process().oomScoreAdj())));
         }
-        boolean mapped = filesystem.stream().anyMatch(Mounts::isMapped);
-        if (host.isPrivileged() && (linux.has(NamespaceType.USER) || mapped)) {
-            boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
-            for (Operation operation : filesystem) {
-                if (operation.code() == Code.TREE) {
-                    operations.add(Mounts.openedInHost(operation, isPrivate));
-                }
-            }
-            filesystem.removeIf(operation -> operation.code() == Code.TREE);
+        if (host.isPrivileged() && linux.has(NamespaceType.USER)) {
+            openTrees(filesystem);
         }
+    }
+
+    private void openTrees(List<Operation> filesystem) {
+        boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
+        List<Operation> trees = new ArrayList<>();
+        for (Operation operation : filesystem) {
+            if (Mounts.isHosts(operation)) {
+                trees.add(operation);
+                operations.add(Mounts.openedInHost(operation, isPrivate));
+            }
+        }
+        filesystem.removeAll(trees);
     }
 
     private void enterNamespaces() {

@@ -86,7 +86,7 @@ record Rules(int defaultValue, boolean permissive, boolean notifies, Set<Arch> a
             if (syscall.action() == Action.NOTIFY && name.equals("write")) {
                 throw new SeccompException(
                         pointer + "/names/" + i,
-                        "SCMP_ACT_NOTIFY cannot be used for write: the container's start would wait for itself");
+                        "SCMP_ACT_NOTIFY cannot be used for the write syscall: the container's start would wait for itself");
             }
             int call = SyscallTable.find(name);
             if (call != SyscallTable.UNKNOWN) {

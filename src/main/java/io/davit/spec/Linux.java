@@ -68,6 +68,12 @@ public record Linux(
         return namespace(type) != null;
     }
 
+    /** The path of the namespace of this type that the container joins; {@code null}: it joins none. */
+    public String pathOf(NamespaceType type) {
+        Namespace namespace = namespace(type);
+        return namespace == null || namespace.isNew() ? null : namespace.path();
+    }
+
     /** Whether the container gets a namespace of this type made for it. */
     public boolean makes(NamespaceType type) {
         Namespace namespace = namespace(type);

@@ -98,7 +98,7 @@ class MountRulesTest {
         String joined = "{\"type\": \"user\", \"path\": \"/proc/1/ns/user\"}";
         String made = "{\"type\": \"user\"}], \"uidMappings\": " + maps + ", \"gidMappings\": " + maps + "}";
         assertErrors(mounts(mount + "}"), error);
-        assertErrors("{\"mounts\": [" + mount + "}], \"linux\": {\"namespaces\": [" + joined + "]}}", error);
+        assertGood("{\"mounts\": [" + mount + "}], \"linux\": {\"namespaces\": [" + joined + "]}}");
         assertGood("{\"mounts\": [" + mount + "}], \"linux\": {\"namespaces\": [" + made + "}");
         assertGood(mounts(mount + ", \"uidMappings\": " + maps + ", \"gidMappings\": " + maps + "}"));
     }

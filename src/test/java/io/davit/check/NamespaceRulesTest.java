@@ -61,11 +61,12 @@ class NamespaceRulesTest {
     }
 
     @Test
-    void aReadonlyRootNeedsAMountNamespace() {
-        assertErrors("{\"root\": {\"readonly\": true}, " + linux(namespaces("")).substring(1),
-                "/root/readonly: needs a private mount namespace");
+    void aReadonlyRootWithoutAMountNamespaceIsWorthAWarning() {
+        String readonly = "{\"root\": {\"readonly\": true}, " + linux(namespaces("")).substring(1);
+        assertEquals(
+                List.of(Problem.warning("/root/readonly", "is ignored without a private mount namespace")),
+                Checker.check(Configs.with(readonly)));
         assertGood("{\"root\": {\"readonly\": true}}");
-        assertGood("{\"root\": {\"readonly\": false}, " + linux(namespaces("")).substring(1));
     }
 
     @Test

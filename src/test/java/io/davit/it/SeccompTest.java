@@ -243,7 +243,7 @@ class SeccompTest extends ContainerTest {
     @Test
     void anAgentThatIsNotThereIsNamed() {
         Path socket = directory.resolve("agent");
-        assertEquals("connect " + socket + ": no such file or directory", refusal(notified(socket)));
+        assertEquals("linux.seccomp.listenerPath: failed to connect with seccomp agent: connect " + socket + ": no such file or directory", refusal(notified(socket)));
     }
 
     @Test

@@ -128,8 +128,11 @@ class TerminalTest extends ContainerTest {
         try (FdReceiver receiver = FdReceiver.at(directory.resolve("console"));
                 FdReceiver another = FdReceiver.at(directory.resolve("another"))) {
             davit.run("run", "-d", "--bundle", bundle.write(), "--console-socket", receiver.path(), id).ok();
-            davit.run("exec", "-d", "-t", "--console-socket", another.path(), id, "echo", "hello").ok();
+            Path pidFile = directory.resolve("pid");
+            davit.run("exec", "-d", "-t", "--console-socket", another.path(), "--pid-file", pidFile.toString(), id,
+                    "echo", "hello").ok();
             assertEquals("hello\n", Kernel.read(another.received().descriptor()));
+            Proc.await("its end", new Proc(Integer.parseInt(read(pidFile)))::hasEnded);
             Orphans.alive();
             Kernel.close(receiver.received().descriptor());
             Kernel.close(another.received().descriptor());
@@ -178,7 +181,7 @@ class TerminalTest extends ContainerTest {
     @Test
     void theConsoleInAnImageMayBeALinkThatDoesNotLeadOut() throws IOException {
         Path outside = file("outside", "untouched");
-        TestBundle bundle = without(withTerminal(shell("stat -c %t:%T /dev/console")), "/dev");
+        TestBundle bundle = without(withTerminal(shell("stat -L -c %t:%T /dev/console")), "/dev");
         Files.createSymbolicLink(bundle.rootfs().resolve("dev/console"), outside);
         Davit.Result result = run(bundle);
         assertEquals("untouched", read(outside));

@@ -77,7 +77,7 @@ class SeccompExceptionTest {
                 profile(Action.NOTIFY, rule(Action.ALLOW, "read")));
         assertError(
                 "/syscalls/0/names/0",
-                "SCMP_ACT_NOTIFY cannot be used for write: the container's start would wait for itself",
+                "SCMP_ACT_NOTIFY cannot be used for the write syscall: the container's start would wait for itself",
                 profile(Action.ALLOW, rule(Action.NOTIFY, "write")));
     }
 
