@@ -3,6 +3,7 @@ package io.davit.plan;
 import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
 import io.davit.spec.Mount;
+import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
