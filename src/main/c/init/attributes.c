@@ -71,7 +71,13 @@ static int set_some(int mount, unsigned flags, const struct mount_attr *attribut
 {
     if (attributes->attr_set == 0 && attributes->attr_clr == 0)
         return 0;
-    return sys_mount_setattr(mount, flags, attributes);
+    int err = sys_mount_setattr(mount, flags, attributes);
+    if (err != -EINVAL || !(attributes->attr_clr & MOUNT_ATTR_NOSYMFOLLOW))
+        return err;
+    /* Before Linux 5.14 there is no such attribute, and so nothing to clear. */
+    struct mount_attr older = *attributes;
+    older.attr_clr &= ~(uint64_t)MOUNT_ATTR_NOSYMFOLLOW;
+    return sys_mount_setattr(mount, flags, &older);
 }
 
 int set_attributes(int mount, const struct attributes *attributes)
