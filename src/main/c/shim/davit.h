@@ -42,6 +42,8 @@ void davit_exit(int status);
 int davit_pidfd_open(int pid);
 int davit_pidfd_signal(int pidfd, int signal);
 int davit_poll(const int *fds, int *events, int count, int timeout);
+int davit_poll_change(int fd, int timeout);
+int davit_fork(void);
 int davit_signals(void);
 int davit_limit(int pid, int resource, long soft, long hard);
 int davit_subreaper(int on);
@@ -60,6 +62,11 @@ long davit_send_fd(int socket, const void *data, long size, int fd);
 long davit_receive(int socket, void *buffer, long size, int *fd);
 int davit_netlink(void);
 int davit_pidfd_getfd(int pidfd, int fd);
+
+/* Cgroups. */
+int davit_eventfd(void);
+int davit_device_filter(int cgroup, const void *program, long size);
+int davit_watch(int process, int memory, int is_file, int timeout);
 
 /* Terminals. */
 int davit_terminal_raw(int fd, void *saved, long size);

@@ -71,6 +71,29 @@ int davit_poll(const int *fds, int *events, int count, int timeout)
     return (int)result(ready);
 }
 
+/* Waits until a file of the kernel's has changed since it was read; returns 0 when the time is over. */
+int davit_poll_change(int fd, int timeout)
+{
+    struct pollfd polled = {.fd = fd, .events = POLLPRI};
+    int ready;
+    do
+        ready = poll(&polled, 1, timeout);
+    while (ready < 0 && errno == EINTR);
+    return (int)result(ready);
+}
+
+/* A copy of this process, which must have one thread; it dies with it. */
+int davit_fork(void)
+{
+    pid_t parent = getpid(), pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(1);
+    }
+    return (int)result(pid);
+}
+
 /*
  * Blocks every signal but those by which a thread hears of its own faults, on which a virtual machine relies; returns
  * a signalfd that reads them.

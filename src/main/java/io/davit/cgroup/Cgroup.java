@@ -1,13 +1,42 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.linux.Fd;
 import io.davit.spec.Resources;
 import java.util.List;
 
 /** The cgroup of a container, in every hierarchy of the host. */
 public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
 
-    /** Makes it, with its limits, for no process yet. */
-    void create(Resources resources);
+    /**
+     * Makes it. One that is there must have no process, and must not be frozen.
+     *
+     * @throws InUseException where it is another's; nothing has been made then
+     */
+    void make();
+
+    /** Limits what is in it, but for the number of tasks. */
+    void limit(Resources resources);
+
+    /** Limits the number of tasks: to be called when davit-init has left the container's init alone in it. */
+    void limitTasks(Resources resources);
+
+    /** Changes the limits that are given, with processes in it; the others stay. */
+    void update(Resources resources);
+
+    /** Makes over to a user of the host what the kernel lets be delegated (/sys/kernel/cgroup/delegate). */
+    void delegate(int uid);
+
+    /** Stops all processes in it; returns when they have stopped. */
+    void freeze();
+
+    /** Lets them go on. */
+    void thaw();
+
+    boolean isFrozen();
+
+    /** Whether a process that is frozen dies of SIGKILL only when it goes on. */
+    boolean killsOnlyThawed();
 
     /** How a process gets into it. */
     default Entrance entrance() {
@@ -24,11 +53,20 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
     /** All processes in it and below. */
     List<Integer> processes();
 
-    /** Kills all processes in it and below; those that start meanwhile too. */
+    /** Kills all processes in it and below, those that start meanwhile too, and waits until they have ended. */
     void kill();
 
     /** Removes it, once no process is left. */
     void remove();
+
+    /** What its processes use, in the words of {@code davit events}. */
+    void report(ObjectNode data);
+
+    /** How often the kernel has killed a process of it for want of memory. */
+    long oomKills();
+
+    /** Is told when memory has run out; {@code null} where nobody can be. */
+    OomSource oomSource();
 
     /** What is needed to find it again. */
     SavedCgroup saved();
@@ -67,4 +105,11 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
      * @param directory that in cgroup v2 which it can be born in; {@code null}: there is none
      */
     record Entrance(boolean v2, List<String> procs, String directory, List<SavedCgroup.Hierarchical> hierarchies) {}
+
+    /**
+     * A descriptor that the kernel marks when memory has run out.
+     *
+     * @param isFile whether it is a file that has changed then (POLLPRI); else it can be read
+     */
+    record OomSource(Fd fd, boolean isFile) {}
 }

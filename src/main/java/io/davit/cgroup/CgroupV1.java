@@ -1,7 +1,10 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
 import io.davit.cgroup.SavedCgroup.Driver;
 import io.davit.cgroup.SavedCgroup.Hierarchical;
+import io.davit.linux.OomEvent;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +13,22 @@ import java.util.Map;
 /** A cgroup in the hierarchies of cgroup v1, and in that of v2 where it is mounted beside them. */
 final class CgroupV1 implements Cgroup {
 
-    private static final Map<String, Controller> CONTROLLERS = Map.of(
-            "cpu", new CpuV1(),
-            "cpuset", new CpusetV1(),
-            "devices", new DevicesV1(),
-            "memory", new MemoryV1(),
-            "pids", new PidsV1());
+    private static final String FREEZER = "freezer";
+    private static final String MEMORY = "memory";
+    private static final String PIDS = "pids";
+
+    private static final Map<String, Controller> CONTROLLERS = Map.ofEntries(
+            Map.entry("blkio", new BlockIoV1()),
+            Map.entry("cpu", new CpuV1()),
+            Map.entry("cpuacct", new CpuacctV1()),
+            Map.entry("cpuset", new CpusetV1()),
+            Map.entry("devices", new DevicesV1()),
+            Map.entry("hugetlb", Hugetlb.V1),
+            Map.entry(MEMORY, new MemoryV1()),
+            Map.entry("net_cls", new NetworkClassV1()),
+            Map.entry("net_prio", new NetworkPrioritiesV1()),
+            Map.entry(PIDS, new Pids()),
+            Map.entry("rdma", new Rdma()));
 
     private final List<Hierarchical> directories;
 
@@ -39,16 +52,61 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
-    public void create(Resources resources) {
+    public void make() {
+        List<Directory> made = new ArrayList<>();
+        try {
+            for (Hierarchical place : directories) {
+                make(place, made);
+            }
+        } catch (InUseException e) {
+            made.forEach(Directory::remove);
+            throw e;
+        }
+    }
+
+    private static void make(Hierarchical place, List<Directory> made) {
+        Directory directory = new Directory(place.path());
+        if (directory.make()) {
+            made.add(directory);
+        } else {
+            directory.requireUnused(place.controllers().contains(FREEZER) && FreezerV1.isFrozen(directory));
+        }
+        for (String name : place.controllers()) {
+            Controller controller = CONTROLLERS.get(name);
+            if (controller != null) {
+                controller.prepare(directory);
+            }
+        }
+    }
+
+    @Override
+    public void limit(Resources resources) {
         refuseMissing(resources);
         for (Hierarchical place : directories) {
-            Directory directory = new Directory(place.path());
-            directory.make();
+            for (String name : place.controllers()) {
+                if (CONTROLLERS.containsKey(name) && !name.equals(PIDS)) {
+                    CONTROLLERS.get(name).apply(resources, new Directory(place.path()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void limitTasks(Resources resources) {
+        Controller pids = CONTROLLERS.get(PIDS);
+        if (pids.concerns(resources)) {
+            pids.apply(resources, directory(PIDS));
+        }
+    }
+
+    @Override
+    public void update(Resources resources) {
+        refuseMissing(resources);
+        for (Hierarchical place : directories) {
             for (String name : place.controllers()) {
                 Controller controller = CONTROLLERS.get(name);
-                if (controller != null) {
-                    controller.prepare(directory);
-                    controller.apply(resources, directory);
+                if (controller != null && controller.concerns(resources)) {
+                    controller.update(resources, new Directory(place.path()));
                 }
             }
         }
@@ -56,13 +114,57 @@ final class CgroupV1 implements Cgroup {
 
     /** A limit that no hierarchy can keep is an error, not a limit ignored. */
     private void refuseMissing(Resources resources) {
+        if (!resources.unified().isEmpty()) {
+            throw new DavitException("linux.resources.unified: invalid configuration: this host has cgroup v1");
+        }
         for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
-            boolean missing =
-                    directories.stream().noneMatch(place -> place.controllers().contains(controller.getKey()));
-            if (missing && controller.getValue().concerns(resources)) {
+            if (controller.getValue().concerns(resources) && directory(controller.getKey()) == null) {
                 throw Controller.missing(controller.getKey());
             }
         }
+    }
+
+    /** Its directory in the hierarchy of a controller; {@code null} where there is none. */
+    private Directory directory(String controller) {
+        for (Hierarchical place : directories) {
+            if (place.controllers().contains(controller)) {
+                return new Directory(place.path());
+            }
+        }
+        return null;
+    }
+
+    /** A cgroup of v1 cannot be delegated safely, and is not (config-linux.md#cgroup-ownership). */
+    @Override
+    public void delegate(int uid) {}
+
+    @Override
+    public void freeze() {
+        FreezerV1.freeze(freezer());
+    }
+
+    @Override
+    public void thaw() {
+        FreezerV1.thaw(freezer());
+    }
+
+    private Directory freezer() {
+        Directory directory = directory(FREEZER);
+        if (directory == null) {
+            throw Controller.missing(FREEZER);
+        }
+        return directory;
+    }
+
+    @Override
+    public boolean isFrozen() {
+        Directory directory = directory(FREEZER);
+        return directory != null && FreezerV1.isFrozen(directory);
+    }
+
+    @Override
+    public boolean killsOnlyThawed() {
+        return true;
     }
 
     @Override
@@ -81,12 +183,19 @@ final class CgroupV1 implements Cgroup {
 
     @Override
     public List<Integer> processes() {
-        return Processes.below(new Directory(directories.getFirst().path()));
+        return Processes.below(first());
+    }
+
+    private Directory first() {
+        return new Directory(directories.getFirst().path());
     }
 
     @Override
     public void kill() {
-        Processes.killAll(new Directory(directories.getFirst().path()));
+        if (isFrozen()) {
+            thaw();
+        }
+        Processes.killAll(first());
     }
 
     @Override
@@ -94,6 +203,28 @@ final class CgroupV1 implements Cgroup {
         for (Hierarchical place : directories) {
             new Directory(place.path()).remove();
         }
+    }
+
+    @Override
+    public void report(ObjectNode data) {
+        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
+            Directory directory = directory(controller.getKey());
+            if (directory != null) {
+                controller.getValue().report(directory, data);
+            }
+        }
+    }
+
+    @Override
+    public long oomKills() {
+        Directory memory = directory(MEMORY);
+        return memory == null ? 0 : Figures.read(memory, "memory.oom_control", "oom_kill");
+    }
+
+    @Override
+    public OomSource oomSource() {
+        Directory memory = directory(MEMORY);
+        return memory == null ? null : new OomSource(OomEvent.register(memory.path()), false);
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.davit.cgroup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.SavedCgroup.Driver;
 import io.davit.cgroup.SavedCgroup.Hierarchical;
+import io.davit.linux.Fd;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +15,24 @@ import java.util.Map;
 /** A cgroup in the one hierarchy of cgroup v2. */
 final class CgroupV2 implements Cgroup {
 
+    private static final Controller DEVICES = new DevicesV2();
+    private static final Controller PIDS = new Pids();
+
+    /** Devices are no controller of cgroup v2's own. */
     private static final Map<String, Controller> CONTROLLERS = Map.of(
             "cpu", new CpuV2(),
+            "cpuset", new CpusetV2(),
+            "hugetlb", Hugetlb.V2,
+            "io", new IoV2(),
             "memory", new MemoryV2(),
-            "pids", new PidsV2());
+            "pids", PIDS,
+            "rdma", new Rdma());
+
+    /** Those of Linux 4.14, which does not tell. */
+    private static final List<String> DELEGATED =
+            List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads");
+
+    private static final int END_TIMEOUT_MILLIS = 10_000;
 
     private final Directory directory;
 
@@ -35,21 +53,71 @@ final class CgroupV2 implements Cgroup {
     }
 
     @Override
-    public void create(Resources resources) {
-        directory.make();
+    public void make() {
+        if (!directory.make()) {
+            directory.requireUnused(FreezerV2.isFrozen(directory));
+        }
         enableControllers();
+    }
+
+    @Override
+    public void limit(Resources resources) {
+        refuseV1(resources);
+        List<String> available = resources.equals(Resources.NONE) ? List.of() : controllers(directory);
         for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
             if (controller.getValue().concerns(resources)) {
-                requireController(controller.getKey());
-                controller.getValue().apply(resources, directory);
+                require(available, controller.getKey());
+                if (controller.getValue() != PIDS) {
+                    controller.getValue().apply(resources, directory);
+                }
             }
+        }
+        if (DEVICES.concerns(resources)) {
+            DEVICES.apply(resources, directory);
+        }
+        Unified.apply(resources.unified(), directory, available);
+    }
+
+    @Override
+    public void limitTasks(Resources resources) {
+        if (PIDS.concerns(resources)) {
+            PIDS.apply(resources, directory);
+        }
+        Unified.applyTasks(resources.unified(), directory);
+    }
+
+    @Override
+    public void update(Resources resources) {
+        refuseV1(resources);
+        List<String> available = controllers(directory);
+        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
+            if (controller.getValue().concerns(resources)) {
+                require(available, controller.getKey());
+                controller.getValue().update(resources, directory);
+            }
+        }
+        if (DEVICES.concerns(resources)) {
+            DEVICES.update(resources, directory);
+        }
+        Unified.apply(resources.unified(), directory, available);
+        Unified.applyTasks(resources.unified(), directory);
+    }
+
+    private static void refuseV1(Resources resources) {
+        if (resources.network() != null
+                && (Controller.isSet(resources.network().classID()) || !resources.network().priorities().isEmpty())) {
+            throw new DavitException("linux.resources.network: there are no classes and priorities in cgroup v2");
         }
     }
 
-    private void requireController(String name) {
-        if (!List.of(directory.read("cgroup.controllers").split(" ")).contains(name)) {
+    private static void require(List<String> available, String name) {
+        if (!available.contains(name)) {
             throw Controller.missing(name);
         }
+    }
+
+    private static List<String> controllers(Directory directory) {
+        return List.of(directory.read("cgroup.controllers").split(" "));
     }
 
     /** From the top down, each cgroup hands all it has to the one below. */
@@ -68,7 +136,7 @@ final class CgroupV2 implements Cgroup {
     /** One by one, for one that cannot be enabled would keep the others from it; who needs it will say so. */
     private static void enableControllers(Directory parent) {
         List<String> enabled = List.of(parent.read("cgroup.subtree_control").split(" "));
-        for (String controller : parent.read("cgroup.controllers").split(" ")) {
+        for (String controller : controllers(parent)) {
             if (!controller.isEmpty() && !enabled.contains(controller)) {
                 try {
                     parent.write("cgroup.subtree_control", "+" + controller);
@@ -77,6 +145,42 @@ final class CgroupV2 implements Cgroup {
                 }
             }
         }
+    }
+
+    @Override
+    public void delegate(int uid) {
+        Fd.WORKING_DIRECTORY.chown(directory.path(), uid, Fd.UNCHANGED);
+        for (String file : delegated()) {
+            if (directory.has(file)) {
+                Fd.WORKING_DIRECTORY.chown(directory.file(file), uid, Fd.UNCHANGED);
+            }
+        }
+    }
+
+    private static List<String> delegated() {
+        try (Fd list = Fd.WORKING_DIRECTORY.openIfExists("/sys/kernel/cgroup/delegate", Fd.O_RDONLY)) {
+            return list == null ? DELEGATED : List.of(new String(list.readAll(), UTF_8).strip().split("\n"));
+        }
+    }
+
+    @Override
+    public void freeze() {
+        FreezerV2.freeze(directory);
+    }
+
+    @Override
+    public void thaw() {
+        FreezerV2.thaw(directory);
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return FreezerV2.isFrozen(directory);
+    }
+
+    @Override
+    public boolean killsOnlyThawed() {
+        return false;
     }
 
     @Override
@@ -95,6 +199,7 @@ final class CgroupV2 implements Cgroup {
     public void kill() {
         if (directory.has("cgroup.kill")) {
             directory.write("cgroup.kill", 1);
+            Events.await(directory, "populated 0", END_TIMEOUT_MILLIS);
         } else {
             Processes.killAll(directory);
         }
@@ -103,6 +208,28 @@ final class CgroupV2 implements Cgroup {
     @Override
     public void remove() {
         directory.remove();
+    }
+
+    @Override
+    public void report(ObjectNode data) {
+        List<String> available = controllers(directory);
+        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
+            // cpu.stat is there without its controller too.
+            if (controller.getKey().equals("cpu") || available.contains(controller.getKey())) {
+                controller.getValue().report(directory, data);
+            }
+        }
+    }
+
+    @Override
+    public long oomKills() {
+        return Figures.read(directory, "memory.events", "oom_kill");
+    }
+
+    @Override
+    public OomSource oomSource() {
+        Fd events = Fd.WORKING_DIRECTORY.openIfExists(directory.file("memory.events"), Fd.O_RDONLY);
+        return events == null ? null : new OomSource(events, true);
     }
 
     @Override

@@ -1,27 +1,57 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
 
-/** CPU time in cgroup v2: cpu.weight and cpu.max. */
+/** CPU time in cgroup v2: cpu.weight, cpu.max, cpu.max.burst and cpu.idle. */
 final class CpuV2 implements Controller {
 
     private static final long DEFAULT_PERIOD = 100_000;
+    private static final String MAX = "cpu.max";
+    private static final String BURST = "cpu.max.burst";
 
     @Override
     public boolean concerns(Resources resources) {
         Cpu cpu = resources.cpu();
-        return cpu != null && (cpu.shares() != null || cpu.quota() != null || cpu.period() != null);
+        return cpu != null
+                && (cpu.shares() != null || cpu.quota() != null || cpu.period() != null || cpu.burst() != null
+                        || cpu.idle() != null || cpu.realtimePeriod() != null || cpu.realtimeRuntime() != null);
     }
 
     @Override
     public void apply(Resources resources, Directory directory) {
         Cpu cpu = resources.cpu();
-        if (cpu.shares() != null && cpu.shares() != 0) {
+        write(cpu, directory, max(cpu.quota(), cpu.period()));
+    }
+
+    /** Of quota and period, which are one file, the one that is not given stays. */
+    @Override
+    public void update(Resources resources, Directory directory) {
+        Cpu cpu = resources.cpu();
+        boolean oneOfTwo = Controller.isSet(cpu.quota()) != Controller.isSet(cpu.period());
+        write(cpu, directory, oneOfTwo ? merged(cpu, directory.read(MAX)) : max(cpu.quota(), cpu.period()));
+    }
+
+    private static void write(Cpu cpu, Directory directory, String max) {
+        if (Controller.isSet(cpu.realtimePeriod()) || Controller.isSet(cpu.realtimeRuntime())) {
+            throw new DavitException("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2");
+        }
+        if (Controller.isSet(cpu.shares())) {
             directory.write("cpu.weight", weight(cpu.shares()));
         }
-        if (cpu.quota() != null || cpu.period() != null) {
-            directory.write("cpu.max", max(cpu.quota(), cpu.period()));
+        boolean hasMax = Controller.isSet(cpu.quota()) || Controller.isSet(cpu.period());
+        boolean burstLater = cpu.burst() != null && !CpuV1.isTaken(directory, BURST, cpu.burst(), hasMax);
+        if (hasMax) {
+            directory.write(MAX, max);
+        }
+        if (burstLater) {
+            directory.write(BURST, cpu.burst());
+        }
+        // After the weight, which would undo it.
+        if (cpu.idle() != null) {
+            directory.write("cpu.idle", cpu.idle());
         }
     }
 
@@ -45,5 +75,32 @@ final class CpuV2 implements Controller {
         boolean unlimited = quota == null || quota <= 0;
         long micros = period == null || period == 0 ? DEFAULT_PERIOD : period;
         return (unlimited ? "max" : Long.toString(quota)) + " " + micros;
+    }
+
+    /** @param current as the kernel has it: {@code 50000 100000}, or {@code max 100000} */
+    static String merged(Cpu cpu, String current) {
+        int blank = current.indexOf(' ');
+        String quota = current.substring(0, blank);
+        return Controller.isSet(cpu.quota())
+                ? max(cpu.quota(), Long.valueOf(current.substring(blank + 1)))
+                : max(quota.equals("max") ? null : Long.valueOf(quota), cpu.period());
+    }
+
+    @Override
+    public void report(Directory directory, ObjectNode data) {
+        ObjectNode cpu = data.putObject("cpu");
+        ObjectNode usage = cpu.putObject("usage");
+        Figures.putUnlessZero(usage, "total", nanos(directory, "usage_usec"));
+        Figures.put(usage, "kernel", nanos(directory, "system_usec"));
+        Figures.put(usage, "user", nanos(directory, "user_usec"));
+        ObjectNode throttling = cpu.putObject("throttling");
+        Figures.putUnlessZero(throttling, "periods", Figures.read(directory, "cpu.stat", "nr_periods"));
+        Figures.putUnlessZero(throttling, "throttledPeriods", Figures.read(directory, "cpu.stat", "nr_throttled"));
+        Figures.putUnlessZero(throttling, "throttledTime", nanos(directory, "throttled_usec"));
+        Figures.pressure(directory, "cpu.pressure", cpu);
+    }
+
+    private static long nanos(Directory directory, String key) {
+        return 1000 * Figures.read(directory, "cpu.stat", key);
     }
 }

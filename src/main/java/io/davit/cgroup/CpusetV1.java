@@ -1,7 +1,12 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.spec.CpuList;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import java.util.BitSet;
+import java.util.List;
 
 /** Which CPUs and memory nodes may be used, in cgroup v1. */
 final class CpusetV1 implements Controller {
@@ -9,10 +14,14 @@ final class CpusetV1 implements Controller {
     private static final String CPUS = "cpuset.cpus";
     private static final String MEMS = "cpuset.mems";
 
+    private static final List<String> NUMBERS = List.of(
+            "mem_hardwall", "mem_exclusive", "memory_migrate", "memory_spread_page", "memory_spread_slab",
+            "memory_pressure", "sched_load_balance");
+
     @Override
     public boolean concerns(Resources resources) {
         Cpu cpu = resources.cpu();
-        return cpu != null && (isSet(cpu.cpus()) || isSet(cpu.mems()));
+        return cpu != null && (Controller.isSet(cpu.cpus()) || Controller.isSet(cpu.mems()));
     }
 
     /** A new cgroup has none, and can have no process before it has some: at first those of the cgroup above. */
@@ -41,15 +50,36 @@ final class CpusetV1 implements Controller {
             return;
         }
         Cpu cpu = resources.cpu();
-        if (isSet(cpu.cpus())) {
+        if (Controller.isSet(cpu.cpus())) {
             directory.write(CPUS, cpu.cpus());
         }
-        if (isSet(cpu.mems())) {
+        if (Controller.isSet(cpu.mems())) {
             directory.write(MEMS, cpu.mems());
         }
     }
 
-    private static boolean isSet(String list) {
-        return list != null && !list.isEmpty();
+    @Override
+    public void report(Directory directory, ObjectNode data) {
+        ObjectNode cpuset = data.putObject("cpuset");
+        reportList(directory, cpuset, "cpus", CPUS);
+        Figures.put(cpuset, "cpu_exclusive", Figures.read(directory, "cpuset.cpu_exclusive"));
+        reportList(directory, cpuset, "mems", MEMS);
+        for (String name : NUMBERS) {
+            Figures.put(cpuset, name, Figures.read(directory, "cpuset." + name));
+        }
+        String level = directory.readIfExists("cpuset.sched_relax_domain_level");
+        cpuset.put("sched_relax_domain_level", level == null ? 0 : Long.parseLong(level));
+    }
+
+    static void reportList(Directory directory, ObjectNode cpuset, String name, String file) {
+        String list = directory.readIfExists(file);
+        if (list == null || list.isEmpty()) {
+            return;
+        }
+        ArrayNode numbers = cpuset.putArray(name);
+        BitSet set = CpuList.parse(list);
+        for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
+            numbers.add(i);
+        }
     }
 }

@@ -1,34 +1,16 @@
 package io.davit.cgroup;
 
+import io.davit.cgroup.DeviceList.Entry;
 import io.davit.spec.Resources;
-import io.davit.spec.Resources.DeviceRule;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Which devices may be used, in cgroup v1: a list of rules, of which the last that fits counts. */
+/** Which devices may be used, in cgroup v1: devices.allow and devices.deny. */
 final class DevicesV1 implements Controller {
-
-    /** What every container may use, as the devices that it always has need (config-linux.md#default-devices). */
-    static final List<DeviceRule> ALWAYS = List.of(
-            allow("c", null, null, "m"),
-            allow("b", null, null, "m"),
-            allow("c", 1L, 3L, "rwm"),
-            allow("c", 1L, 8L, "rwm"),
-            allow("c", 1L, 7L, "rwm"),
-            allow("c", 5L, 0L, "rwm"),
-            allow("c", 1L, 5L, "rwm"),
-            allow("c", 1L, 9L, "rwm"),
-            allow("c", 136L, null, "rwm"),
-            allow("c", 5L, 2L, "rwm"),
-            allow("c", 10L, 200L, "rwm"));
 
     private static final String ALLOW = "devices.allow";
     private static final String DENY = "devices.deny";
-
-    private static final List<String> ALWAYS_ALLOWED = ALWAYS.stream().map(DevicesV1::line).toList();
-
-    private static DeviceRule allow(String type, Long major, Long minor, String access) {
-        return new DeviceRule(true, type, major, minor, access);
-    }
+    private static final String EVERYTHING = "a";
 
     @Override
     public boolean concerns(Resources resources) {
@@ -37,23 +19,45 @@ final class DevicesV1 implements Controller {
 
     @Override
     public void apply(Resources resources, Directory directory) {
+        if (concerns(resources)) {
+            set(DeviceList.of(DeviceRules.of(resources.devices())), directory);
+        }
+    }
+
+    private static void set(DeviceList list, Directory directory) {
+        directory.write(list.allowed() ? ALLOW : DENY, EVERYTHING);
+        List<String> lines = new ArrayList<>();
+        for (Entry exception : list.exceptions()) {
+            lines.add(exception.toString());
+        }
+        if (!lines.isEmpty()) {
+            directory.writeLines(list.allowed() ? DENY : ALLOW, lines);
+        }
+    }
+
+    /** Processes must not miss for a moment what they may use before and after: only what differs is written. */
+    @Override
+    public void update(Resources resources, Directory directory) {
         if (!concerns(resources)) {
             return;
         }
-        for (DeviceRule rule : resources.devices()) {
-            directory.write(rule.allow() ? ALLOW : DENY, line(rule));
+        DeviceList wanted = DeviceList.of(DeviceRules.of(resources.devices()));
+        DeviceList current = DeviceList.parse(directory.lines("devices.list"));
+        if (current == null || wanted.allowed()) {
+            set(wanted, directory);
+            return;
         }
-        directory.writeLines(ALLOW, ALWAYS_ALLOWED);
+        for (Entry exception : wanted.exceptions()) {
+            change(ALLOW, exception, current.missing(exception), directory);
+        }
+        for (Entry exception : current.exceptions()) {
+            change(DENY, exception, wanted.missing(exception), directory);
+        }
     }
 
-    /** {@code c 1:3 rwm}; {@code a} for every device, whatever the rest says. */
-    static String line(DeviceRule rule) {
-        String type = rule.type() == null || rule.type().isEmpty() ? "a" : rule.type();
-        String access = rule.access() == null || rule.access().isEmpty() ? "rwm" : rule.access();
-        return type + " " + number(rule.major()) + ":" + number(rule.minor()) + " " + access;
-    }
-
-    private static String number(Long number) {
-        return number == null || number < 0 ? "*" : Long.toString(number);
+    private static void change(String file, Entry exception, int access, Directory directory) {
+        if (access != 0) {
+            directory.write(file, exception.with(access).toString());
+        }
     }
 }

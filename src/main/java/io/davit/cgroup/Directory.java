@@ -52,6 +52,39 @@ final class Directory {
         write(name, Long.toString(value));
     }
 
+    /** The same for a file that not every kernel has. */
+    void writeIfExists(String name, String value) {
+        if (has(name)) {
+            write(name, value);
+        }
+    }
+
+    /** What a file says, or {@code null} where there is none. */
+    String readIfExists(String name) {
+        try (Fd file = Fd.WORKING_DIRECTORY.openIfExists(file(name), Fd.O_RDONLY)) {
+            return file == null ? null : new String(file.readAll(), UTF_8).strip();
+        } catch (ErrnoException e) {
+            // Files of what the kernel was not built or booted to count.
+            if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.EINVAL) || e.is(Errno.ENODEV)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** The lines of a file; none where there is no such file. */
+    List<String> lines(String name) {
+        String text = readIfExists(name);
+        return text == null || text.isEmpty() ? List.of() : List.of(text.split("\n"));
+    }
+
+    /** The names of its files and of the cgroups below. */
+    List<String> files() {
+        try (Fd directory = Fd.open(path, Fd.O_RDONLY)) {
+            return directory.list();
+        }
+    }
+
     String read(String name) {
         return new String(Fd.readAll(file(name)), UTF_8).strip();
     }
@@ -95,6 +128,17 @@ final class Directory {
         }
         parent().make();
         return make();
+    }
+
+    /** Of one that was there already: nobody may be in it who is not the container's, and nothing must stop in it. */
+    void requireUnused(boolean frozen) {
+        List<Integer> processes = Processes.below(this);
+        if (!processes.isEmpty()) {
+            throw InUseException.processes(processes.size());
+        }
+        if (frozen) {
+            throw InUseException.frozen();
+        }
     }
 
     Directory parent() {

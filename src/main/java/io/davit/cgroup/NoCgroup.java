@@ -1,5 +1,6 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.spec.Resources;
 import java.util.List;
@@ -8,10 +9,44 @@ import java.util.List;
 final class NoCgroup implements Cgroup {
 
     @Override
-    public void create(Resources resources) {
+    public void make() {}
+
+    @Override
+    public void limit(Resources resources) {
         if (!resources.equals(Resources.NONE)) {
             throw new DavitException("linux.resources: no cgroup is mounted on " + Hierarchies.ROOT);
         }
+    }
+
+    @Override
+    public void limitTasks(Resources resources) {}
+
+    @Override
+    public void update(Resources resources) {
+        throw new DavitException("the container has no cgroup whose limits could be changed");
+    }
+
+    @Override
+    public void delegate(int uid) {}
+
+    @Override
+    public void freeze() {
+        throw new DavitException("the container has no cgroup that could be frozen");
+    }
+
+    @Override
+    public void thaw() {
+        throw new DavitException("the container has no cgroup that could be thawed");
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return false;
+    }
+
+    @Override
+    public boolean killsOnlyThawed() {
+        return false;
     }
 
     @Override
@@ -32,6 +67,21 @@ final class NoCgroup implements Cgroup {
 
     @Override
     public void remove() {}
+
+    @Override
+    public void report(ObjectNode data) {
+        throw new DavitException("the container has no cgroup that could tell what it uses");
+    }
+
+    @Override
+    public long oomKills() {
+        return 0;
+    }
+
+    @Override
+    public OomSource oomSource() {
+        return null;
+    }
 
     @Override
     public SavedCgroup saved() {

@@ -1,14 +1,17 @@
 package io.davit.cgroup;
 
-import io.davit.linux.Child;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Poll;
 import io.davit.linux.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The processes in a cgroup and all below it. */
 final class Processes {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     static List<Integer> below(Directory directory) {
         List<Integer> processes = new ArrayList<>();
@@ -27,16 +30,28 @@ final class Processes {
         directory.children().forEach(child -> collect(child, processes));
     }
 
-    /** Kills them until a look finds no new one: those that fork while they are looked at are found the next time. */
+    /**
+     * Kills them until a look finds no new one: those that fork while they are looked at are found the next time. Those
+     * that have been killed are waited for.
+     */
     static void killAll(Directory directory) {
         List<Integer> killed = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            List<Integer> left = below(directory);
-            left.removeAll(killed);
-            left.forEach(pid -> new Child(pid).kill(Signal.SIGKILL));
+        List<Pidfd> dying = new ArrayList<>();
+        List<Integer> left = below(directory);
+        while (!left.isEmpty()) {
+            for (int pid : left) {
+                Pidfd process = Pidfd.open(pid);
+                if (process != null && process.signal(Signal.SIGKILL)) {
+                    dying.add(process);
+                }
+            }
             killed.addAll(left);
-            more = !left.isEmpty();
+            left = below(directory);
+            left.removeAll(killed);
+        }
+        for (Pidfd process : dying) {
+            new Poll(process.fd()).await(TIMEOUT_MILLIS);
+            process.close();
         }
     }
 

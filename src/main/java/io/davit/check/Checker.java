@@ -6,6 +6,7 @@ import io.davit.DavitException;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.Process;
+import io.davit.spec.Resources;
 import io.davit.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,6 @@ public final class Checker {
         rules.addAll(NetDeviceRules.ALL);
         rules.addAll(LinuxRules.ALL);
         rules.addAll(SeccompRules.ALL);
-        rules.addAll(SupportRules.ALL);
         return List.copyOf(rules);
     }
 
@@ -83,6 +83,20 @@ public final class Checker {
         config.putObject("root").put("path", "/");
         config.set("process", tree);
         return checked(config, name).process();
+    }
+
+    /**
+     * The resources in a tree, which a container is to be limited to.
+     *
+     * @param name of the document
+     * @throws DavitException that names what is wrong
+     */
+    public static Resources checkedResources(JsonNode tree, String name) {
+        ObjectNode config = Json.object();
+        config.put("ociVersion", Config.OCI_VERSION);
+        config.putObject("root").put("path", "/");
+        config.putObject("linux").set("resources", tree);
+        return checked(config, name).linux().resources();
     }
 
     /**

@@ -11,15 +11,20 @@ interface Action {
                 new CheckCommand(),
                 new CreateCommand(),
                 new DeleteCommand(),
+                new EventsCommand(),
                 new ExecCommand(),
                 new FeaturesCommand(),
                 new KillCommand(),
                 new ListCommand(),
+                new PauseCommand(),
                 new PlanCommand(),
+                new PsCommand(),
+                new ResumeCommand(),
                 new RunCommand(),
                 new SpecCommand(),
                 new StartCommand(),
-                new StateCommand());
+                new StateCommand(),
+                new UpdateCommand());
     }
 
     /** @return davit's exit status */

@@ -42,7 +42,7 @@ final class Features {
         cgroup.put("v2", true);
         cgroup.put("systemd", false);
         cgroup.put("systemdUser", false);
-        cgroup.put("rdma", false);
+        cgroup.put("rdma", true);
         seccomp(linux.putObject("seccomp"));
         linux.putObject("apparmor").put("enabled", true);
         linux.putObject("selinux").put("enabled", true);

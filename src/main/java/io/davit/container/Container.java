@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.linux.Child;
@@ -7,6 +8,9 @@ import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Poll;
 import io.davit.linux.Signal;
+import io.davit.resctrl.ResourceGroup;
+import io.davit.spec.Json;
+import io.davit.spec.Resources;
 import io.davit.spec.State.Status;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +66,14 @@ public final class Container {
         if (!isAlive()) {
             return Status.STOPPED;
         }
+        if (cgroup().isFrozen()) {
+            return Status.PAUSED;
+        }
         return directory.awaitsStart() ? Status.CREATED : Status.RUNNING;
+    }
+
+    private Cgroup cgroup() {
+        return Cgroup.of(saved.cgroup());
     }
 
     /** Whether its init is still the process that it was. */
@@ -165,11 +176,17 @@ public final class Container {
         return new Joining(saved, directory.readExecBase(), options, reporter).join();
     }
 
-    /** Sends a signal to its init; without a pid namespace, SIGKILL must not leave its other processes behind. */
+    /**
+     * Sends a signal to its init. Without a pid namespace of the container's own, the other processes outlive that: of
+     * SIGKILL they die too, even after their init.
+     */
     public void kill(int signal) {
         boolean others = signal == Signal.SIGKILL && saved != null && !saved.ownPids() && killAll(signal);
         if (!signalInit(signal) && !others) {
             throw new DavitException("container not running");
+        }
+        if (signal == Signal.SIGKILL && !others && cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
+            cgroup().thaw();
         }
     }
 
@@ -185,11 +202,72 @@ public final class Container {
 
     /** Sends a signal to all its processes, whether or not its init is among them; false where there is none. */
     public boolean killAll(int signal) {
-        List<Integer> processes = Cgroup.of(saved.cgroup()).processes();
+        List<Integer> processes = processes();
+        if (signal == Signal.SIGKILL && !processes.isEmpty()) {
+            cgroup().kill();
+            return true;
+        }
         for (int pid : processes) {
             new Child(pid).kill(signal);
         }
         return !processes.isEmpty();
+    }
+
+    /** The pids of all its processes in the host. */
+    public List<Integer> processes() {
+        return cgroup().processes();
+    }
+
+    /** Stops all its processes, until it is resumed. */
+    public void pause() {
+        switch (status()) {
+            case RUNNING, CREATED -> cgroup().freeze();
+            case PAUSED -> throw new DavitException("container paused");
+            default -> throw new DavitException("container not running");
+        }
+    }
+
+    public void resume() {
+        if (status() != Status.PAUSED) {
+            throw new DavitException("container not paused");
+        }
+        cgroup().thaw();
+    }
+
+    /** Changes the limits that are given; the others stay. */
+    public void update(Resources resources) {
+        requireRunning("container not running");
+        cgroup().update(resources);
+    }
+
+    /**
+     * Changes the schemas of its class of service (config-linux.md#intelrdt).
+     *
+     * @param l3 of the cache; {@code null}: stays, as that of the memory's bandwidth
+     */
+    public void updateSchemas(String l3, String bandwidth) {
+        requireRunning("container not running");
+        ResourceGroup.update(saved.resctrl(), l3, bandwidth);
+    }
+
+    /** What it uses, as {@code davit events} prints it. */
+    public ObjectNode usage() {
+        ObjectNode data = Json.object();
+        cgroup().report(data);
+        return data;
+    }
+
+    /** Watches it, from now on. */
+    public Watch watch() {
+        requireRunning("container with id " + id + " is not running");
+        return Watch.of(saved.pid(), cgroup());
+    }
+
+    private void requireRunning(String otherwise) {
+        Status status = status();
+        if (status == Status.STOPPED || status == Status.CREATING) {
+            throw new DavitException(otherwise);
+        }
     }
 
     /**
@@ -225,6 +303,9 @@ public final class Container {
         }
         try (Pidfd init = Pidfd.open(saved.pid())) {
             if (init != null && isAlive() && init.signal(Signal.SIGKILL)) {
+                if (cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
+                    cgroup().thaw();
+                }
                 awaitEnd(init);
             }
         }

@@ -2,6 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.InUseException;
 import io.davit.check.Sysctls;
 import io.davit.container.InitProcess.Reached;
 import io.davit.linux.Errno;
@@ -150,7 +151,7 @@ final class Creation {
 
     private void make(boolean awaitStart) {
         directory.write(saved);
-        createCgroup();
+        makeCgroup();
         ResourceGroup resources = createResourceGroup();
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
         Host host = HostFacts.of(config, cgroup);
@@ -161,6 +162,7 @@ final class Creation {
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
         directory.write(saved);
+        cgroup.limitTasks(bundle.config().linux().resources());
         if (resources != null) {
             resources.add(pid);
         }
@@ -172,10 +174,15 @@ final class Creation {
     }
 
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
-    private void createCgroup() {
+    private void makeCgroup() {
         reporter.debug(() -> "making " + cgroup.saved());
         try {
-            cgroup.create(bundle.config().linux().resources());
+            cgroup.make();
+            cgroup.limit(bundle.config().linux().resources());
+            delegateCgroup();
+        } catch (InUseException e) {
+            leaveCgroup();
+            throw e;
         } catch (ErrnoException e) {
             boolean notAllowed = e.is(Errno.EACCES) || e.is(Errno.EPERM) || e.is(Errno.EROFS);
             if (cgroupRequired || !notAllowed) {
@@ -183,8 +190,20 @@ final class Creation {
             }
             reporter.warning("no cgroup: " + e.getMessage());
             cgroup.remove();
-            cgroup = Cgroup.none();
-            saved = saved.withCgroup(cgroup.saved());
+            leaveCgroup();
+        }
+    }
+
+    private void leaveCgroup() {
+        cgroup = Cgroup.none();
+        saved = saved.withCgroup(cgroup.saved());
+    }
+
+    /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
+    private void delegateCgroup() {
+        Integer owner = CgroupOwner.of(bundle.config());
+        if (owner != null) {
+            cgroup.delegate(owner);
         }
     }
 

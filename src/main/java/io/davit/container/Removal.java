@@ -16,6 +16,9 @@ final class Removal {
     /** Processes take a moment to leave a cgroup after they were killed. */
     private static final int ATTEMPTS = 200;
 
+    /** A container that never had a process has none to be killed: those in its cgroup are not its own. */
+    private static final int ATTEMPTS_WITHOUT_PROCESS = 10;
+
     private static final long PAUSE_MILLIS = 5;
 
     private final Saved saved;
@@ -51,8 +54,16 @@ final class Removal {
                     throw e;
                 }
             }
-            cgroup.kill();
-            pause();
+            if (saved.pid() == 0 && attempt == ATTEMPTS_WITHOUT_PROCESS) {
+                reporter.warning(saved.cgroup() + " is in use by others, and stays");
+                return;
+            }
+            if (saved.pid() != 0) {
+                cgroup.kill();
+            }
+            if (attempt > 1) {
+                pause();
+            }
         }
     }
 

@@ -28,6 +28,9 @@ public final class Fd implements AutoCloseable {
     public static final int AT_REMOVEDIR = 0x200;
     public static final int AT_EMPTY_PATH = 0x1000;
 
+    /** A user or group that chown(2) leaves as it is. */
+    public static final int UNCHANGED = -1;
+
     /** What relative paths are relative to in the first place. */
     public static final Fd WORKING_DIRECTORY = new Fd(AT_FDCWD, "");
 
@@ -77,6 +80,10 @@ public final class Fd implements AutoCloseable {
 
     public int number() {
         return number;
+    }
+
+    String path() {
+        return path;
     }
 
     private String pathOf(String name) {

@@ -190,6 +190,16 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int pollChange(int fd, int timeout) {
+        return davit_poll_change(fd, timeout);
+    }
+
+    @Override
+    public int fork() {
+        return davit_fork();
+    }
+
+    @Override
     public int signals() {
         return davit_signals();
     }
@@ -287,6 +297,23 @@ final class LinkedShim implements Shim {
                 PinnedObject cOutFd = PinnedObject.create(outFd)) {
             return davit_receive(socket, bytes(cOutBuffer), outBuffer.length, ints(cOutFd));
         }
+    }
+
+    @Override
+    public int eventfd() {
+        return davit_eventfd();
+    }
+
+    @Override
+    public int deviceFilter(int cgroup, byte[] program) {
+        try (PinnedObject cProgram = PinnedObject.create(program)) {
+            return davit_device_filter(cgroup, bytes(cProgram), program.length);
+        }
+    }
+
+    @Override
+    public int watch(int process, int memory, boolean isFile, int timeout) {
+        return davit_watch(process, memory, isFile ? 1 : 0, timeout);
     }
 
     @Override
@@ -391,6 +418,12 @@ final class LinkedShim implements Shim {
     private static native int davit_poll(CIntPointer fds, CIntPointer outEvents, int count, int timeout);
 
     @CFunction
+    private static native int davit_poll_change(int fd, int timeout);
+
+    @CFunction
+    private static native int davit_fork();
+
+    @CFunction
     private static native int davit_signals();
 
     @CFunction
@@ -437,6 +470,15 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native long davit_receive(int socket, CCharPointer buffer, long size, CIntPointer fd);
+
+    @CFunction
+    private static native int davit_eventfd();
+
+    @CFunction
+    private static native int davit_device_filter(int cgroup, CCharPointer program, long size);
+
+    @CFunction
+    private static native int davit_watch(int process, int memory, int isFile, int timeout);
 
     @CFunction
     private static native int davit_terminal_raw(int fd, CCharPointer saved, long size);

@@ -168,6 +168,17 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int pollChange(int fd, int timeout) {
+        return library.davit_poll_change(fd, timeout);
+    }
+
+    /** Not with the threads that a virtual machine has. */
+    @Override
+    public int fork() {
+        return -Errno.ENOSYS.number();
+    }
+
+    @Override
     public int signals() {
         return library.davit_signals();
     }
@@ -247,6 +258,21 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int eventfd() {
+        return library.davit_eventfd();
+    }
+
+    @Override
+    public int deviceFilter(int cgroup, byte[] program) {
+        return library.davit_device_filter(cgroup, program, program.length);
+    }
+
+    @Override
+    public int watch(int process, int memory, boolean isFile, int timeout) {
+        return library.davit_watch(process, memory, isFile ? 1 : 0, timeout);
+    }
+
+    @Override
     public int terminalRaw(int fd, byte[] outSaved) {
         return library.davit_terminal_raw(fd, outSaved, outSaved.length);
     }
@@ -319,6 +345,8 @@ final class LoadedShim implements Shim {
 
         int davit_poll(@In int[] fds, @Out int[] outEvents, int count, int timeout);
 
+        int davit_poll_change(int fd, int timeout);
+
         int davit_signals();
 
         int davit_limit(int pid, int resource, long soft, long hard);
@@ -350,6 +378,12 @@ final class LoadedShim implements Shim {
         int davit_pidfd_getfd(int pidfd, int fd);
     
         long davit_receive(int socket, @Out byte[] buffer, long size, @Out int[] fd);
+
+        int davit_eventfd();
+
+        int davit_device_filter(int cgroup, @In byte[] program, long size);
+
+        int davit_watch(int process, int memory, int isFile, int timeout);
 
         int davit_terminal_raw(int fd, @Out byte[] saved, long size);
 

@@ -29,6 +29,11 @@ public final class Poll {
         return events[index] != 0;
     }
 
+    /** Waits until a file of the kernel's has changed since it was read; false when the time is over. */
+    public static boolean awaitChange(Fd file, int timeout) {
+        return Fd.checked(Shim.SHIM.pollChange(file.number(), timeout), "poll", "") > 0;
+    }
+
     /** Leaves a descriptor out of further waits. */
     public void drop(int index) {
         fds[index] = NOTHING;

@@ -31,6 +31,31 @@ public final class Self {
         return Fd.checked(Shim.SHIM.capabilities(), "capget", "");
     }
 
+    /** Whether it is root of the host: of the user namespace that all others are made in. */
+    public static boolean isHostRoot() {
+        return euid() == 0 && new String(Fd.readAll("/proc/self/uid_map"), UTF_8).strip().endsWith(" 4294967295");
+    }
+
+    /**
+     * Does something and ends, in a copy of this process that takes what it leaves on the heap along: this process
+     * frees no memory itself, and may live long. On a Java virtual machine, which does, it is done right here.
+     */
+    public static void inCopy(Runnable task) {
+        int pid = Shim.SHIM.fork();
+        if (pid == -Errno.ENOSYS.number()) {
+            task.run();
+        } else if (pid == 0) {
+            try {
+                task.run();
+                exit(0);
+            } finally {
+                exit(1);
+            }
+        } else {
+            Shim.SHIM.wait((int) Fd.checked(pid, "fork", ""), 0);
+        }
+    }
+
     /** A variable of davit's environment; {@code null} where it is not set. */
     public static String env(String name) {
         byte[] buffer = new byte[MAX_ENV];

@@ -59,6 +59,10 @@ interface Shim {
 
     int poll(int[] fds, int[] outEvents, int timeout);
 
+    int pollChange(int fd, int timeout);
+
+    int fork();
+
     int signals();
 
     int limit(int pid, int resource, long soft, long hard);
@@ -90,6 +94,12 @@ interface Shim {
     int pidfdGetfd(int pidfd, int fd);
 
     long receive(int socket, byte[] outBuffer, int[] outFd);
+
+    int eventfd();
+
+    int deviceFilter(int cgroup, byte[] program);
+
+    int watch(int process, int memory, boolean isFile, int timeout);
 
     int terminalRaw(int fd, byte[] outSaved);
 

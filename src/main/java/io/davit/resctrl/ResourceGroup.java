@@ -128,6 +128,24 @@ public final class ResourceGroup {
         }
     }
 
+    /**
+     * Changes the schemas of a container's own class of service.
+     *
+     * @param own what was made for it
+     * @param l3 {@code null}: stays, as {@code bandwidth}
+     */
+    public static void update(List<String> own, String l3, String bandwidth) {
+        for (String directory : own) {
+            if (!directory.contains("/mon_groups/")) {
+                IntelRdt config = new IntelRdt(null, null, l3, bandwidth, false);
+                write(directory + "/schemata",
+                        String.join("\n", new ResourceGroup(config, "", ROOT).lines()) + "\n");
+                return;
+            }
+        }
+        throw new DavitException("the container has no class of service of its own whose schema could be changed");
+    }
+
     private static void write(String path, String content) {
         try (Fd file = Fd.open(path, Fd.O_WRONLY)) {
             file.write(content);

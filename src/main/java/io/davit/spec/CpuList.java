@@ -29,7 +29,8 @@ public final class CpuList {
         return mask.array();
     }
 
-    private static BitSet parse(String list) {
+    /** A bit for each number. */
+    public static BitSet parse(String list) {
         BitSet numbers = new BitSet();
         if (list.isBlank()) {
             return numbers;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,14 @@ class CgroupV1Test extends ContainerTest {
     void assumeV1() {
         for (String controller : List.of("memory", "cpu", "cpuset", "pids", "devices", "freezer")) {
             assumeTrue(Files.exists(ROOT.resolve(controller).resolve("cgroup.procs")), "no cgroup v1 with " + controller);
+        }
+    }
+
+    /** Those that davit has refused are left to who has made them. */
+    @AfterEach
+    void removeMadeCgroups() throws IOException {
+        for (Path cgroup : davit.run("list", "--quiet").ok().isEmpty() ? made : List.<Path>of()) {
+            Proc.await("the end of all in " + cgroup, () -> !Files.exists(cgroup) || cgroup.toFile().delete());
         }
     }
 

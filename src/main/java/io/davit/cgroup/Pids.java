@@ -1,9 +1,10 @@
 package io.davit.cgroup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
 
-/** How many tasks there may be; the file is the same in cgroup v2. */
-class PidsV1 implements Controller {
+/** How many tasks there may be: the same in cgroup v1 and v2. */
+final class Pids implements Controller {
 
     @Override
     public boolean concerns(Resources resources) {
@@ -20,5 +21,12 @@ class PidsV1 implements Controller {
     /** A negative number is no limit; 0 allows no further task (config-linux.md#pids). */
     static String limit(long limit) {
         return limit < 0 ? "max" : Long.toString(limit);
+    }
+
+    @Override
+    public void report(Directory directory, ObjectNode data) {
+        ObjectNode pids = data.putObject("pids");
+        Figures.putUnlessZero(pids, "current", Figures.read(directory, "pids.current"));
+        Figures.putUnlessZero(pids, "limit", Math.max(0, Figures.read(directory, "pids.max")));
     }
 }

@@ -1,0 +1,51 @@
+package io.davit.cgroup;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.spec.Resources;
+import java.util.List;
+
+/** How much CPU time was used, in cgroup v1; it limits nothing. */
+final class CpuacctV1 implements Controller {
+
+    /** cpuacct.stat counts in hundredths of a second, whatever the kernel's own clock is (USER_HZ). */
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    @Override
+    public boolean concerns(Resources resources) {
+        return false;
+    }
+
+    @Override
+    public void apply(Resources resources, Directory directory) {}
+
+    @Override
+    public void report(Directory directory, ObjectNode data) {
+        ObjectNode usage = data.withObject("/cpu").putObject("usage");
+        Figures.putUnlessZero(usage, "total", Figures.read(directory, "cpuacct.usage"));
+        reportPerCpu(directory, usage);
+        Figures.put(usage, "kernel", NANOS_PER_TICK * Figures.read(directory, "cpuacct.stat", "system"));
+        Figures.put(usage, "user", NANOS_PER_TICK * Figures.read(directory, "cpuacct.stat", "user"));
+    }
+
+    /** A head, and a line for each CPU: its number, then user and system time. */
+    private static void reportPerCpu(Directory directory, ObjectNode usage) {
+        String all = directory.readIfExists("cpuacct.usage_percpu");
+        if (all != null && !all.isEmpty()) {
+            ArrayNode perCpu = usage.putArray("percpu");
+            for (String nanos : all.split(" ")) {
+                perCpu.add(Long.parseLong(nanos));
+            }
+        }
+        List<String> lines = directory.lines("cpuacct.usage_all");
+        if (lines.size() > 1) {
+            ArrayNode kernel = usage.putArray("percpu_kernel");
+            ArrayNode user = usage.putArray("percpu_user");
+            for (String line : lines.subList(1, lines.size())) {
+                String[] columns = line.split(" ");
+                user.add(Long.parseLong(columns[1]));
+                kernel.add(Long.parseLong(columns[2]));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.davit.cgroup;
+
+import io.davit.DavitException;
+import io.davit.cgroup.DeviceRules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Device rules as cgroup v1 keeps them: everything is allowed or denied, but for exceptions. It takes a rule back only
+ * by its very numbers, and silently ignores one that is to make a hole into another: that is an error here.
+ *
+ * @param allowed what holds where there is no exception
+ * @param exceptions no two of them with the same type and numbers
+ */
+record DeviceList(boolean allowed, List<Entry> exceptions) {
+
+    /** @param type {@code c} or {@code b} */
+    record Entry(char type, long major, long minor, int access) {
+
+        boolean isSameDevice(Entry other) {
+            return type == other.type && major == other.major && minor == other.minor;
+        }
+
+        /** Whether the other's devices are all among these. */
+        boolean includes(Entry other) {
+            return type == other.type
+                    && (major == DeviceRules.ANY || major == other.major)
+                    && (minor == DeviceRules.ANY || minor == other.minor);
+        }
+
+        boolean overlaps(Entry other) {
+            return type == other.type && overlap(major, other.major) && overlap(minor, other.minor);
+        }
+
+        private static boolean overlap(long one, long other) {
+            return one == DeviceRules.ANY || other == DeviceRules.ANY || one == other;
+        }
+
+        Entry with(int access) {
+            return new Entry(type, major, minor, access);
+        }
+
+        /** As the kernel takes and shows it: {@code c 1:3 rwm}. */
+        @Override
+        public String toString() {
+            return type + " " + number(major) + ":" + number(minor) + " " + DeviceRules.letters(access);
+        }
+
+        private static String number(long number) {
+            return number == DeviceRules.ANY ? "*" : Long.toString(number);
+        }
+
+        static Entry parse(String line) {
+            int colon = line.indexOf(':');
+            int blank = line.indexOf(' ', colon);
+            String letters = line.substring(blank + 1);
+            int access = 0;
+            access |= letters.indexOf('r') >= 0 ? DeviceRules.READ : 0;
+            access |= letters.indexOf('w') >= 0 ? DeviceRules.WRITE : 0;
+            access |= letters.indexOf('m') >= 0 ? DeviceRules.MKNOD : 0;
+            return new Entry(
+                    line.charAt(0), number(line.substring(2, colon)), number(line.substring(colon + 1, blank)), access);
+        }
+
+        private static long number(String text) {
+            return text.equals("*") ? DeviceRules.ANY : Long.parseLong(text);
+        }
+    }
+
+    static DeviceList of(DeviceRules rules) {
+        DeviceList list = new DeviceList(false, new ArrayList<>());
+        for (Rule rule : rules.rules()) {
+            list = rule.isForAll() ? new DeviceList(rule.allow(), new ArrayList<>()) : list.after(rule);
+        }
+        list.widen();
+        return list;
+    }
+
+    /** What {@code devices.list} shows; {@code null} where everything is allowed, of whose exceptions it is silent. */
+    static DeviceList parse(List<String> lines) {
+        List<Entry> exceptions = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("a")) {
+                return null;
+            }
+            exceptions.add(Entry.parse(line));
+        }
+        return new DeviceList(false, exceptions);
+    }
+
+    private DeviceList after(Rule rule) {
+        for (char type : rule.type() == 'a' ? new char[] {'c', 'b'} : new char[] {rule.type()}) {
+            Entry entry = new Entry(type, rule.major(), rule.minor(), rule.access());
+            if (rule.allow() == allowed) {
+                remove(entry);
+            } else {
+                add(entry);
+            }
+        }
+        return this;
+    }
+
+    private void add(Entry entry) {
+        for (int i = 0; i < exceptions.size(); i++) {
+            if (exceptions.get(i).isSameDevice(entry)) {
+                exceptions.set(i, entry.with(entry.access() | exceptions.get(i).access()));
+                return;
+            }
+        }
+        exceptions.add(entry);
+    }
+
+    private void remove(Entry entry) {
+        for (int i = exceptions.size() - 1; i >= 0; i--) {
+            Entry exception = exceptions.get(i);
+            if (entry.includes(exception)) {
+                int left = exception.access() & ~entry.access();
+                if (left == 0) {
+                    exceptions.remove(i);
+                } else {
+                    exceptions.set(i, exception.with(left));
+                }
+            } else if (entry.overlaps(exception) && (entry.access() & exception.access()) != 0) {
+                throw new DavitException("linux.resources.devices: cgroup v1 cannot " + (allowed ? "allow " : "deny ")
+                        + entry + " out of " + exception);
+            }
+        }
+    }
+
+    /** One exception alone must fit an access, of reading and writing together too. */
+    private void widen() {
+        if (allowed) {
+            return;
+        }
+        for (int i = 0; i < exceptions.size(); i++) {
+            Entry entry = exceptions.get(i);
+            for (Entry wider : exceptions) {
+                if (wider.includes(entry)) {
+                    entry = entry.with(entry.access() | wider.access());
+                }
+            }
+            exceptions.set(i, entry);
+        }
+    }
+
+    /** What of an exception's access is not excepted here. */
+    int missing(Entry exception) {
+        for (Entry own : exceptions) {
+            if (own.isSameDevice(exception)) {
+                return exception.access() & ~own.access();
+            }
+        }
+        return exception.access();
+    }
+}

@@ -1,0 +1,104 @@
+package io.davit.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.DavitException;
+import io.davit.check.Checker;
+import io.davit.spec.Json;
+import io.davit.spec.Resources;
+import picocli.CommandLine.Option;
+
+/** Limits one by one; those of the kernel's own memory are taken from old callers, and no kernel keeps them any more. */
+final class LimitOptions {
+
+    @Option(names = "--blkio-weight", paramLabel = "N", description = "its weight in block I/O, 10 to 1000")
+    String blkioWeight;
+
+    @Option(names = "--cpu-period", paramLabel = "MICROSECONDS", description = "how long a period of --cpu-quota is")
+    String cpuPeriod;
+
+    @Option(names = "--cpu-quota", paramLabel = "MICROSECONDS", description = "how long it may run in each period")
+    String cpuQuota;
+
+    @Option(names = "--cpu-burst", paramLabel = "MICROSECONDS",
+            description = "how much longer it may run where it has run for less before")
+    String cpuBurst;
+
+    @Option(names = "--cpu-share", paramLabel = "N", description = "its share of the CPUs beside others, 2 to 262144")
+    String cpuShare;
+
+    @Option(names = "--cpu-rt-period", paramLabel = "MICROSECONDS", description = "the same for real-time tasks")
+    String cpuRtPeriod;
+
+    @Option(names = "--cpu-rt-runtime", paramLabel = "MICROSECONDS", description = "the same for real-time tasks")
+    String cpuRtRuntime;
+
+    @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "the CPUs that it may use, as 0-3,7")
+    String cpusetCpus;
+
+    @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "the memory nodes that it may use")
+    String cpusetMems;
+
+    @Option(names = "--cpu-idle", paramLabel = "0|1", description = "1: it runs only when nothing else does")
+    String cpuIdle;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "how much memory it may use")
+    String memory;
+
+    @Option(names = "--memory-reservation", paramLabel = "SIZE", description = "how much memory it should keep")
+    String memoryReservation;
+
+    @Option(names = "--memory-swap", paramLabel = "SIZE", description = "how much memory and swap together it may use")
+    String memorySwap;
+
+    @Option(names = "--kernel-memory", hidden = true)
+    String kernelMemory;
+
+    @Option(names = "--kernel-memory-tcp", hidden = true)
+    String kernelMemoryTcp;
+
+    @Option(names = "--pids-limit", paramLabel = "N", description = "how many tasks it may have")
+    String pidsLimit;
+
+    /** As a config would have them: what is wrong with them is said in the same words. */
+    Resources resources() {
+        ObjectNode tree = Json.object();
+        number(tree, "blockIO", "weight", blkioWeight);
+        number(tree, "cpu", "period", cpuPeriod);
+        number(tree, "cpu", "quota", cpuQuota);
+        number(tree, "cpu", "burst", cpuBurst);
+        number(tree, "cpu", "shares", cpuShare);
+        number(tree, "cpu", "realtimePeriod", cpuRtPeriod);
+        number(tree, "cpu", "realtimeRuntime", cpuRtRuntime);
+        number(tree, "cpu", "idle", cpuIdle);
+        text(tree, "cpus", cpusetCpus);
+        text(tree, "mems", cpusetMems);
+        size(tree, "limit", memory);
+        size(tree, "reservation", memoryReservation);
+        size(tree, "swap", memorySwap);
+        number(tree, "pids", "limit", pidsLimit);
+        return Checker.checkedResources(tree, "options");
+    }
+
+    private static void number(ObjectNode tree, String part, String name, String value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            tree.withObject("/" + part).put(name, Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            throw new DavitException("invalid value \"" + value + "\" for " + part + "." + name + ": not a number");
+        }
+    }
+
+    private static void text(ObjectNode tree, String name, String value) {
+        if (value != null) {
+            tree.withObject("/cpu").put(name, value);
+        }
+    }
+
+    private static void size(ObjectNode tree, String name, String value) {
+        if (value != null) {
+            tree.withObject("/memory").put(name, value.equals("-1") ? -1 : Bytes.parse(value));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.davit.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "resume", header = "Lets the processes of a paused container go on.", sortOptions = false)
+final class ResumeCommand implements Action {
+
+    @Mixin
+    IdParameter container;
+
+    @Override
+    public int run(Davit davit, Log log) {
+        davit.containers(log).get(container.id).resume();
+        return Main.OK;
+    }
+}

@@ -1,0 +1,55 @@
+package io.davit.cli;
+
+import io.davit.DavitException;
+import io.davit.check.Checker;
+import io.davit.container.Container;
+import io.davit.linux.Fd;
+import io.davit.spec.Resources;
+import io.davit.spec.SpecReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "update",
+        header = "Changes the limits of a container.",
+        description = "What is not given stays as it is. Sizes may have a unit, as in 64M; -1 is no limit.",
+        sortOptions = false)
+final class UpdateCommand implements Action {
+
+    @Mixin
+    IdParameter container;
+
+    @Option(names = {"-r", "--resources"}, paramLabel = "FILE",
+            description = "the limits as linux.resources of a config has them, instead of all options below; -: stdin")
+    String resources;
+
+    @Mixin
+    LimitOptions limits;
+
+    @Option(names = "--l3-cache-schema", paramLabel = "SCHEMA", description = "which part of the L3 cache it may use")
+    String l3CacheSchema;
+
+    @Option(names = "--mem-bw-schema", paramLabel = "SCHEMA",
+            description = "how much of the memory's bandwidth it may use")
+    String memBwSchema;
+
+    @Override
+    public int run(Davit davit, Log log) {
+        Container found = davit.containers(log).get(container.id);
+        Resources wanted = resources == null ? limits.resources() : read(resources);
+        if (!wanted.equals(Resources.NONE)) {
+            found.update(wanted);
+        }
+        if (resources == null && (l3CacheSchema != null || memBwSchema != null)) {
+            found.updateSchemas(l3CacheSchema, memBwSchema);
+        }
+        return Main.OK;
+    }
+
+    private static Resources read(String file) {
+        byte[] json = file.equals("-") ? Fd.STDIN.readAll() : Fd.readAll(file);
+        String name = file.equals("-") ? "stdin" : file;
+        return Checker.checkedResources(SpecReader.parse(json, name), name);
+    }
+}

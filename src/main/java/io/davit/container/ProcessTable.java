@@ -1,0 +1,103 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Poll;
+import io.davit.linux.Sockets;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the host's ps(1) tells of a container's processes. */
+public final class ProcessTable {
+
+    private static final List<String> DEFAULT_ARGUMENTS = List.of("-ef");
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final int CHUNK = 8192;
+
+    /**
+     * The lines of ps that are about some processes, below its head.
+     *
+     * @param arguments of ps; none: those that show everything in full
+     */
+    public static String of(List<Integer> processes, List<String> arguments) {
+        List<String> args = new ArrayList<>(List.of("ps"));
+        args.addAll(arguments.isEmpty() ? DEFAULT_ARGUMENTS : arguments);
+        return only(processes, run(args).split("\n"));
+    }
+
+    private static String only(List<Integer> processes, String[] lines) {
+        List<String> wanted = new ArrayList<>();
+        for (int pid : processes) {
+            wanted.add(Integer.toString(pid));
+        }
+        int column = columns(lines[0]).indexOf("PID");
+        if (column < 0) {
+            throw new DavitException("couldn't find PID field in ps output");
+        }
+        StringBuilder table = new StringBuilder(lines[0]).append('\n');
+        for (int i = 1; i < lines.length; i++) {
+            List<String> columns = columns(lines[i]);
+            if (column < columns.size() && wanted.contains(columns.get(column))) {
+                table.append(lines[i]).append('\n');
+            }
+        }
+        return table.toString();
+    }
+
+    private static List<String> columns(String line) {
+        return List.of(line.strip().split(" +"));
+    }
+
+    private static String run(List<String> args) {
+        Sockets.Pair output = Sockets.pipe();
+        Child ps;
+        try (Fd in = Fd.open("/dev/null", Fd.O_RDONLY);
+                Fd write = output.second()) {
+            ps = Child.program(find("ps"), args, environment(), "/", in, write, Fd.STDERR);
+        }
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Fd read = output.first()) {
+            Poll poll = new Poll(read);
+            byte[] chunk;
+            do {
+                poll.await(Poll.FOREVER);
+                chunk = read.readIfReady(CHUNK);
+                if (chunk != null) {
+                    printed.writeBytes(chunk);
+                }
+            } while (chunk == null || chunk.length > 0);
+        }
+        int status = ps.await();
+        if (status != 0) {
+            throw new DavitException("ps: exit status " + status);
+        }
+        return printed.toString(UTF_8);
+    }
+
+    private static List<String> environment() {
+        List<String> env = new ArrayList<>();
+        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
+            env.add(variable.getKey() + "=" + variable.getValue());
+        }
+        return env;
+    }
+
+    /** Callers may have no PATH for davit. */
+    private static String find(String name) {
+        String path = System.getenv("PATH");
+        for (String directory : (path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")) {
+            String file = directory + "/" + name;
+            if (file.startsWith("/") && Fd.WORKING_DIRECTORY.exists(file)) {
+                return file;
+            }
+        }
+        throw new DavitException("exec: \"" + name + "\": executable file not found in $PATH");
+    }
+
+    private ProcessTable() {}
+}

@@ -1,0 +1,65 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.Cgroup.OomSource;
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Vigil;
+
+/** A container that is watched: a caller may do that for as long as it lives, so that nothing is allocated meanwhile. */
+public final class Watch implements AutoCloseable {
+
+    private static final int SIZE = 4096;
+
+    private final Pidfd init;
+    private final OomSource memory;
+    private final Cgroup cgroup;
+    private final Vigil vigil;
+
+    private Watch(Pidfd init, OomSource memory, Cgroup cgroup) {
+        this.init = init;
+        this.memory = memory;
+        this.cgroup = cgroup;
+        this.vigil = memory == null
+                ? new Vigil(init.fd(), null, false)
+                : new Vigil(init.fd(), memory.fd(), memory.isFile());
+    }
+
+    static Watch of(int pid, Cgroup cgroup) {
+        Pidfd init = Pidfd.open(pid);
+        if (init == null) {
+            throw new DavitException("container not running");
+        }
+        OomSource memory = cgroup.oomSource();
+        if (memory != null && memory.isFile()) {
+            // A file counts as changed until it has been read.
+            memory.fd().read(SIZE);
+        }
+        return new Watch(init, memory, cgroup);
+    }
+
+    /** What comes next: its end, memory that has run out, or the end of the time given in milliseconds. */
+    public Vigil.Event await(int timeout) {
+        return vigil.await(timeout);
+    }
+
+    /** How many of its processes were killed for want of memory so far. */
+    public long oomKills() {
+        return cgroup.oomKills();
+    }
+
+    /** Whether memory that has run out is told of as such; else as any change of what the kernel counts of it. */
+    public boolean isExact() {
+        return memory == null || !memory.isFile();
+    }
+
+    @Override
+    public void close() {
+        init.close();
+        if (memory != null) {
+            Fd source = memory.fd();
+            source.close();
+        }
+    }
+}
