@@ -7,6 +7,7 @@ import io.davit.cgroup.SavedCgroup.Hierarchical;
 import io.davit.linux.OomEvent;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,18 +18,24 @@ final class CgroupV1 implements Cgroup {
     private static final String MEMORY = "memory";
     private static final String PIDS = "pids";
 
-    private static final Map<String, Controller> CONTROLLERS = Map.ofEntries(
-            Map.entry("blkio", new BlockIoV1()),
-            Map.entry("cpu", new CpuV1()),
-            Map.entry("cpuacct", new CpuacctV1()),
-            Map.entry("cpuset", new CpusetV1()),
-            Map.entry("devices", new DevicesV1()),
-            Map.entry("hugetlb", Hugetlb.V1),
-            Map.entry(MEMORY, new MemoryV1()),
-            Map.entry("net_cls", new NetworkClassV1()),
-            Map.entry("net_prio", new NetworkPrioritiesV1()),
-            Map.entry(PIDS, new Pids()),
-            Map.entry("rdma", new Rdma()));
+    private static final Map<String, Controller> CONTROLLERS = controllers();
+
+    /** In the order in which they are reported. */
+    private static Map<String, Controller> controllers() {
+        Map<String, Controller> controllers = new LinkedHashMap<>();
+        controllers.put("cpuacct", new CpuacctV1());
+        controllers.put("cpu", new CpuV1());
+        controllers.put("cpuset", new CpusetV1());
+        controllers.put(MEMORY, new MemoryV1());
+        controllers.put(PIDS, new Pids());
+        controllers.put("blkio", new BlockIoV1());
+        controllers.put("hugetlb", Hugetlb.V1);
+        controllers.put("devices", new DevicesV1());
+        controllers.put("net_cls", new NetworkClassV1());
+        controllers.put("net_prio", new NetworkPrioritiesV1());
+        controllers.put("rdma", new Rdma());
+        return controllers;
+    }
 
     private final List<Hierarchical> directories;
 

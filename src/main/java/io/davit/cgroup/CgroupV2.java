@@ -9,6 +9,7 @@ import io.davit.cgroup.SavedCgroup.Hierarchical;
 import io.davit.linux.Fd;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +19,20 @@ final class CgroupV2 implements Cgroup {
     private static final Controller DEVICES = new DevicesV2();
     private static final Controller PIDS = new Pids();
 
-    /** Devices are no controller of cgroup v2's own. */
-    private static final Map<String, Controller> CONTROLLERS = Map.of(
-            "cpu", new CpuV2(),
-            "cpuset", new CpusetV2(),
-            "hugetlb", Hugetlb.V2,
-            "io", new IoV2(),
-            "memory", new MemoryV2(),
-            "pids", PIDS,
-            "rdma", new Rdma());
+    private static final Map<String, Controller> CONTROLLERS = controllers();
+
+    /** In the order in which they are reported; devices are no controller of cgroup v2's own. */
+    private static Map<String, Controller> controllers() {
+        Map<String, Controller> controllers = new LinkedHashMap<>();
+        controllers.put("cpu", new CpuV2());
+        controllers.put("cpuset", new CpusetV2());
+        controllers.put("memory", new MemoryV2());
+        controllers.put("pids", PIDS);
+        controllers.put("io", new IoV2());
+        controllers.put("hugetlb", Hugetlb.V2);
+        controllers.put("rdma", new Rdma());
+        return controllers;
+    }
 
     /** Those of Linux 4.14, which does not tell. */
     private static final List<String> DELEGATED =

@@ -28,7 +28,7 @@ class ManualTest {
 
     private static final String OWN_OPTIONS = "OPTIONS";
     private static final String HELP = "--help";
-    private static final Pattern LONG_OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+    private static final Pattern LONG_OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
 
     private final List<String> manual = read();
 
