@@ -21,7 +21,7 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test unit integration conformance bats bench demo install clean
+.PHONY: all help setup init jar test unit integration vm-test conformance bats bench demo install clean
 
 all: target/davit
 
@@ -33,6 +33,7 @@ help:
 #: make test         build, and run all tests (as root)
 #: make unit         run the tests that need no executable and no root
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
+#: make vm-test      run the tests of cgroup v2 and systemd in a throw-away machine (as root)
 #: make conformance  run the OCI runtime validation suite (as root)
 #: make bats         run runc's own integration tests (as root)
 #: make bench        compare with runc and crun (as root)
@@ -97,6 +98,10 @@ integration: target/davit jar
 	@echo "integration tests"
 	@scripts/private-mounts $(MVN) test-compile surefire:test@integration-test -Dskip.integration=false \
 	    $(if $(TEST),-Dtest=$(TEST))
+
+vm-test: target/davit jar
+	@$(MVN) test-compile dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-lib
+	@scripts/vm/test target/davit $(if $(TEST),$(TEST))
 
 conformance: target/davit
 	@spec-conformance/validation target/davit target/conformance

@@ -134,6 +134,7 @@ enum plan_stage {
     STAGE_HOOKS = 4,    /* mounts made, root not changed yet */
     STAGE_SECCOMP = 5,  /* with a seccomp filter's notifications */
     STAGE_READY = 6,    /* all done but the start */
+    STAGE_CGROUP = 7,   /* nothing done yet, for a cgroup that has to be made around a process */
 };
 
 #endif

@@ -2,18 +2,27 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.linux.Fd;
+import io.davit.linux.Self;
+import io.davit.spec.Config;
 import io.davit.spec.Resources;
 import java.util.List;
+import java.util.Map;
 
 /** The cgroup of a container, in every hierarchy of the host. */
-public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
+public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgroup {
+
+    /** Whether it can only be made with a process, which is then in it. */
+    default boolean isMadeAround() {
+        return false;
+    }
 
     /**
      * Makes it. One that is there must have no process, and must not be frozen.
      *
+     * @param pid of the process that it is to be made around, if it has to be
      * @throws InUseException where it is another's; nothing has been made then
      */
-    void make();
+    void make(int pid);
 
     /** Limits what is in it, but for the number of tasks. */
     void limit(Resources resources);
@@ -50,6 +59,11 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
      */
     Entrance entrance(List<String> below);
 
+    /** How a process gets to where another one of the container's is, where it may not be in this cgroup itself. */
+    default Entrance entranceBeside(int pid) {
+        return entrance();
+    }
+
     /** All processes in it and below. */
     List<Integer> processes();
 
@@ -72,29 +86,45 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, NoCgroup {
     SavedCgroup saved();
 
     /** The cgroup of a container that is to be created. */
-    static Cgroup of(String cgroupsPath, String id) {
+    static Cgroup of(CgroupManager manager, Config config, String id) {
         Hierarchies hierarchies = Hierarchies.read();
-        String path = cgroupsPath == null || cgroupsPath.isEmpty() ? id : cgroupsPath;
-        if (hierarchies.isEmpty()) {
-            return new NoCgroup();
+        if (manager == CgroupManager.DISABLED || hierarchies.isEmpty()) {
+            return new NoCgroup(manager == CgroupManager.DISABLED);
         }
+        String path = config.linux().cgroupsPath();
+        if (manager == CgroupManager.SYSTEMD) {
+            boolean user = !Self.isHostRoot();
+            return SystemdCgroup.at(hierarchies, Scope.of(path, id, user), user, UnitAnnotations.of(config.annotations()));
+        }
+        String place = path == null || path.isEmpty() ? id : path;
         return hierarchies.isUnifiedOnly()
-                ? CgroupV2.at(hierarchies.unified(), path)
-                : CgroupV1.at(hierarchies, path);
+                ? CgroupV2.at(hierarchies.unified(), place)
+                : CgroupV1.at(hierarchies, place);
     }
 
     /** That of a container without one. */
     static Cgroup none() {
-        return new NoCgroup();
+        return new NoCgroup(true);
     }
 
     /** The cgroup of a container that has been created. */
     static Cgroup of(SavedCgroup saved) {
         return switch (saved.driver()) {
             case V1 -> new CgroupV1(saved.directories());
-            case V2 -> new CgroupV2(saved.directories().getFirst().path());
-            case NONE -> new NoCgroup();
+            case V2 -> v2(saved);
+            case SYSTEMD_V1 -> systemd(saved, new CgroupV1(saved.directories()));
+            case SYSTEMD_V2 -> systemd(saved, v2(saved));
+            case NONE -> none();
         };
+    }
+
+    private static CgroupV2 v2(SavedCgroup saved) {
+        return new CgroupV2(saved.directories().getFirst().path());
+    }
+
+    private static Cgroup systemd(SavedCgroup saved, Cgroup files) {
+        Scope scope = new Scope(saved.unit().name(), saved.unit().slice());
+        return new SystemdCgroup(scope, saved.unit().user(), files, Map.of());
     }
 
     /**

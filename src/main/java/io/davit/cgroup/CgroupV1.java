@@ -59,11 +59,17 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
-    public void make() {
+    public void make(int pid) {
         List<Directory> made = new ArrayList<>();
         try {
             for (Hierarchical place : directories) {
-                make(place, made);
+                Directory directory = new Directory(place.path());
+                if (directory.make()) {
+                    made.add(directory);
+                } else {
+                    requireUnused(place, directory);
+                }
+                prepare(place, directory);
             }
         } catch (InUseException e) {
             made.forEach(Directory::remove);
@@ -71,18 +77,35 @@ final class CgroupV1 implements Cgroup {
         }
     }
 
-    private static void make(Hierarchical place, List<Directory> made) {
-        Directory directory = new Directory(place.path());
-        if (directory.make()) {
-            made.add(directory);
-        } else {
-            directory.requireUnused(place.controllers().contains(FREEZER) && FreezerV1.isFrozen(directory));
-        }
+    private static void requireUnused(Hierarchical place, Directory directory) {
+        directory.requireUnused(place.controllers().contains(FREEZER) && FreezerV1.isFrozen(directory));
+    }
+
+    private static void prepare(Hierarchical place, Directory directory) {
         for (String name : place.controllers()) {
             Controller controller = CONTROLLERS.get(name);
             if (controller != null) {
                 controller.prepare(directory);
             }
+        }
+    }
+
+    /** Of those that are there already. */
+    void requireUnused() {
+        for (Hierarchical place : directories) {
+            Directory directory = new Directory(place.path());
+            if (directory.exists()) {
+                requireUnused(place, directory);
+            }
+        }
+    }
+
+    /** Makes it where systemd has not: with a process in some of its hierarchies. */
+    void makeAround() {
+        for (Hierarchical place : directories) {
+            Directory directory = new Directory(place.path());
+            directory.make();
+            prepare(place, directory);
         }
     }
 

@@ -59,11 +59,25 @@ final class CgroupV2 implements Cgroup {
     }
 
     @Override
-    public void make() {
+    public void make(int pid) {
         if (!directory.make()) {
             directory.requireUnused(FreezerV2.isFrozen(directory));
         }
         enableControllers();
+    }
+
+    /** If it is there already. */
+    void requireUnused() {
+        if (directory.exists()) {
+            directory.requireUnused(FreezerV2.isFrozen(directory));
+        }
+    }
+
+    /** With the limits that are set already of those that belong together: quota and period, memory and swap. */
+    Resources completed(Resources resources) {
+        return resources.with(
+                resources.memory() == null ? null : MemoryV2.completed(resources.memory(), directory),
+                resources.cpu() == null ? null : CpuV2.completed(resources.cpu(), directory));
     }
 
     @Override
@@ -193,7 +207,17 @@ final class CgroupV2 implements Cgroup {
     public Entrance entrance(List<String> below) {
         String path = new SubCgroups(below).ofUnified();
         String place = path == null ? directory.path() : directory.path() + "/" + path;
-        return new Entrance(true, List.of(), place, List.of());
+        return new Entrance(true, List.of(), place, places());
+    }
+
+    @Override
+    public Entrance entranceBeside(int pid) {
+        for (String line : new String(Fd.readAll("/proc/" + pid + "/cgroup"), UTF_8).split("\n")) {
+            if (line.startsWith("0::")) {
+                return new Entrance(true, List.of(), Hierarchies.ROOT + line.substring(3), places());
+            }
+        }
+        return entrance();
     }
 
     @Override
@@ -203,9 +227,12 @@ final class CgroupV2 implements Cgroup {
 
     @Override
     public void kill() {
+        if (!directory.exists()) {
+            return;
+        }
         if (directory.has("cgroup.kill")) {
             directory.write("cgroup.kill", 1);
-            Events.await(directory, "populated 0", END_TIMEOUT_MILLIS);
+            Events.awaitEnd(directory, END_TIMEOUT_MILLIS);
         } else {
             Processes.killAll(directory);
         }
@@ -240,6 +267,10 @@ final class CgroupV2 implements Cgroup {
 
     @Override
     public SavedCgroup saved() {
-        return new SavedCgroup(Driver.V2, List.of(new Hierarchical(List.of(), "", directory.path())));
+        return new SavedCgroup(Driver.V2, places());
+    }
+
+    private List<Hierarchical> places() {
+        return List.of(new Hierarchical(List.of(), "", directory.path()));
     }
 }

@@ -26,12 +26,22 @@ final class CpuV2 implements Controller {
         write(cpu, directory, max(cpu.quota(), cpu.period()));
     }
 
-    /** Of quota and period, which are one file, the one that is not given stays. */
     @Override
     public void update(Resources resources, Directory directory) {
-        Cpu cpu = resources.cpu();
-        boolean oneOfTwo = Controller.isSet(cpu.quota()) != Controller.isSet(cpu.period());
-        write(cpu, directory, oneOfTwo ? merged(cpu, directory.read(MAX)) : max(cpu.quota(), cpu.period()));
+        apply(resources.with(null, completed(resources.cpu(), directory)), directory);
+    }
+
+    /** Of quota and period, which are one file, the one that is not given is the one that is set. */
+    static Cpu completed(Cpu cpu, Directory directory) {
+        if (Controller.isSet(cpu.quota()) == Controller.isSet(cpu.period())) {
+            return cpu;
+        }
+        String current = directory.read(MAX);
+        int blank = current.indexOf(' ');
+        String quota = current.substring(0, blank);
+        return Controller.isSet(cpu.quota())
+                ? cpu.with(cpu.quota(), Long.valueOf(current.substring(blank + 1)))
+                : cpu.with(quota.equals("max") ? Long.valueOf(-1) : Long.valueOf(quota), cpu.period());
     }
 
     private static void write(Cpu cpu, Directory directory, String max) {
@@ -75,15 +85,6 @@ final class CpuV2 implements Controller {
         boolean unlimited = quota == null || quota <= 0;
         long micros = period == null || period == 0 ? DEFAULT_PERIOD : period;
         return (unlimited ? "max" : Long.toString(quota)) + " " + micros;
-    }
-
-    /** @param current as the kernel has it: {@code 50000 100000}, or {@code max 100000} */
-    static String merged(Cpu cpu, String current) {
-        int blank = current.indexOf(' ');
-        String quota = current.substring(0, blank);
-        return Controller.isSet(cpu.quota())
-                ? max(cpu.quota(), Long.valueOf(current.substring(blank + 1)))
-                : max(quota.equals("max") ? null : Long.valueOf(quota), cpu.period());
     }
 
     @Override

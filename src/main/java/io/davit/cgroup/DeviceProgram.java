@@ -22,7 +22,7 @@ final class DeviceProgram {
     private static final int AND = 0x54;
     private static final int SHIFT_RIGHT = 0x74;
     private static final int JUMP_IF_NOT = 0x56;
-    private static final int JUMP_IF_NO_BIT_MISSING = 0x46;
+    private static final int JUMP_IF_ANY_BIT = 0x46;
     private static final int JUMP = 0x05;
     private static final int EXIT = 0x95;
 
@@ -36,7 +36,9 @@ final class DeviceProgram {
     private static final int BLOCK_DEVICE = 1;
     private static final int CHARACTER_DEVICE = 2;
 
-    private static final int LONGEST_RULE = 7;
+    /** How many instructions there are: of a rule's verdict, of a rule at most, and of all else. */
+    private static final int VERDICT = 4;
+    private static final int LONGEST_RULE = 3 + VERDICT;
     private static final int FRAME = 8;
 
     private final ByteBuffer code;
@@ -73,7 +75,7 @@ final class DeviceProgram {
                 + (rule.major() == DeviceRules.ANY ? 0 : 1)
                 + (rule.minor() == DeviceRules.ANY ? 0 : 1);
         // Each condition, where it is not so, jumps over those that follow it and over the verdict.
-        int over = conditions + 3 + (rule.allow() ? 1 : 0);
+        int over = conditions + VERDICT;
         if (rule.type() != 'a') {
             over--;
             add(JUMP_IF_NOT, TYPE, 0, over, rule.type() == 'b' ? BLOCK_DEVICE : CHARACTER_DEVICE);
@@ -91,7 +93,7 @@ final class DeviceProgram {
             add(JUMP_IF_NOT, ACCESS, 0, 2, 0);
             finish(1);
         } else {
-            add(JUMP_IF_NO_BIT_MISSING, ACCESS, 0, 1, rule.access());
+            add(JUMP_IF_ANY_BIT, ACCESS, 0, 1, rule.access());
             add(JUMP, 0, 0, 2, 0);
             finish(0);
         }

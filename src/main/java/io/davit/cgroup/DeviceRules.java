@@ -72,6 +72,7 @@ record DeviceRules(List<Rule> rules) {
         return number == null || number < 0 ? ANY : number;
     }
 
+    /** Letters that are none of them say nothing, as {@code a} of some callers. */
     private static int access(String letters) {
         if (letters == null || letters.isEmpty()) {
             return ALL;

@@ -2,6 +2,8 @@ package io.davit.cgroup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Poll;
 
@@ -9,6 +11,17 @@ import io.davit.linux.Poll;
 final class Events {
 
     private static final int SIZE = 256;
+
+    /** Waits until no process is left; a cgroup that is gone has none. */
+    static void awaitEnd(Directory directory, int timeout) {
+        try {
+            await(directory, "populated 0", timeout);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT) && !e.is(Errno.ENODEV)) {
+                throw e;
+            }
+        }
+    }
 
     /** Waits until a line is in it; false when the time, in milliseconds, is over. */
     static boolean await(Directory directory, String line, int timeout) {

@@ -25,28 +25,12 @@ final class MemoryV2 implements Controller {
 
     @Override
     public void apply(Resources resources, Directory directory) {
-        apply(resources.memory(), resources.memory().limit(), directory);
-    }
-
-    /** Swap counts on top of the memory limit, which may be the one that is set already. */
-    @Override
-    public void update(Resources resources, Directory directory) {
         Memory memory = resources.memory();
-        boolean swapAlone = !Controller.isSet(memory.limit()) && Controller.isSet(memory.swap()) && memory.swap() > 0;
-        apply(memory, swapAlone ? limited(directory) : memory.limit(), directory);
-    }
-
-    private static Long limited(Directory directory) {
-        long limit = Figures.read(directory, LIMIT);
-        return limit < 0 ? null : Long.valueOf(limit);
-    }
-
-    private static void apply(Memory memory, Long limit, Directory directory) {
         refuseV1(memory);
         if (Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
             requireRoom(memory, directory);
         }
-        String swap = swap(memory.swap(), limit);
+        String swap = swap(memory.swap(), memory.limit());
         if (swap != null) {
             writeSwap(swap, directory);
         }
@@ -56,6 +40,18 @@ final class MemoryV2 implements Controller {
         if (Controller.isSet(memory.reservation())) {
             directory.write("memory.low", bytes(memory.reservation()));
         }
+    }
+
+    @Override
+    public void update(Resources resources, Directory directory) {
+        apply(resources.with(completed(resources.memory(), directory), null), directory);
+    }
+
+    /** Swap counts on top of the memory limit, which may be the one that is set already. */
+    static Memory completed(Memory memory, Directory directory) {
+        boolean swapAlone = !Controller.isSet(memory.limit()) && Controller.isSet(memory.swap()) && memory.swap() > 0;
+        long limit = swapAlone ? Figures.read(directory, LIMIT) : 0;
+        return limit > 0 ? memory.with(limit) : memory;
     }
 
     private static void refuseV1(Memory memory) {

@@ -5,16 +5,27 @@ import io.davit.DavitException;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** No cgroup: this host has none. Limits cannot be set then. */
+/** No cgroup, as this host has none or none is wanted. Limits cannot be set then. */
 final class NoCgroup implements Cgroup {
 
+    private final boolean wanted;
+
+    /** @param wanted whether that is so by choice */
+    NoCgroup(boolean wanted) {
+        this.wanted = wanted;
+    }
+
     @Override
-    public void make() {}
+    public void make(int pid) {}
 
     @Override
     public void limit(Resources resources) {
-        if (!resources.equals(Resources.NONE)) {
-            throw new DavitException("linux.resources: no cgroup is mounted on " + Hierarchies.ROOT);
+        // Rules for devices are in every config, and who wants no cgroup knows what goes with it.
+        Resources limits = wanted ? resources.withoutDevices() : resources;
+        if (!limits.equals(Resources.NONE)) {
+            throw new DavitException(wanted
+                    ? "linux.resources: there are no limits without a cgroup"
+                    : "linux.resources: no cgroup is mounted on " + Hierarchies.ROOT);
         }
     }
 

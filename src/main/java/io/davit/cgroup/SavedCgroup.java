@@ -2,15 +2,26 @@ package io.davit.cgroup;
 
 import java.util.List;
 
-/** A container's cgroup as the container's state keeps it. */
-public record SavedCgroup(Driver driver, List<Hierarchical> directories) {
+/**
+ * A container's cgroup as the container's state keeps it.
+ *
+ * @param unit {@code null}: systemd has nothing to do with it
+ */
+public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit unit) {
 
     public static final SavedCgroup NONE = new SavedCgroup(Driver.NONE, List.of());
+
+    /** One that systemd has nothing to do with. */
+    public SavedCgroup(Driver driver, List<Hierarchical> directories) {
+        this(driver, directories, null);
+    }
 
     /** By what means the cgroup was made, and will be changed. */
     public enum Driver {
         V1,
         V2,
+        SYSTEMD_V1,
+        SYSTEMD_V2,
         NONE
     }
 
@@ -21,6 +32,13 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories) {
      * @param name of the hierarchy's directory in /sys/fs/cgroup
      */
     public record Hierarchical(List<String> controllers, String name, String path) {}
+
+    /**
+     * The unit of systemd that it is.
+     *
+     * @param user whether the manager is that of davit's user
+     */
+    public record Unit(String name, String slice, boolean user) {}
 
     @Override
     public String toString() {

@@ -18,6 +18,7 @@ final class LinuxRules {
             LinuxRules::devicesAreUnique,
             LinuxRules::devicesHaveNumbers,
             LinuxRules::deviceRulesAreKnown,
+            LinuxRules::kernelMemoryIsNotLimited,
             LinuxRules::cgroupsPathStaysInside,
             LinuxRules::unifiedNamesAreFiles,
             LinuxRules::closIdIsAName);
@@ -74,10 +75,27 @@ final class LinuxRules {
             if (rule.type() != null && !DEVICE_RULE_TYPES.contains(rule.type())) {
                 problems.add(Problem.error(pointer + "/type", "\"" + rule.type() + "\" is not a, b or c"));
             }
-            if (rule.access() != null && !rule.access().chars().allMatch(letter -> "rwm".indexOf(letter) >= 0)) {
+            if (rule.access() != null && !rule.access().chars().allMatch(letter -> "rwma".indexOf(letter) >= 0)) {
                 problems.add(Problem.error(
                         pointer + "/access", "\"" + rule.access() + "\" is more than the letters r, w and m"));
+            } else if (rule.access() != null && rule.access().indexOf('a') >= 0) {
+                // Callers have written it for years, since runc lets it pass.
+                problems.add(Problem.warning(pointer + "/access", "the letter a says nothing"));
             }
+        }
+    }
+
+    /** config-linux.md#memory advises against them, and Linux has no such limits since 5.16 and 6.1. */
+    static void kernelMemoryIsNotLimited(Config config, List<Problem> problems) {
+        Resources.Memory memory = config.linux().resources().memory();
+        if (memory == null) {
+            return;
+        }
+        if (memory.kernel() != null && memory.kernel() != 0) {
+            problems.add(Problem.warning("/linux/resources/memory/kernel", "limits nothing"));
+        }
+        if (memory.kernelTCP() != null && memory.kernelTCP() != 0) {
+            problems.add(Problem.warning("/linux/resources/memory/kernelTCP", "limits nothing"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.DavitException;
+import io.davit.cgroup.CgroupManager;
 import io.davit.container.Containers;
 import io.davit.linux.Self;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ final class Davit {
     @Option(names = "--systemd-cgroup", description = "have systemd make the cgroups")
     boolean systemdCgroup;
 
+    @Option(names = "--cgroup-manager", paramLabel = "MANAGER",
+            description = "who makes the cgroups: cgroupfs (davit itself), systemd, or disabled; by default cgroupfs")
+    String cgroupManager = "";
+
     @Option(names = "--rootless", paramLabel = "WHEN",
             description = "whether cgroups may be missing: true, false, or auto, which is true for users other than root")
     String rootless = "auto";
@@ -52,10 +57,18 @@ final class Davit {
     }
 
     Containers containers(Log log) {
-        if (systemdCgroup) {
-            throw new DavitException("--systemd-cgroup is not supported yet");
-        }
-        return Containers.below(root(), !toleratesMissingCgroups(), log);
+        return Containers.below(root(), cgroupManager(), !toleratesMissingCgroups(), log);
+    }
+
+    private CgroupManager cgroupManager() {
+        return switch (cgroupManager) {
+            case "" -> systemdCgroup ? CgroupManager.SYSTEMD : CgroupManager.CGROUPFS;
+            case "cgroupfs" -> CgroupManager.CGROUPFS;
+            case "systemd" -> CgroupManager.SYSTEMD;
+            case "disabled" -> CgroupManager.DISABLED;
+            default -> throw new DavitException(
+                    "--cgroup-manager must be cgroupfs, systemd or disabled, not " + cgroupManager);
+        };
     }
 
     private boolean toleratesMissingCgroups() {

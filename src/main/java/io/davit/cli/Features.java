@@ -27,7 +27,7 @@ final class Features {
         annotations.put("io.davit.version", Version.number());
         annotations.put("io.davit.commit", Version.commit());
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
-                "bundle", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
+                "bundle", "org.systemd.property.", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
         return features;
     }
 
@@ -40,8 +40,8 @@ final class Features {
         ObjectNode cgroup = linux.putObject("cgroup");
         cgroup.put("v1", true);
         cgroup.put("v2", true);
-        cgroup.put("systemd", false);
-        cgroup.put("systemdUser", false);
+        cgroup.put("systemd", true);
+        cgroup.put("systemdUser", true);
         cgroup.put("rdma", true);
         seccomp(linux.putObject("seccomp"));
         linux.putObject("apparmor").put("enabled", true);

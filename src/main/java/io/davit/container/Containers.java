@@ -1,6 +1,8 @@
 package io.davit.container;
 
 import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupManager;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,26 +22,30 @@ import java.util.List;
 public final class Containers {
 
     private final String root;
+    private final CgroupManager cgroupManager;
     private final boolean cgroupRequired;
     private final Reporter reporter;
 
-    private Containers(String root, boolean cgroupRequired, Reporter reporter) {
+    private Containers(String root, CgroupManager cgroupManager, boolean cgroupRequired, Reporter reporter) {
         this.root = root;
+        this.cgroupManager = cgroupManager;
         this.cgroupRequired = cgroupRequired;
         this.reporter = reporter;
     }
 
     /** @param root an absolute path; made with the first container */
     public static Containers below(String root) {
-        return below(root, true, Reporter.SILENT);
+        return below(root, CgroupManager.CGROUPFS, true, Reporter.SILENT);
     }
 
     /**
+     * @param cgroupManager who makes the cgroups of containers that are created; of others it is known
      * @param cgroupRequired whether a container that may not have a cgroup is an error; else it is made without one
      * @param reporter is told of what does not keep a container from being created or removed
      */
-    public static Containers below(String root, boolean cgroupRequired, Reporter reporter) {
-        return new Containers(root, cgroupRequired, reporter);
+    public static Containers below(
+            String root, CgroupManager cgroupManager, boolean cgroupRequired, Reporter reporter) {
+        return new Containers(root, cgroupManager, cgroupRequired, reporter);
     }
 
     /** Creates a container, which then waits to be started. */
@@ -67,9 +73,10 @@ public final class Containers {
     private Creation creation(String id, CreateOptions options) {
         ContainerId.checked(id);
         Bundle bundle = Bundle.read(options.bundle());
+        Cgroup cgroup = Cgroup.of(cgroupManager, bundle.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);
         try {
-            return new Creation(id, bundle, options, directory, cgroupRequired, reporter);
+            return new Creation(id, bundle, options, directory, cgroup, cgroupRequired, reporter);
         } catch (RuntimeException e) {
             directory.remove();
             throw e;

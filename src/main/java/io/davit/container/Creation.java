@@ -36,6 +36,8 @@ import java.util.List;
  */
 final class Creation {
 
+    private static final int NO_PROCESS = 0;
+
     private final Bundle bundle;
     private final Config config;
     private final CreateOptions options;
@@ -53,6 +55,7 @@ final class Creation {
             Bundle bundle,
             CreateOptions options,
             StateDirectory directory,
+            Cgroup cgroup,
             boolean cgroupRequired,
             Reporter reporter) {
         this.bundle = bundle;
@@ -61,7 +64,7 @@ final class Creation {
         this.cgroupRequired = cgroupRequired;
         this.reporter = reporter;
         this.config = withCallers(bundle.config());
-        this.cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), id);
+        this.cgroup = cgroup;
         this.saved = initial(id);
     }
 
@@ -104,8 +107,7 @@ final class Creation {
             make(true);
             init.goOn();
         } catch (RuntimeException e) {
-            undo();
-            throw e;
+            throw undone(e);
         }
         init.close();
         return container();
@@ -127,8 +129,7 @@ final class Creation {
             init.goOn();
             init.awaitExecuted();
         } catch (RuntimeException e) {
-            undo();
-            throw e;
+            throw undone(e);
         }
         init.close();
         try {
@@ -151,13 +152,20 @@ final class Creation {
 
     private void make(boolean awaitStart) {
         directory.write(saved);
-        makeCgroup();
+        if (!cgroup.isMadeAround()) {
+            makeCgroup(NO_PROCESS);
+        }
         ResourceGroup resources = createResourceGroup();
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
         Host host = HostFacts.of(config, cgroup);
         Plan plan = plan(awaitStart, confinement, host);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
+        if (cgroup.isMadeAround()) {
+            init.awaitStage();
+            makeCgroup(init.helper());
+            init.goOn();
+        }
         int pid = init.awaitPid();
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
@@ -174,10 +182,10 @@ final class Creation {
     }
 
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
-    private void makeCgroup() {
+    private void makeCgroup(int pid) {
         reporter.debug(() -> "making " + cgroup.saved());
         try {
-            cgroup.make();
+            cgroup.make(pid);
             cgroup.limit(bundle.config().linux().resources());
             delegateCgroup();
         } catch (InUseException e) {
@@ -287,7 +295,7 @@ final class Creation {
             case SECCOMP -> handOverNotifications(reached);
             case NETWORK -> moveNetworkDevices(reached.descriptor());
             case TERMINAL -> takeTerminal(reached.descriptor());
-            case READY -> {}
+            case READY, CGROUP -> {}
         }
     }
 
@@ -316,7 +324,13 @@ final class Creation {
         }
     }
 
-    /** Nothing is left of a container that could not be created. */
+    /** Nothing is left of a container that could not be created; why it could not. */
+    private RuntimeException undone(RuntimeException e) {
+        boolean killed = e instanceof InitDiedException && cgroup.oomKills() > 0;
+        undo();
+        return killed ? new DavitException("container init was OOM-killed (memory limit too low?)") : e;
+    }
+
     private void undo() {
         reporter.debug(() -> "removing what was made");
         if (init != null) {

@@ -1,6 +1,7 @@
 package io.davit.container;
 
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupManager;
 import io.davit.plan.Confinement;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
@@ -13,7 +14,7 @@ public final class DryRun {
 
     /** The plan for a container of a bundle, on this host, with the usual options. */
     public static Plan plan(Bundle bundle, Reporter reporter) {
-        Cgroup cgroup = Cgroup.of(bundle.config().linux().cgroupsPath(), ID);
+        Cgroup cgroup = Cgroup.of(CgroupManager.CGROUPFS, bundle.config(), ID);
         Request request = new Request(ID, bundle.path(), true, true, true);
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
         return Planner.plan(bundle.config(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);

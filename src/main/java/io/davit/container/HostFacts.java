@@ -22,18 +22,19 @@ final class HostFacts {
 
     /** What a plan for a container has to know. */
     static Host of(Config config, Cgroup cgroup) {
-        return of(config.process(), config.linux().mountLabel(), cgroup.entrance());
+        return of(config.process(), config.linux().mountLabel(), cgroup.entrance(), cgroup.isMadeAround());
     }
 
     /** What a plan for a process that joins a container has to know. */
     static Host of(Process process, Cgroup.Entrance entrance) {
-        return of(process, null, entrance);
+        return of(process, null, entrance, false);
     }
 
-    private static Host of(Process process, String mountLabel, Cgroup.Entrance entrance) {
+    private static Host of(Process process, String mountLabel, Cgroup.Entrance entrance, boolean awaited) {
         List<Host.Hierarchy> hierarchies = new ArrayList<>();
         for (SavedCgroup.Hierarchical place : entrance.hierarchies()) {
-            if (!place.controllers().isEmpty()) {
+            // That of v2 beside those of v1 is not mounted in containers.
+            if (entrance.v2() || !place.controllers().isEmpty()) {
                 hierarchies.add(hierarchy(place));
             }
         }
@@ -43,7 +44,7 @@ final class HostFacts {
                 Self.euid() == 0,
                 asksForLabels(process, mountLabel) ? securityModule() : SecurityModule.NONE,
                 Fd.WORKING_DIRECTORY.exists("/proc/kcore"),
-                new Host.CgroupPlace(entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));
+                new Host.CgroupPlace(awaited, entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));
     }
 
     /** Most configs of hosts without a security module do not, and need not pay for the answer. */
@@ -68,6 +69,9 @@ final class HostFacts {
 
     private static Host.Hierarchy hierarchy(SavedCgroup.Hierarchical place) {
         List<String> controllers = place.controllers();
+        if (controllers.isEmpty()) {
+            return new Host.Hierarchy("", List.of(), List.of(), place.path());
+        }
         boolean named = controllers.getFirst().startsWith("name=");
         return new Host.Hierarchy(
                 place.name(),

@@ -17,6 +17,9 @@ final class InitFailure {
                             ? "stat " + command + ": " + Errno.text(error.number())
                             : "executable file not found in $PATH"));
         }
+        if (operation.code() == Code.CLONE && error.number() == Errno.EBUSY.number()) {
+            return new BusyCgroupException();
+        }
         return of(operation.code() == Code.FIND ? "" : operation.where(), operation.what(), error, hint(operation, error));
     }
 

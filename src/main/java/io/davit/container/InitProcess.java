@@ -73,6 +73,11 @@ final class InitProcess implements AutoCloseable {
         }
     }
 
+    /** The pid of davit-init until it has started the container's init. */
+    int helper() {
+        return parent.pid();
+    }
+
     /**
      * The pid of the container's init, which from now on is at work by itself. Its own first word may be here before
      * that of the process that started it.
@@ -130,7 +135,7 @@ final class InitProcess implements AutoCloseable {
     }
 
     private static DavitException died() {
-        return new DavitException("the container's init died before it was ready");
+        return new InitDiedException();
     }
 
     /** A copy of its descriptor of what a stage is about. */

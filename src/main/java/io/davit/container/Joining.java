@@ -33,9 +33,22 @@ final class Joining {
         this.reporter = reporter;
     }
 
+    /** Who has moved the container's processes into cgroups below its own finds the new one there too. */
     Started join() {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
-        Host host = host();
+        Cgroup cgroup = Cgroup.of(saved.cgroup());
+        try {
+            return join(cgroup.entrance(options.cgroups()));
+        } catch (BusyCgroupException e) {
+            if (!options.cgroups().isEmpty()) {
+                throw e;
+            }
+            return join(cgroup.entranceBeside(saved.pid()));
+        }
+    }
+
+    private Started join(Cgroup.Entrance entrance) {
+        Host host = HostFacts.of(process, entrance);
         Plan plan = ExecPlanner.plan(
                 saved.id(), saved.pid(), process, base.confinement(), host, reporter::warning);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
@@ -58,10 +71,6 @@ final class Joining {
         } finally {
             init.close();
         }
-    }
-
-    private Host host() {
-        return HostFacts.of(process, Cgroup.of(saved.cgroup()).entrance(options.cgroups()));
     }
 
     private Fd open(Source source) {

@@ -48,8 +48,9 @@ final class CgroupMount {
 
     /** In a user namespace the whole hierarchy must not be seen, nor could it be mounted (CVE-2023-25809). */
     private List<Operation> unified() {
-        return ownUsers && !ownNamespace && place.directory() != null
-                ? Mounts.bind(destination, place.directory(), options, origin)
+        String own = place.hierarchies().isEmpty() ? place.directory() : place.hierarchies().getFirst().directory();
+        return ownUsers && !ownNamespace && own != null
+                ? Mounts.bind(destination, own, options, origin)
                 : List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
     }
 

@@ -39,14 +39,16 @@ public record Host(
     /**
      * The container's cgroup, which davit has made.
      *
+     * @param awaited whether davit puts davit-init into it, before anything else is done
      * @param v2 whether all controllers are in one hierarchy
      * @param procs the {@code cgroup.procs} files by which it is joined
      * @param directory that in cgroup v2 which the process is born in; {@code null}: there is none
      * @param hierarchies what of it a mount of type {@code cgroup} shows
      */
-    public record CgroupPlace(boolean v2, List<String> procs, String directory, List<Hierarchy> hierarchies) {
+    public record CgroupPlace(
+            boolean awaited, boolean v2, List<String> procs, String directory, List<Hierarchy> hierarchies) {
 
-        public static final CgroupPlace NONE = new CgroupPlace(false, List.of(), null, List.of());
+        public static final CgroupPlace NONE = new CgroupPlace(false, false, List.of(), null, List.of());
     }
 
     /**

@@ -128,6 +128,9 @@ public final class Planner {
      * before, and taken out of what is left to do.
      */
     private void prepareInHost(List<Operation> filesystem) {
+        if (host.cgroup().awaited()) {
+            sync(Stage.CGROUP);
+        }
         operations.addAll(new Namespaces(linux, host).joinCgroups());
         operations.add(Scheduling.allCpus());
         if (config.process() != null && config.process().oomScoreAdj() != null) {

@@ -13,7 +13,9 @@ public enum Stage {
     /** With the descriptor of a seccomp filter's notifications, which davit is to hand over. */
     SECCOMP,
     /** All is done but the start. */
-    READY;
+    READY,
+    /** Before anything is done: davit is to have its cgroup made around it. */
+    CGROUP;
 
     public int number() {
         return ordinal() + 1;

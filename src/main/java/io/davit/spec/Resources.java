@@ -28,6 +28,16 @@ public record Resources(
         unified = Absent.toEmpty(unified);
     }
 
+    /** The same but for the rules of the device controller. */
+    public Resources withoutDevices() {
+        return new Resources(null, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    /** The same with other limits of memory and CPU time. */
+    public Resources with(Memory memory, Cpu cpu) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
     /**
      * One rule of the device controller; later rules overrule earlier ones.
      *
@@ -52,7 +62,14 @@ public record Resources(
             Long swappiness,
             Boolean disableOOMKiller,
             Boolean useHierarchy,
-            Boolean checkBeforeUpdate) {}
+            Boolean checkBeforeUpdate) {
+
+        /** The same with another limit. */
+        public Memory with(Long limit) {
+            return new Memory(limit, reservation, swap, kernel, kernelTCP, swappiness, disableOOMKiller, useHierarchy,
+                    checkBeforeUpdate);
+        }
+    }
 
     /**
      * CPU time; quotas, periods and bursts in microseconds.
@@ -69,7 +86,13 @@ public record Resources(
             Long realtimePeriod,
             String cpus,
             String mems,
-            Long idle) {}
+            Long idle) {
+
+        /** The same with another quota and period. */
+        public Cpu with(Long quota, Long period) {
+            return new Cpu(shares, quota, burst, period, realtimeRuntime, realtimePeriod, cpus, mems, idle);
+        }
+    }
 
     /** How many tasks there may be; -1: any number, and 0 is a limit like any other. */
     public record Pids(Long limit) {}

@@ -2,6 +2,7 @@ package io.davit.check;
 
 import static io.davit.check.Verdicts.assertErrors;
 import static io.davit.check.Verdicts.assertGood;
+import static io.davit.check.Verdicts.assertWarnings;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,15 @@ class LinuxRulesTest {
         for (String closId : new String[] {"a", "a..b", "/", ""}) {
             assertGood("{\"linux\": {\"intelRdt\": {\"closID\": \"" + closId + "\"}}}");
         }
+    }
+
+    @Test
+    void limitsThatNoKernelHasAreWorthKnowing() {
+        assertWarnings("{\"linux\": {\"resources\": {\"memory\": {\"kernel\": 1, \"kernelTCP\": 1}, "
+                        + "\"devices\": [{\"allow\": false, \"access\": \"rwa\"}]}}}",
+                "/linux/resources/devices/0/access: the letter a says nothing",
+                "/linux/resources/memory/kernel: limits nothing",
+                "/linux/resources/memory/kernelTCP: limits nothing");
     }
 
     @Test

@@ -28,5 +28,12 @@ final class Verdicts {
         assertEquals(List.of(), problems.stream().filter(problem -> !problem.isError()).toList());
     }
 
+    /** These warnings, and no errors, are in the minimal config when it has these members. */
+    static void assertWarnings(String json, String... warnings) {
+        List<Problem> problems = Checker.check(Configs.with(json));
+        assertEquals(List.of(warnings), problems.stream().map(Problem::toString).toList());
+        assertEquals(List.of(), problems.stream().filter(Problem::isError).toList());
+    }
+
     private Verdicts() {}
 }

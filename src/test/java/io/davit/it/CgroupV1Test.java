@@ -186,6 +186,27 @@ class CgroupV1Test extends ContainerTest {
     }
 
     @Test
+    void memoryIsNotSwappedAndNobodyIsKilled() {
+        create(resources(bundle("sleep", "1000"), resources -> resources.withObject("/memory")
+                .put("swappiness", 0).put("disableOOMKiller", true)));
+        assertEquals("0", limit("memory", "memory.swappiness"));
+        assertContains("oom_kill_disable 1\n", limit("memory", "memory.oom_control") + "\n");
+    }
+
+    /** Not even davit-init has room then. */
+    @Test
+    void aContainerThatIsKilledBeforeItIsReadyForWantOfMemorySaysSo() {
+        assertEquals("container init was OOM-killed (memory limit too low?)",
+                refusal(resources(bundle("true"), resources -> resources.withObject("/memory").put("limit", 32 << 10))));
+    }
+
+    @Test
+    void filesOfCgroupV2AreRefused() {
+        assertEquals("linux.resources.unified: invalid configuration: this host has cgroup v1",
+                refusal(resources(bundle("true"), resources -> resources.withObject("/unified").put("memory.max", "1"))));
+    }
+
+    @Test
     void aProcessThatNeedsMoreMemoryIsKilled() {
         TestBundle bundle = shell("head -c 50000000 /dev/zero | tail >/dev/null; exit $?");
         resources(bundle, resources -> resources.withObject("/memory").put("limit", 10 << 20));

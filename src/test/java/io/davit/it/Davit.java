@@ -20,6 +20,11 @@ final class Davit {
 
     static final Path EXECUTABLE = Path.of(System.getProperty("davit.executable", "target/davit")).toAbsolutePath();
 
+    /** Options of davit's own that all tests are run with: {@code --systemd-cgroup}. */
+    static final List<String> OPTIONS = System.getProperty("davit.options", "").isEmpty()
+            ? List.of()
+            : List.of(System.getProperty("davit.options").split(" "));
+
     private final List<String> command;
     private final Path root;
     private final Path work;
@@ -32,7 +37,9 @@ final class Davit {
 
     /** @param work where its root directory and output go */
     static Davit in(Path work) {
-        return new Davit(List.of(EXECUTABLE.toString()), work.resolve("state"), work);
+        List<String> command = new ArrayList<>(List.of(EXECUTABLE.toString()));
+        command.addAll(OPTIONS);
+        return new Davit(command, work.resolve("state"), work);
     }
 
     /** The same, started by another program: {@code strace ... davit}. */

@@ -110,7 +110,7 @@ class UpdateTest extends ContainerTest {
     void sharesAreChanged() {
         run();
         update("--cpu-share", "200");
-        assertEquals(ControlGroup.V2 ? "30" : "200", cgroup.read("cpu", "cpu.shares", "cpu.weight"));
+        assertEquals(ControlGroup.V2 ? "29" : "200", cgroup.read("cpu", "cpu.shares", "cpu.weight"));
     }
 
     @Test

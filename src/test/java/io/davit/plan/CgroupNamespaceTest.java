@@ -54,7 +54,7 @@ class CgroupNamespaceTest {
     /** @param cgroup in which the process is born; {@code null}: it writes itself into one */
     private static Host host(String cgroup) {
         return new Host(Arch.X86_64, -1, true, Host.SecurityModule.NONE, false,
-                new Host.CgroupPlace(cgroup != null, List.of(), cgroup, List.of()));
+                new Host.CgroupPlace(false, cgroup != null, List.of(), cgroup, List.of()));
     }
 
     private static List<String> steps(Plan plan) {

@@ -1,0 +1,127 @@
+package io.davit.systemd;
+
+import io.davit.DavitException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The service manager, of the system or of a user. */
+public final class Manager implements AutoCloseable {
+
+    private static final String NAME = "org.freedesktop.systemd1";
+    private static final String PATH = "/org/freedesktop/systemd1";
+    private static final String API = NAME + ".Manager";
+
+    private static final String JOBS = "type='signal',interface='" + API + "',member='JobRemoved'";
+
+    private static final String UNIT_EXISTS = NAME + ".UnitExists";
+    private static final String NO_SUCH_UNIT = NAME + ".NoSuchUnit";
+
+    private final Bus bus;
+
+    private Manager(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** @param user whether it is that of davit's user */
+    public static Manager connect(boolean user) {
+        return new Manager(Bus.connect(user));
+    }
+
+    private List<Object> call(String member, String signature, Object... arguments) {
+        return bus.call(new Message.Call(NAME, PATH, API, member, signature, List.of(arguments)));
+    }
+
+    /** The cgroup of the manager itself, in which those of its units are. */
+    public String cgroup() {
+        Object property = bus.call(new Message.Call(
+                NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", List.of(API, "ControlGroup"))).getFirst();
+        return (String) ((Variant) property).value();
+    }
+
+    /**
+     * Starts a unit that is not written down anywhere, and waits until it is there. A former one of the name that has
+     * failed gives way.
+     *
+     * @throws UnitExistsException where one of the name is there
+     */
+    public void start(String unit, Map<String, Variant> properties) {
+        subscribe();
+        try {
+            startOnce(unit, properties);
+        } catch (UnitExistsException e) {
+            resetFailed(unit);
+            startOnce(unit, properties);
+        }
+    }
+
+    private void startOnce(String unit, Map<String, Variant> properties) {
+        try {
+            await(job("StartTransientUnit", "ssa(sv)a(sa(sv))", unit, "replace", list(properties), List.of()), unit);
+        } catch (BusException e) {
+            throw e.is(UNIT_EXISTS) ? new UnitExistsException(e.getMessage()) : e;
+        }
+    }
+
+    private void subscribe() {
+        bus.match(JOBS);
+        call("Subscribe", "");
+    }
+
+    private Object job(String member, String signature, Object... arguments) {
+        return call(member, signature, arguments).getFirst();
+    }
+
+    /** {@code JobRemoved} has the job's number, its path, the unit and how it went. */
+    private void await(Object job, String unit) {
+        Message removed = bus.awaitSignal(
+                signal -> signal.isSignal("JobRemoved") && signal.body().get(1).equals(job));
+        if (!removed.body().get(3).equals("done")) {
+            throw new DavitException("unable to start unit \"" + unit + "\": systemd says " + removed.body().get(3));
+        }
+    }
+
+    private static List<Object> list(Map<String, Variant> properties) {
+        List<Object> list = new ArrayList<>();
+        for (Map.Entry<String, Variant> property : properties.entrySet()) {
+            list.add(List.of(property.getKey(), property.getValue()));
+        }
+        return list;
+    }
+
+    /** Changes properties of a unit, until the next boot. */
+    public void set(String unit, Map<String, Variant> properties) {
+        if (!properties.isEmpty()) {
+            call("SetUnitProperties", "sba(sv)", unit, true, list(properties));
+        }
+    }
+
+    /** Stops a unit and forgets it; that there is none is no error. */
+    public void stop(String unit) {
+        subscribe();
+        try {
+            Object job = job("StopUnit", "ss", unit, "replace");
+            bus.awaitSignal(signal -> signal.isSignal("JobRemoved") && signal.body().get(1).equals(job));
+        } catch (BusException e) {
+            if (!e.is(NO_SUCH_UNIT)) {
+                throw e;
+            }
+        }
+        resetFailed(unit);
+    }
+
+    private void resetFailed(String unit) {
+        try {
+            call("ResetFailedUnit", "s", unit);
+        } catch (BusException e) {
+            if (!e.is(NO_SUCH_UNIT)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.davit.systemd;
+
+import java.util.List;
+
+/**
+ * A value of D-Bus with its type.
+ *
+ * @param signature of one complete type: {@code t}, {@code as}
+ * @param value a {@link Boolean}, {@link Number}, {@link String} or {@code byte[]}, or a {@link List} for an array and
+ *     for a structure
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">the types</a>
+ */
+public record Variant(String signature, Object value) {
+
+    static Variant of(String text) {
+        return new Variant("s", text);
+    }
+
+    static Variant of(boolean value) {
+        return new Variant("b", value);
+    }
+
+    static Variant ofUnsigned(long value) {
+        return new Variant("t", value);
+    }
+
+    static Variant ofStrings(List<String> values) {
+        return new Variant("as", values);
+    }
+}

@@ -1,0 +1,172 @@
+package io.davit.cgroup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.davit.DavitException;
+import io.davit.spec.Json;
+import io.davit.spec.Resources;
+import io.davit.spec.SpecReader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of cgroup v1 that each controller writes, and what it writes to them. */
+class ControllersV1Test {
+
+    @TempDir
+    Path path;
+
+    private FakeCgroup cgroup;
+
+    @BeforeEach
+    void make() {
+        cgroup = new FakeCgroup(path);
+    }
+
+    static Resources resources(String json) {
+        return SpecReader.resources(SpecReader.parse(json.replace('\'', '"').getBytes(), "test"));
+    }
+
+    private void apply(Controller controller, String json) {
+        controller.apply(resources(json), cgroup.directory());
+    }
+
+    @Test
+    void memoryHasAFileForEachLimit() {
+        cgroup.with("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.soft_limit_in_bytes",
+                "memory.swappiness", "memory.oom_control");
+        apply(new MemoryV1(), "{'memory': {'limit': 1000, 'swap': 2000, 'reservation': 500, 'swappiness': 0, 'disableOOMKiller': true}}");
+        assertEquals("1000", cgroup.read("memory.limit_in_bytes"));
+        assertEquals("2000", cgroup.read("memory.memsw.limit_in_bytes"));
+        assertEquals("500", cgroup.read("memory.soft_limit_in_bytes"));
+        assertEquals("0", cgroup.read("memory.swappiness"));
+        assertEquals("1", cgroup.read("memory.oom_control"));
+    }
+
+    @Test
+    void memoryWithoutLimitHasNoneOfSwapEither() {
+        cgroup.with("memory.limit_in_bytes", "memory.memsw.limit_in_bytes");
+        apply(new MemoryV1(), "{'memory': {'limit': -1}}");
+        assertEquals("-1", cgroup.read("memory.memsw.limit_in_bytes"));
+    }
+
+    @Test
+    void whatIsZeroOrFalseIsNotAskedFor() {
+        apply(new MemoryV1(), "{'memory': {'limit': 0, 'swap': 0, 'reservation': 0, 'disableOOMKiller': false}}");
+        apply(new CpuV1(), "{'cpu': {'shares': 0, 'quota': 0, 'period': 0}}");
+        assertFalse(new MemoryV1().concerns(resources("{'memory': {'disableOOMKiller': false}}")));
+    }
+
+    @Test
+    void memoryInUseIsLookedAtWhereTheConfigAsksForThat() {
+        cgroup.saying("memory.usage_in_bytes", "5000\n").with("memory.limit_in_bytes");
+        DavitException e = assertThrows(DavitException.class,
+                () -> apply(new MemoryV1(), "{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}"));
+        assertEquals("rejecting memory limit 4999: 5000 bytes are in use", e.getMessage());
+        assertEquals("", cgroup.read("memory.limit_in_bytes"));
+        apply(new MemoryV1(), "{'memory': {'limit': 5000, 'checkBeforeUpdate': true}}");
+        assertEquals("5000", cgroup.read("memory.limit_in_bytes"));
+    }
+
+    @Test
+    void cpuHasAFileForEachLimit() {
+        cgroup.with("cpu.shares", "cpu.cfs_quota_us", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.idle",
+                "cpu.rt_period_us", "cpu.rt_runtime_us");
+        apply(new CpuV1(), "{'cpu': {'shares': 10, 'quota': -1, 'period': 20, 'burst': 0, 'idle': 1, "
+                + "'realtimePeriod': 30, 'realtimeRuntime': 40}}");
+        assertEquals("10", cgroup.read("cpu.shares"));
+        assertEquals("-1", cgroup.read("cpu.cfs_quota_us"));
+        assertEquals("20", cgroup.read("cpu.cfs_period_us"));
+        assertEquals("0", cgroup.read("cpu.cfs_burst_us"));
+        assertEquals("1", cgroup.read("cpu.idle"));
+        assertEquals("30", cgroup.read("cpu.rt_period_us"));
+        assertEquals("40", cgroup.read("cpu.rt_runtime_us"));
+    }
+
+    @Test
+    void blockIoHasAFileForEachLimit() {
+        cgroup.with("blkio.weight", "blkio.weight_device", "blkio.leaf_weight", "blkio.leaf_weight_device",
+                "blkio.throttle.read_bps_device", "blkio.throttle.write_bps_device",
+                "blkio.throttle.read_iops_device", "blkio.throttle.write_iops_device");
+        apply(new BlockIoV1(), "{'blockIO': {'weight': 10, 'leafWeight': 11, "
+                + "'weightDevice': [{'major': 8, 'minor': 1, 'weight': 12, 'leafWeight': 13}], "
+                + "'throttleReadBpsDevice': [{'major': 8, 'minor': 2, 'rate': 18446744073709551615}], "
+                + "'throttleWriteBpsDevice': [{'major': 8, 'minor': 3, 'rate': 15}], "
+                + "'throttleReadIOPSDevice': [{'major': 8, 'minor': 4, 'rate': 16}], "
+                + "'throttleWriteIOPSDevice': [{'major': 8, 'minor': 5, 'rate': 17}]}}");
+        assertEquals("10", cgroup.read("blkio.weight"));
+        assertEquals("11", cgroup.read("blkio.leaf_weight"));
+        assertEquals("8:1 12", cgroup.read("blkio.weight_device"));
+        assertEquals("8:1 13", cgroup.read("blkio.leaf_weight_device"));
+        assertEquals("8:2 18446744073709551615", cgroup.read("blkio.throttle.read_bps_device"));
+        assertEquals("8:3 15", cgroup.read("blkio.throttle.write_bps_device"));
+        assertEquals("8:4 16", cgroup.read("blkio.throttle.read_iops_device"));
+        assertEquals("8:5 17", cgroup.read("blkio.throttle.write_iops_device"));
+    }
+
+    @Test
+    void theWeightIsThatOfTheBfqSchedulerWhereThereIsNoOther() {
+        cgroup.with("blkio.bfq.weight", "blkio.bfq.weight_device");
+        apply(new BlockIoV1(), "{'blockIO': {'weight': 10, 'weightDevice': [{'major': 8, 'minor': 0, 'weight': 20}]}}");
+        assertEquals("10", cgroup.read("blkio.bfq.weight"));
+        assertEquals("8:0 20", cgroup.read("blkio.bfq.weight_device"));
+    }
+
+    @Test
+    void hugePagesAreLimitedAndTheirReservationsWhereTheKernelCanThat() {
+        String json = "{'hugepageLimits': [{'pageSize': '2MB', 'limit': 4194304}]}";
+        cgroup.with("hugetlb.2MB.limit_in_bytes");
+        apply(Hugetlb.V1, json);
+        assertEquals("4194304", cgroup.read("hugetlb.2MB.limit_in_bytes"));
+        cgroup.with("hugetlb.2MB.rsvd.limit_in_bytes", "hugetlb.2MB.max", "hugetlb.2MB.rsvd.max");
+        apply(Hugetlb.V1, json);
+        apply(Hugetlb.V2, json);
+        for (String file : new String[] {"rsvd.limit_in_bytes", "max", "rsvd.max"}) {
+            assertEquals("4194304", cgroup.read("hugetlb.2MB." + file));
+        }
+    }
+
+    @Test
+    void packetsHaveAClassAndAPriority() {
+        cgroup.with("net_cls.classid", "net_prio.ifpriomap");
+        String json = "{'network': {'classID': 1048577, 'priorities': [{'name': 'eth0', 'priority': 5}]}}";
+        apply(new NetworkClassV1(), json);
+        apply(new NetworkPrioritiesV1(), json);
+        assertEquals("1048577", cgroup.read("net_cls.classid"));
+        assertEquals("eth0 5", cgroup.read("net_prio.ifpriomap"));
+    }
+
+    @Test
+    void rdmaDevicesHaveHandlesAndObjects() {
+        cgroup.with("rdma.max");
+        apply(new Rdma(), "{'rdma': {'mlx5_1': {'hcaHandles': 3, 'hcaObjects': 10000}}}");
+        assertEquals("mlx5_1 hca_handle=3 hca_object=10000", cgroup.read("rdma.max"));
+        assertEquals("mlx4_0 hca_object=1", Rdma.line("mlx4_0", new Resources.Rdma(null, 1L)));
+    }
+
+    @Test
+    void tasksAreCountedAndZeroIsALimit() {
+        cgroup.with("pids.max");
+        apply(new Pids(), "{'pids': {'limit': 0}}");
+        assertEquals("0", cgroup.read("pids.max"));
+        assertEquals("max", Pids.limit(-1));
+    }
+
+    @Test
+    void whatProcessesUseIsReported() {
+        cgroup.saying("cpuacct.usage", "12\n").saying("cpuacct.usage_percpu", "5 7 \n")
+                .saying("cpuacct.stat", "user 1\nsystem 2\n").saying("cpu.stat", "nr_periods 3\nnr_throttled 4\nthrottled_time 5\n")
+                .saying("blkio.throttle.io_service_bytes_recursive", "8:0 Read 100\n8:0 Total 100\nTotal 100\n");
+        var data = Json.object();
+        new CpuacctV1().report(cgroup.directory(), data);
+        new CpuV1().report(cgroup.directory(), data);
+        new BlockIoV1().report(cgroup.directory(), data);
+        assertEquals("{\"cpu\":{\"usage\":{\"total\":12,\"percpu\":[5,7],\"kernel\":20000000,\"user\":10000000},"
+                + "\"throttling\":{\"periods\":3,\"throttledPeriods\":4,\"throttledTime\":5}},"
+                + "\"blkio\":{\"ioServiceBytesRecursive\":[{\"major\":8,\"minor\":0,\"op\":\"Read\",\"value\":100},"
+                + "{\"major\":8,\"minor\":0,\"op\":\"Total\",\"value\":100}]}}", Json.compact(data));
+    }
+}

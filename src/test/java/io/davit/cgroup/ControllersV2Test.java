@@ -1,0 +1,234 @@
+package io.davit.cgroup;
+
+import static io.davit.cgroup.ControllersV1Test.resources;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.davit.DavitException;
+import io.davit.spec.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of cgroup v2 that each controller writes, and what it makes of the config's numbers, which are v1's. */
+class ControllersV2Test {
+
+    @TempDir
+    Path path;
+
+    private FakeCgroup cgroup;
+
+    @BeforeEach
+    void make() {
+        cgroup = new FakeCgroup(path);
+    }
+
+    private void apply(Controller controller, String json) {
+        controller.apply(resources(json), cgroup.directory());
+    }
+
+    private String refusal(Controller controller, String json) {
+        return assertThrows(DavitException.class, () -> apply(controller, json)).getMessage();
+    }
+
+    /** Both ends, the default, and numbers that others have published for the curve. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "100, 17", "200, 29", "512, 59", "1024, 100", "3333, 256", "262144, 10000", "300000, 10000"})
+    void sharesAreAWeight(long shares, long weight) {
+        assertEquals(weight, CpuV2.weight(shares));
+    }
+
+    @Test
+    void quotaAndPeriodAreOneFile() {
+        cgroup.with("cpu.max");
+        apply(new CpuV2(), "{'cpu': {'quota': 5000}}");
+        assertEquals("5000 100000", cgroup.read("cpu.max"));
+        cgroup.with("cpu.max");
+        apply(new CpuV2(), "{'cpu': {'period': 50000}}");
+        assertEquals("max 50000", cgroup.read("cpu.max"));
+        assertEquals("max 100000", CpuV2.max(-1L, null));
+    }
+
+    @Test
+    void ofQuotaAndPeriodTheOneThatIsNotGivenStays() {
+        cgroup.saying("cpu.max", "5000 60000\n");
+        new CpuV2().update(resources("{'cpu': {'period': 70000}}"), cgroup.directory());
+        assertEquals("5000 70000", cgroup.read("cpu.max").strip());
+        cgroup.saying("cpu.max", "max 60000\n");
+        new CpuV2().update(resources("{'cpu': {'quota': 7000}}"), cgroup.directory());
+        assertEquals("7000 60000", cgroup.read("cpu.max").strip());
+        cgroup.saying("cpu.max", "max 60000\n");
+        new CpuV2().update(resources("{'cpu': {'period': 50000}}"), cgroup.directory());
+        assertEquals("max 50000", cgroup.read("cpu.max").strip());
+    }
+
+    @Test
+    void burstAndIdleHaveFiles() {
+        cgroup.with("cpu.max.burst", "cpu.idle");
+        apply(new CpuV2(), "{'cpu': {'burst': 1000, 'idle': 1}}");
+        assertEquals("1000", cgroup.read("cpu.max.burst"));
+        assertEquals("1", cgroup.read("cpu.idle"));
+    }
+
+    @Test
+    void thereAreNoRealTimeLimits() {
+        assertEquals("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2",
+                refusal(new CpuV2(), "{'cpu': {'realtimeRuntime': 5}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 1000, 1000", "1000, 1000, 0", "-1, 1000, max", "-1, -1, max", ", -1, max", "0, -1, max"})
+    void swapCountsOnTopOfMemory(Long swap, Long limit, String expected) {
+        assertEquals(expected, MemoryV2.swap(swap, limit));
+    }
+
+    @Test
+    void swapThatIsNotGivenStays() {
+        assertNull(MemoryV2.swap(null, 1000L));
+        assertNull(MemoryV2.swap(0L, null));
+    }
+
+    @Test
+    void swapCannotBeLimitedAloneOrToLessThanMemory() {
+        assertThrows(DavitException.class, () -> MemoryV2.swap(1000L, null));
+        assertThrows(DavitException.class, () -> MemoryV2.swap(1000L, -1L));
+        assertThrows(DavitException.class, () -> MemoryV2.swap(999L, 1000L));
+    }
+
+    @Test
+    void memoryHasAFileForEachLimit() {
+        cgroup.with("memory.max", "memory.low", "memory.swap.max");
+        apply(new MemoryV2(), "{'memory': {'limit': 1000, 'reservation': -1, 'swap': 3000}}");
+        assertEquals("1000", cgroup.read("memory.max"));
+        assertEquals("max", cgroup.read("memory.low"));
+        assertEquals("2000", cgroup.read("memory.swap.max"));
+    }
+
+    @Test
+    void aKernelThatDoesNotCountSwapNeedNotForbidIt() {
+        cgroup.with("memory.max");
+        apply(new MemoryV2(), "{'memory': {'limit': 1000, 'swap': 1000}}");
+        assertEquals("1000", cgroup.read("memory.max"));
+        assertEquals("write 1 to " + path + "/memory.swap.max: no such file or directory",
+                refusal(new MemoryV2(), "{'memory': {'limit': 1000, 'swap': 1001}}"));
+    }
+
+    @Test
+    void swapAloneIsChangedBesideTheLimitThatIsSet() {
+        cgroup.saying("memory.max", "1000\n").with("memory.swap.max");
+        new MemoryV2().update(resources("{'memory': {'swap': 1500}}"), cgroup.directory());
+        assertEquals("500", cgroup.read("memory.swap.max"));
+    }
+
+    @Test
+    void memoryInUseIsLookedAtWhereTheConfigAsksForThat() {
+        cgroup.saying("memory.current", "5000\n").saying("memory.swap.current", "100\n").with("memory.max", "memory.swap.max");
+        assertEquals("rejecting memory limit 4999: 5000 bytes are in use",
+                refusal(new MemoryV2(), "{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}"));
+        assertEquals("rejecting memory+swap limit 5099: 5100 bytes are in use",
+                refusal(new MemoryV2(), "{'memory': {'limit': 4999, 'swap': 5099, 'checkBeforeUpdate': true}}"));
+        apply(new MemoryV2(), "{'memory': {'limit': 5000, 'swap': 5100, 'checkBeforeUpdate': true}}");
+        assertEquals("5000", cgroup.read("memory.max"));
+    }
+
+    @Test
+    void whatOnlyCgroupV1HasIsRefused() {
+        assertEquals("linux.resources.memory.swappiness: there is none in cgroup v2",
+                refusal(new MemoryV2(), "{'memory': {'swappiness': 60}}"));
+        assertEquals("linux.resources.memory.disableOOMKiller: cgroup v2 cannot do without it",
+                refusal(new MemoryV2(), "{'memory': {'disableOOMKiller': true}}"));
+        assertEquals("linux.resources.blockIO.leafWeight: there is none in cgroup v2",
+                refusal(new IoV2(), "{'blockIO': {'leafWeight': 10}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 1", "500, 4950", "750, 7475", "1000, 10000"})
+    void theWeightOfBlockIoIsConvertedUnlessItIsTheBfqSchedulers(int weight, int converted) {
+        cgroup.with("io.weight");
+        apply(new IoV2(), "{'blockIO': {'weight': " + weight + "}}");
+        assertEquals(Integer.toString(converted), cgroup.read("io.weight"));
+        cgroup.with("io.bfq.weight");
+        apply(new IoV2(), "{'blockIO': {'weight': " + weight + "}}");
+        assertEquals(Integer.toString(weight), cgroup.read("io.bfq.weight"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"throttleReadBpsDevice, rbps", "throttleWriteBpsDevice, wbps", "throttleReadIOPSDevice, riops",
+            "throttleWriteIOPSDevice, wiops"})
+    void ratesOfADeviceAreOneFile(String property, String key) {
+        cgroup.with("io.max");
+        apply(new IoV2(), "{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 1000}]}}");
+        assertEquals("8:16 " + key + "=1000", cgroup.read("io.max"));
+        cgroup.with("io.max");
+        apply(new IoV2(), "{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 0}]}}");
+        assertEquals("8:16 " + key + "=max", cgroup.read("io.max"));
+    }
+
+    @Test
+    void aDeviceHasAWeightOfItsOwn() {
+        cgroup.with("io.bfq.weight");
+        apply(new IoV2(), "{'blockIO': {'weightDevice': [{'major': 7, 'minor': 0, 'weight': 444}]}}");
+        assertEquals("7:0 444", cgroup.read("io.bfq.weight"));
+    }
+
+    @Test
+    void cpusAndMemoryNodesHaveFiles() {
+        cgroup.with("cpuset.cpus", "cpuset.mems");
+        apply(new CpusetV2(), "{'cpu': {'cpus': '0-1', 'mems': '0'}}");
+        assertEquals("0-1", cgroup.read("cpuset.cpus"));
+        assertEquals("0", cgroup.read("cpuset.mems"));
+    }
+
+    @Test
+    void filesAreWrittenByTheirNamesALineAtATime() {
+        cgroup.with("memory.high", "cgroup.max.depth", "pids.max");
+        Unified.apply(Map.of("memory.high", "5000\n", "cgroup.max.depth", "3", "pids.max", "9"),
+                cgroup.directory(), List.of("memory", "pids"));
+        assertEquals("5000", cgroup.read("memory.high"));
+        assertEquals("3", cgroup.read("cgroup.max.depth"));
+        assertEquals("", cgroup.read("pids.max"));
+        Unified.applyTasks(Map.of("pids.max", "9"), cgroup.directory());
+        assertEquals("9", cgroup.read("pids.max"));
+    }
+
+    @Test
+    void aFileOfAControllerThatIsNotThereIsRefused() {
+        assertEquals("unified resource \"hugetlb.2MB.max\" can't be set: controller \"hugetlb\" not available",
+                assertThrows(DavitException.class, () -> Unified.apply(
+                        Map.of("hugetlb.2MB.max", "0"), cgroup.directory(), List.of("memory"))).getMessage());
+        assertThrows(DavitException.class,
+                () -> Unified.apply(Map.of("memory.max/../../x", "0"), cgroup.directory(), List.of("memory")));
+    }
+
+    @Test
+    void whatProcessesUseIsReported() {
+        cgroup.saying("cpu.stat", "usage_usec 10\nuser_usec 4\nsystem_usec 6\nnr_periods 1\nnr_throttled 1\nthrottled_usec 7\n")
+                .saying("cpu.pressure", "some avg10=0.50 avg60=0.00 avg300=0.00 total=99\n")
+                .saying("memory.current", "1000\n").saying("memory.max", "max\n").saying("memory.stat", "file 300\nanon 5\n")
+                .saying("memory.events", "low 0\nhigh 0\nmax 2\noom 1\noom_kill 1\n")
+                .saying("io.stat", "8:0 rbytes=10 wbytes=20 rios=1 wios=2 dbytes=0 dios=0\n")
+                .saying("pids.current", "3\n").saying("pids.max", "max\n");
+        var data = Json.object();
+        new CpuV2().report(cgroup.directory(), data);
+        new MemoryV2().report(cgroup.directory(), data);
+        new Pids().report(cgroup.directory(), data);
+        new IoV2().report(cgroup.directory(), data);
+        assertEquals("{\"usage\":{\"total\":10000,\"kernel\":6000,\"user\":4000},"
+                + "\"throttling\":{\"periods\":1,\"throttledPeriods\":1,\"throttledTime\":7000},"
+                + "\"psi\":{\"some\":{\"avg10\":0.5,\"avg60\":0.0,\"avg300\":0.0,\"total\":99}}}",
+                Json.compact(data.get("cpu")));
+        assertEquals("{\"limit\":18446744073709551615,\"usage\":1000,\"failcnt\":2}",
+                Json.compact(data.at("/memory/usage")));
+        assertEquals("{\"file\":300,\"anon\":5}", Json.compact(data.at("/memory/raw")));
+        assertEquals("{\"current\":3}", Json.compact(data.get("pids")));
+        assertEquals("[{\"major\":8,\"minor\":0,\"op\":\"Read\",\"value\":10},"
+                + "{\"major\":8,\"minor\":0,\"op\":\"Write\",\"value\":20}]",
+                Json.compact(data.at("/blkio/ioServiceBytesRecursive")));
+    }
+}
