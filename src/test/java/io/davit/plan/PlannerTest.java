@@ -36,6 +36,7 @@ class PlannerTest {
 
     private static final Host.CgroupPlace V1 = new Host.CgroupPlace(
             false,
+            false,
             List.of("/sys/fs/cgroup/cpu,cpuacct/id/cgroup.procs", "/sys/fs/cgroup/systemd/id/cgroup.procs"),
             null,
             List.of(
@@ -45,7 +46,7 @@ class PlannerTest {
                             "/sys/fs/cgroup/systemd/id")));
 
     private static final Host.CgroupPlace V2 = new Host.CgroupPlace(
-            true, List.of(), "/sys/fs/cgroup/id", List.of());
+            false, true, List.of(), "/sys/fs/cgroup/id", List.of());
 
     private final List<String> warnings = new ArrayList<>();
 
