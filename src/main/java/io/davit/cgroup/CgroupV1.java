@@ -100,6 +100,14 @@ final class CgroupV1 implements Cgroup {
         }
     }
 
+    /** Before anything is changed by other means. */
+    void requireRoom(Resources resources) {
+        Directory memory = directory(MEMORY);
+        if (resources.memory() != null && memory != null) {
+            MemoryV1.requireRoom(resources.memory(), memory);
+        }
+    }
+
     /** Makes it where systemd has not: with a process in some of its hierarchies. */
     void makeAround() {
         for (Hierarchical place : directories) {

@@ -73,6 +73,13 @@ final class CgroupV2 implements Cgroup {
         }
     }
 
+    /** Before anything is changed by other means. */
+    void requireRoom(Resources resources) {
+        if (resources.memory() != null) {
+            MemoryV2.requireRoom(resources.memory(), directory);
+        }
+    }
+
     /** With the limits that are set already of those that belong together: quota and period, memory and swap. */
     Resources completed(Resources resources) {
         return resources.with(

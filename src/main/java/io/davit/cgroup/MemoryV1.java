@@ -29,9 +29,7 @@ final class MemoryV1 implements Controller {
             return;
         }
         Memory memory = resources.memory();
-        if (Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
-            requireRoom(memory, directory);
-        }
+        requireRoom(memory, directory);
         applyLimits(memory, directory);
         if (Controller.isSet(memory.reservation())) {
             directory.write("memory.soft_limit_in_bytes", memory.reservation());
@@ -44,7 +42,10 @@ final class MemoryV1 implements Controller {
         }
     }
 
-    private static void requireRoom(Memory memory, Directory directory) {
+    static void requireRoom(Memory memory, Directory directory) {
+        if (!Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
+            return;
+        }
         long usage = Figures.read(directory, "memory.usage_in_bytes");
         if (Controller.isSet(memory.limit()) && memory.limit() > 0 && memory.limit() < usage) {
             throw new DavitException("rejecting memory limit " + memory.limit() + ": " + usage + " bytes are in use");

@@ -27,9 +27,7 @@ final class MemoryV2 implements Controller {
     public void apply(Resources resources, Directory directory) {
         Memory memory = resources.memory();
         refuseV1(memory);
-        if (Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
-            requireRoom(memory, directory);
-        }
+        requireRoom(memory, directory);
         String swap = swap(memory.swap(), memory.limit());
         if (swap != null) {
             writeSwap(swap, directory);
@@ -63,8 +61,11 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** A limit below what is used would kill processes, where cgroup v1 refuses it. */
-    private static void requireRoom(Memory memory, Directory directory) {
+    /** A limit below what is used would kill processes, where cgroup v1 refuses it: only who asks is told before. */
+    static void requireRoom(Memory memory, Directory directory) {
+        if (!Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
+            return;
+        }
         long usage = Figures.read(directory, "memory.current");
         if (Controller.isSet(memory.swap()) && memory.swap() > 0) {
             long both = usage + Figures.read(directory, "memory.swap.current");

@@ -106,13 +106,22 @@ final class SystemdCgroup implements Cgroup {
         files.limitTasks(resources);
     }
 
-    /** systemd writes its properties anew with each that changes, and the files have the last word. */
+    /** The files have the last word: properties are less exact. */
     @Override
     public void update(Resources resources) {
-        Map<String, Variant> properties = UnitProperties.of(files instanceof CgroupV2 v2 ? v2.completed(resources) : resources, isV2());
+        Resources completed = resources;
+        switch (files) {
+            case CgroupV1 v1 -> v1.requireRoom(resources);
+            case CgroupV2 v2 -> {
+                v2.requireRoom(resources);
+                completed = v2.completed(resources);
+            }
+            default -> throw new IllegalStateException(files.toString());
+        }
+        Map<String, Variant> properties = UnitProperties.of(completed, isV2());
         properties.putAll(UnitProperties.ofTasks(resources));
         set(properties);
-        files.update(resources);
+        files.update(completed);
     }
 
     @Override

@@ -89,10 +89,14 @@ public final class Manager implements AutoCloseable {
         return list;
     }
 
-    /** Changes properties of a unit, until the next boot. */
+    /**
+     * Changes properties of a unit, until the next boot. systemd answers before it has written them to the cgroup's
+     * files, and does that before it answers anything else: when this returns, the files are the caller's.
+     */
     public void set(String unit, Map<String, Variant> properties) {
         if (!properties.isEmpty()) {
             call("SetUnitProperties", "sba(sv)", unit, true, list(properties));
+            bus.call(new Message.Call(NAME, PATH, "org.freedesktop.DBus.Peer", "Ping", "", List.of()));
         }
     }
 

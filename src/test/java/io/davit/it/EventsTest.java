@@ -16,10 +16,11 @@ class EventsTest extends ContainerTest {
 
     @Test
     void whatIsUsedIsPrintedOnce() {
-        start(bundle("sleep", "1000").linux(linux -> {
+        start(shell("while true; do :; done").linux(linux -> {
             linux.withObject("/resources/memory").put("limit", 50 << 20);
             linux.withObject("/resources/pids").put("limit", 10);
         }));
+        Proc.await("some work", () -> davit.run("events", "--stats", id).json().at("/data/cpu/usage/total").asLong() > 0);
         String printed = davit.run("events", "--stats", id).ok();
         assertTrue(printed.startsWith("{\"type\":\"stats\",\"id\":\"" + id + "\",\"data\":{"), printed);
         assertEquals(1, printed.lines().count());
