@@ -100,9 +100,14 @@ final class SystemdCgroup implements Cgroup {
         }
     }
 
+    /** With a property that changes, systemd writes all others again. */
     @Override
     public void limitTasks(Resources resources) {
-        set(UnitProperties.ofTasks(resources));
+        Map<String, Variant> properties = UnitProperties.ofTasks(resources);
+        if (!properties.isEmpty()) {
+            set(properties);
+            files.limit(resources);
+        }
         files.limitTasks(resources);
     }
 

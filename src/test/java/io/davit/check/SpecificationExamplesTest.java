@@ -65,6 +65,8 @@ class SpecificationExamplesTest {
         assertEquals(
                 List.of(
                         "/ociVersion: \"0.5.0-dev\" is not supported (versions 1.x are, up to 1.3.0)",
+                        "/linux/resources/memory/kernel: limits nothing",
+                        "/linux/resources/memory/kernelTCP: limits nothing",
                         "/linux/resources/oomScoreAdj: is unknown, and ignored"),
                 problems("good/spec-example.json"));
     }
