@@ -3,6 +3,7 @@ package io.davit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.linux.Fd;
 import io.davit.spec.Json;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
@@ -24,8 +25,14 @@ final class SpecTemplate {
         }
     }
 
+    /** With cgroup v2 a container can have a namespace of cgroups, and without one would see those of the whole host. */
     static JsonNode plain() {
-        return TEMPLATE;
+        if (!Fd.WORKING_DIRECTORY.exists("/sys/fs/cgroup/cgroup.controllers")) {
+            return TEMPLATE;
+        }
+        ObjectNode config = TEMPLATE.deepCopy();
+        ((ArrayNode) config.at("/linux/namespaces")).addObject().put("type", "cgroup");
+        return config;
     }
 
     /** Without what only root may have: a network namespace, cgroups, and filesystems owned by other groups. */
