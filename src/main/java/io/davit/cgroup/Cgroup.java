@@ -64,6 +64,15 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
         return entrance();
     }
 
+    /**
+     * Puts a process into it by the help of who has made it: a user may not take one there from anywhere.
+     *
+     * @return false where nobody can help
+     */
+    default boolean attach(int pid) {
+        return false;
+    }
+
     /** All processes in it and below. */
     List<Integer> processes();
 

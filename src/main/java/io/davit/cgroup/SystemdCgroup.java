@@ -171,6 +171,14 @@ final class SystemdCgroup implements Cgroup {
     }
 
     @Override
+    public boolean attach(int pid) {
+        try (Manager manager = Manager.connect(user)) {
+            manager.attach(scope.unit(), pid);
+        }
+        return true;
+    }
+
+    @Override
     public List<Integer> processes() {
         return files.processes();
     }

@@ -26,8 +26,8 @@ final class HostFacts {
     }
 
     /** What a plan for a process that joins a container has to know. */
-    static Host of(Process process, Cgroup.Entrance entrance) {
-        return of(process, null, entrance, false);
+    static Host of(Process process, Cgroup.Entrance entrance, boolean awaited) {
+        return of(process, null, entrance, awaited);
     }
 
     private static Host of(Process process, String mountLabel, Cgroup.Entrance entrance, boolean awaited) {

@@ -17,8 +17,9 @@ final class InitFailure {
                             ? "stat " + command + ": " + Errno.text(error.number())
                             : "executable file not found in $PATH"));
         }
-        if (operation.code() == Code.CLONE && error.number() == Errno.EBUSY.number()) {
-            return new BusyCgroupException();
+        boolean cgroup = error.number() == Errno.EBUSY.number() || error.number() == Errno.EACCES.number();
+        if (operation.code() == Code.CLONE && cgroup) {
+            return new BusyCgroupException(error.number());
         }
         return of(operation.code() == Code.FIND ? "" : operation.where(), operation.what(), error, hint(operation, error));
     }

@@ -38,22 +38,32 @@ final class Joining {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
         Cgroup cgroup = Cgroup.of(saved.cgroup());
         try {
-            return join(cgroup.entrance(options.cgroups()));
+            return join(cgroup.entrance(options.cgroups()), null);
         } catch (BusyCgroupException e) {
             if (!options.cgroups().isEmpty()) {
                 throw e;
             }
-            return join(cgroup.entranceBeside(saved.pid()));
+            return e.isDenied()
+                    ? join(Cgroup.none().entrance(), cgroup)
+                    : join(cgroup.entranceBeside(saved.pid()), null);
         }
     }
 
-    private Started join(Cgroup.Entrance entrance) {
-        Host host = HostFacts.of(process, entrance);
+    /** @param attached the cgroup that davit-init is put into, where it cannot go there itself */
+    private Started join(Cgroup.Entrance entrance, Cgroup attached) {
+        Host host = HostFacts.of(process, entrance, attached != null);
         Plan plan = ExecPlanner.plan(
                 saved.id(), saved.pid(), process, base.confinement(), host, reporter::warning);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
         try {
+            if (attached != null) {
+                init.awaitStage();
+                if (!attached.attach(init.helper())) {
+                    reporter.warning("the process is not in the container's cgroup: permission denied");
+                }
+                init.goOn();
+            }
             int pid = init.awaitPid();
             reporter.debug(() -> "the process has pid " + pid);
             awaitReady();

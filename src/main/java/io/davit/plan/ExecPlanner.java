@@ -23,7 +23,11 @@ public final class ExecPlanner {
      */
     public static Plan plan(
             String id, int init, Process process, Confinement confinement, Host host, Consumer<String> warn) {
-        List<Operation> operations = new ArrayList<>(new Namespaces(null, host).joinCgroups());
+        List<Operation> operations = new ArrayList<>();
+        if (host.cgroup().awaited()) {
+            operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.CGROUP.number())));
+        }
+        operations.addAll(new Namespaces(null, host).joinCgroups());
         if (process.oomScoreAdj() != null) {
             operations.add(Operation.of(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
                     new Text("value", Integer.toString(process.oomScoreAdj()))));

@@ -100,6 +100,11 @@ public final class Manager implements AutoCloseable {
         }
     }
 
+    /** Puts a process into the cgroup of a unit, for who may not do that himself. */
+    public void attach(String unit, int pid) {
+        call("AttachProcessesToUnit", "ssau", unit, "", List.of(pid));
+    }
+
     /** Stops a unit and forgets it; that there is none is no error. */
     public void stop(String unit) {
         subscribe();
