@@ -65,7 +65,8 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
     }
 
     /**
-     * Puts a process into it by the help of who has made it: a user may not take one there from anywhere.
+     * Puts a process into it that may not be born there: it has joined the container's user namespace before, or the
+     * one who makes the cgroups may do what davit's user may not.
      *
      * @return false where nobody can help
      */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.SavedCgroup.Driver;
 import io.davit.cgroup.SavedCgroup.Hierarchical;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
@@ -225,6 +227,19 @@ final class CgroupV2 implements Cgroup {
             }
         }
         return entrance();
+    }
+
+    @Override
+    public boolean attach(int pid) {
+        try {
+            directory.write("cgroup.procs", pid);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EACCES) || e.is(Errno.EPERM)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -172,6 +172,9 @@ final class SystemdCgroup implements Cgroup {
 
     @Override
     public boolean attach(int pid) {
+        if (files.attach(pid)) {
+            return true;
+        }
         try (Manager manager = Manager.connect(user)) {
             manager.attach(scope.unit(), pid);
         }

@@ -176,6 +176,8 @@ class CgroupV2Test extends ContainerTest {
             assertEquals(100_000, Files.getAttribute(given.resolve(file), "unix:uid"), file);
         }
         assertEquals(0, Files.getAttribute(given.resolve("memory.max"), "unix:uid"));
+        davit.run("start", id).ok();
+        assertEquals("0::/\n", davit.run("exec", id, "cat", "/proc/self/cgroup").ok());
     }
 
     @Test
