@@ -21,7 +21,8 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test unit integration vm-test conformance bats bench demo install clean
+.PHONY: all help setup init jar test unit integration vm-test conformance bats bats-all callers bench demo install
+.PHONY: clean
 
 all: target/davit
 
@@ -35,7 +36,9 @@ help:
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
 #: make vm-test      run the tests of cgroup v2 and systemd in a throw-away machine (as root)
 #: make conformance  run the OCI runtime validation suite (as root)
-#: make bats         run runc's own integration tests (as root)
+#: make bats         run the fast ones of runc's own integration tests (as root)
+#: make bats-all     run all of them
+#: make callers      run davit below podman, containerd, docker and conmon, in virtual machines (as root)
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
 #: make jar          build target/davit.jar and target/libdavit.so, for the JVM
@@ -107,7 +110,13 @@ conformance: target/davit
 	@spec-conformance/validation target/davit target/conformance
 
 bats: target/davit
+	@spec-conformance/bats --fast target/davit
+
+bats-all: target/davit
 	@spec-conformance/bats target/davit
+
+callers: target/davit
+	@scripts/callers/run target/davit
 
 bench: target/davit
 	@scripts/bench target/davit

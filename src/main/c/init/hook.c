@@ -1,6 +1,7 @@
 /* Hooks that run inside the container: createContainer before its root is changed, startContainer after. */
 #include "init.h"
 #include "sys.h"
+#include <ctype.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -146,7 +147,8 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
     if (status == -ETIMEDOUT)
         snprintf(init->detail, sizeof init->detail, "hook ran past specified timeout of %ld.0s", hook->timeout);
     else if (WIFSIGNALED(status))
-        snprintf(init->detail, sizeof init->detail, "signal: %d, output: %s", WTERMSIG(status), output.kept);
+        snprintf(init->detail, sizeof init->detail, "signal: %c%s, output: %s", tolower(*strsignal(WTERMSIG(status))),
+                 strsignal(WTERMSIG(status)) + 1, output.kept);
     else
         snprintf(init->detail, sizeof init->detail, "exit status %d, output: %s", WEXITSTATUS(status), output.kept);
     return status < 0 ? status : -ECANCELED;
