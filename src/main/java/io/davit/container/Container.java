@@ -66,6 +66,9 @@ public final class Container {
         if (!isAlive()) {
             return Status.STOPPED;
         }
+        if (!saved.made()) {
+            return Status.CREATING;
+        }
         if (cgroup().isFrozen()) {
             return Status.PAUSED;
         }
@@ -164,7 +167,8 @@ public final class Container {
 
     Started join(ExecOptions options) {
         switch (status()) {
-            case STOPPED, CREATING -> throw new DavitException("cannot exec in a stopped container");
+            case STOPPED -> throw new DavitException("cannot exec in a stopped container");
+            case CREATING -> throw new DavitException("cannot exec in a container that is being created");
             case PAUSED -> {
                 if (!options.ignorePaused()) {
                     throw new DavitException(

@@ -97,7 +97,8 @@ final class Creation {
                 List.of(),
                 config.hooks().poststart(),
                 config.hooks().poststop(),
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Makes the container, which waits for its start. */
@@ -169,7 +170,6 @@ final class Creation {
         int pid = init.awaitPid();
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
-        directory.write(saved);
         cgroup.limitTasks(bundle.config().linux().resources());
         if (resources != null) {
             resources.add(pid);
@@ -178,6 +178,8 @@ final class Creation {
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
             Limits.set(pid, config.process());
         }
+        saved = saved.asMade();
+        directory.write(saved);
         options.files().tellPid("standard", pid);
     }
 
@@ -299,7 +301,9 @@ final class Creation {
         }
     }
 
+    /** They may look the container up. */
     private void runHooks() {
+        directory.write(saved);
         State state = saved.state(State.Status.CREATED);
         new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
         new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
