@@ -170,11 +170,12 @@ final class Creation {
         int pid = init.awaitPid();
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
-        cgroup.limitTasks(bundle.config().linux().resources());
         if (resources != null) {
             resources.add(pid);
         }
         awaitReady();
+        // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
+        cgroup.limitTasks(bundle.config().linux().resources());
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
             Limits.set(pid, config.process());
         }
@@ -341,6 +342,11 @@ final class Creation {
             init.kill();
             init.close();
         }
-        new Removal(saved, directory, reporter).remove();
+        try {
+            new Removal(saved, directory, reporter).remove();
+        } catch (DavitException e) {
+            // The reason why it could not be created is worth more.
+            reporter.warning("not wholly removed: " + e.getMessage());
+        }
     }
 }
