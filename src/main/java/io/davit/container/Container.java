@@ -66,7 +66,7 @@ public final class Container {
         if (!isAlive()) {
             return Status.STOPPED;
         }
-        if (!saved.made()) {
+        if (!directory.isMade()) {
             return Status.CREATING;
         }
         if (cgroup().isFrozen()) {

@@ -97,8 +97,7 @@ final class Creation {
                 List.of(),
                 config.hooks().poststart(),
                 config.hooks().poststop(),
-                List.of(),
-                false);
+                List.of());
     }
 
     /** Makes the container, which waits for its start. */
@@ -170,6 +169,7 @@ final class Creation {
         int pid = init.awaitPid();
         reporter.debug(() -> "the container's init has pid " + pid);
         saved = saved.withProcess(pid, startTime(pid), late(plan));
+        directory.write(saved);
         if (resources != null) {
             resources.add(pid);
         }
@@ -179,8 +179,7 @@ final class Creation {
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
             Limits.set(pid, config.process());
         }
-        saved = saved.asMade();
-        directory.write(saved);
+        directory.markMade();
         options.files().tellPid("standard", pid);
     }
 
@@ -302,9 +301,7 @@ final class Creation {
         }
     }
 
-    /** They may look the container up. */
     private void runHooks() {
-        directory.write(saved);
         State state = saved.state(State.Status.CREATED);
         new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
         new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());

@@ -22,8 +22,6 @@ import java.util.Map;
  *     namespace; {@code null}: it has another one
  * @param resctrl directories of the resctrl filesystem that were made for it
  * @param afterStart what davit-init does once started, for the message when that fails
- * @param made whether nothing is left to do but its start: before that it must not be joined, for its root may still be
- *     the host's
  */
 record Saved(
         String id,
@@ -41,8 +39,7 @@ record Saved(
         List<String> resctrl,
         List<Hook> poststart,
         List<Hook> poststop,
-        List<Late> afterStart,
-        boolean made) {
+        List<Late> afterStart) {
 
     /** An operation of the plan by what it is called in messages. */
     record Late(int record, String where, String what) {}
@@ -50,25 +47,19 @@ record Saved(
     Saved withProcess(int pid, long startTime, List<Late> afterStart) {
         return new Saved(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
-                hostMounts, resctrl, poststart, poststop, afterStart, made);
-    }
-
-    Saved asMade() {
-        return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
-                hostMounts, resctrl, poststart, poststop, afterStart, true);
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     Saved withCgroup(SavedCgroup cgroup) {
         return new Saved(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
-                hostMounts, resctrl, poststart, poststop, afterStart, made);
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     Saved withResctrl(List<String> resctrl) {
         return new Saved(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
-                hostMounts, resctrl, poststart, poststop, afterStart, made);
+                hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     /** The container's state, as the specification has it. */

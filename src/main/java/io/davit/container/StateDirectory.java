@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code state.json}: {@link Saved}, written before anything that it must help to remove;
- *   <li>{@code exec.json}: {@link ExecBase};
+ *   <li>{@code exec.json}: {@link ExecBase}; it has this name once nothing is left to do but the start: a container must
+ *       not be joined before, whose root may still be the host's;
  *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed;
  *   <li>{@code notify}: the directory for {@link NotifySocket}, where a service manager waits.
  * </ul>
@@ -27,6 +28,7 @@ final class StateDirectory {
 
     private static final String STATE = "state.json";
     private static final String EXEC = "exec.json";
+    private static final String UNFINISHED_EXEC = ".exec.json";
     private static final String START = "start.sock";
     private static final String NOTIFY = "notify";
 
@@ -112,9 +114,18 @@ final class StateDirectory {
 
     void writeExecBase(ExecBase base) {
         try (Fd file = Fd.WORKING_DIRECTORY.open(
-                path + "/" + EXEC, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
+                path + "/" + UNFINISHED_EXEC, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
             file.write(base.write());
         }
+    }
+
+    /** The container is whole. */
+    void markMade() {
+        Fd.WORKING_DIRECTORY.rename(path + "/" + UNFINISHED_EXEC, path + "/" + EXEC);
+    }
+
+    boolean isMade() {
+        return Fd.WORKING_DIRECTORY.exists(path + "/" + EXEC);
     }
 
     ExecBase readExecBase() {

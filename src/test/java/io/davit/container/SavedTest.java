@@ -34,7 +34,7 @@ class SavedTest {
                 Map.of("key", "a \"value\"\n\\ ü"), cgroup, null, List.of("/sys/fs/resctrl/x"),
                 List.of(new Hook("/bin/poststart", List.of("a", "b"), List.of("C=d"), 5)),
                 List.of(new Hook("/bin/poststop", List.of(), null, null)),
-                List.of(new Saved.Late(40, "process.args", "exec sh")), false);
+                List.of(new Saved.Late(40, "process.args", "exec sh")));
     }
 
     @Test
@@ -42,7 +42,7 @@ class SavedTest {
         StateDirectory directory = StateDirectory.make(root.toString(), "x");
         directory.write(saved());
         assertEquals(saved(), directory.read());
-        Saved changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE).asMade();
+        Saved changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE);
         directory.write(changed);
         assertEquals(changed, directory.read());
     }
