@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
-    private static final Pattern TARGET = Pattern.compile("(?m)(?:^ {4}|`)make ([a-z]+)");
+    private static final Pattern TARGET = Pattern.compile("(?m)(?:^ {4}|`)make ([a-z][a-z-]*)");
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
 
     @TempDir
