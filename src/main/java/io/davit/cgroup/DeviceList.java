@@ -14,6 +14,9 @@ import java.util.List;
  */
 record DeviceList(boolean allowed, List<Entry> exceptions) {
 
+    /** What open(2) asks for. */
+    private static final int OPENING = DeviceRules.READ | DeviceRules.WRITE;
+
     /** @param type {@code c} or {@code b} */
     record Entry(char type, long major, long minor, int access) {
 
@@ -127,7 +130,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         }
     }
 
-    /** One exception alone must fit an access, of reading and writing together too. */
+    /** One exception alone must fit an access, of reading and writing together too; mknod(2) is one by itself. */
     private void widen() {
         if (allowed) {
             return;
@@ -135,8 +138,8 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         for (int i = 0; i < exceptions.size(); i++) {
             Entry entry = exceptions.get(i);
             for (Entry wider : exceptions) {
-                if (wider.includes(entry)) {
-                    entry = entry.with(entry.access() | wider.access());
+                if (wider.includes(entry) && (entry.access() & OPENING) != 0) {
+                    entry = entry.with(entry.access() | wider.access() & OPENING);
                 }
             }
             exceptions.set(i, entry);
