@@ -182,7 +182,7 @@ class UpdateTest extends ContainerTest {
                 + "{\"allow\": true, \"type\": \"c\", \"major\": 10, \"minor\": 229, \"access\": \"rw\"}]}");
         davit.run(open).ok();
         if (!ControlGroup.V2) {
-            assertContains("c 10:229 rwm\n", cgroup.read("devices", "devices.list") + "\n");
+            assertContains("c 10:229 rw\n", cgroup.read("devices", "devices.list") + "\n");
             updateBy("{\"devices\": [{\"allow\": false, \"access\": \"rwm\"}]}");
             assertEquals(-1, cgroup.read("devices", "devices.list").indexOf("10:229"));
         }
