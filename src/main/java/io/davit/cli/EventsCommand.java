@@ -7,6 +7,7 @@ import io.davit.container.Watch;
 import io.davit.linux.Self;
 import io.davit.linux.Vigil;
 import io.davit.spec.Json;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,27 +48,57 @@ final class EventsCommand implements Action {
 
     /** davit may do this for years: whatever needs memory is done in a copy of it. */
     private static void follow(Container container, Watch watch, int millis) {
-        Runnable stats = () -> printStats(container);
-        Runnable memory = () -> printOom(container, watch);
-        long before = watch.isExact() ? 0 : watch.oomKills();
+        IntSupplier stats = () -> printStats(container);
+        OutOfMemory memory = new OutOfMemory(container, watch);
         Vigil.Event event;
         while ((event = watch.await(millis)) != Vigil.Event.END) {
-            Self.inCopy(event == Vigil.Event.TIME ? stats : memory);
+            if (event == Vigil.Event.TIME) {
+                Self.inCopy(stats);
+            } else {
+                memory.told = Self.inCopy(memory);
+            }
         }
     }
 
-    private static void printStats(Container container) {
+    private static int printStats(Container container) {
         ObjectNode event = event("stats", container);
         try {
             event.set("data", container.usage());
         } catch (DavitException gone) {
-            return;
+            return 0;
         }
         Output.printLine(Json.compact(event));
+        return 0;
     }
 
-    private static void printOom(Container container, Watch watch) {
-        Output.printLine(Json.compact(event("oom", container)));
+    /** Prints that memory has run out; where the kernel tells of other things in the same way, once it has. */
+    private static final class OutOfMemory implements IntSupplier {
+
+        private final Container container;
+        private final Watch watch;
+
+        /** The low byte of how often that was so when it was looked at last. */
+        private int told;
+
+        OutOfMemory(Container container, Watch watch) {
+            this.container = container;
+            this.watch = watch;
+            this.told = watch.isExact() ? 0 : Self.inCopy(() -> (int) watch.oomKills());
+        }
+
+        @Override
+        public int getAsInt() {
+            int kills;
+            try {
+                kills = watch.isExact() ? 0 : (int) watch.oomKills() & 0xff;
+            } catch (DavitException gone) {
+                return told;
+            }
+            if (watch.isExact() || kills != told) {
+                Output.printLine(Json.compact(event("oom", container)));
+            }
+            return kills;
+        }
     }
 
     private static ObjectNode event(String type, Container container) {

@@ -59,6 +59,11 @@ final class LimitOptions {
     @Option(names = "--pids-limit", paramLabel = "N", description = "how many tasks it may have")
     String pidsLimit;
 
+    /** Whether some are given that no kernel keeps any more. */
+    boolean limitKernelMemory() {
+        return kernelMemory != null || kernelMemoryTcp != null;
+    }
+
     /** As a config would have them: what is wrong with them is said in the same words. */
     Resources resources() {
         ObjectNode tree = Json.object();

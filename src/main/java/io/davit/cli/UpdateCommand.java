@@ -38,6 +38,9 @@ final class UpdateCommand implements Action {
     public int run(Davit davit, Log log) {
         Container found = davit.containers(log).get(container.id);
         Resources wanted = resources == null ? limits.resources() : read(resources);
+        if (resources == null && limits.limitKernelMemory()) {
+            log.warning("--kernel-memory and --kernel-memory-tcp limit nothing: no kernel keeps them any more");
+        }
         if (!wanted.equals(Resources.NONE)) {
             found.update(wanted);
         }

@@ -3,6 +3,7 @@ package io.davit.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /** davit's own process. */
 public final class Self {
@@ -39,21 +40,22 @@ public final class Self {
     /**
      * Does something and ends, in a copy of this process that takes what it leaves on the heap along: this process
      * frees no memory itself, and may live long. On a Java virtual machine, which does, it is done right here.
+     *
+     * @return the low byte of what the task returns, which is all that a process can leave behind
      */
-    public static void inCopy(Runnable task) {
+    public static int inCopy(IntSupplier task) {
         int pid = Shim.SHIM.fork();
         if (pid == -Errno.ENOSYS.number()) {
-            task.run();
-        } else if (pid == 0) {
+            return task.getAsInt() & 0xff;
+        }
+        if (pid == 0) {
             try {
-                task.run();
-                exit(0);
+                exit(task.getAsInt() & 0xff);
             } finally {
                 exit(1);
             }
-        } else {
-            Shim.SHIM.wait((int) Fd.checked(pid, "fork", ""), 0);
         }
+        return (int) Shim.SHIM.wait((int) Fd.checked(pid, "fork", ""), 0) >> 8 & 0xff;
     }
 
     /** A variable of davit's environment; {@code null} where it is not set. */

@@ -69,7 +69,7 @@ final class Mounts {
             warnOfData(options, origin);
         }
         if (options.remount()) {
-            return List.of(remount(mount.destination(), options, !mount.isBind(), origin));
+            return List.of(remount(destinationOf(mount), options, !mount.isBind(), origin));
         }
         if (mount.isBind()) {
             MountOptions all = withImpliedFlags(options);
@@ -297,6 +297,6 @@ final class Mounts {
     }
 
     private List<Operation> cgroup(Mount mount, MountOptions options, String origin) {
-        return new CgroupMount(mount.destination(), options, config.linux(), host.cgroup(), origin).operations();
+        return new CgroupMount(destinationOf(mount), options, config.linux(), host.cgroup(), origin).operations();
     }
 }

@@ -69,6 +69,20 @@ class EventsTest extends ContainerTest {
         assertEquals("{\"type\":\"oom\",\"id\":\"" + id + "\"}", lines.getFirst());
     }
 
+    /** On cgroup v2 the kernel tells of it by the same file. */
+    @Test
+    void memoryThatIsReclaimedIsNone() {
+        TestBundle bundle = bundle("sleep", "1000").writableRoot().linux(linux ->
+                linux.withObject("/resources/memory").put("limit", 20 << 20));
+        start(bundle);
+        Davit.Running events = davit.start(Map.of(), "events", "--interval", "1h", id);
+        Proc.await("davit's watch", () -> new Proc((int) events.process().pid()).descriptors().stream()
+                .anyMatch(number -> watches(new Proc((int) events.process().pid()), number)));
+        davit.run("exec", id, "dd", "if=/dev/zero", "of=/root/file", "bs=1M", "count=60").ok();
+        davit.run("delete", "--force", id).ok();
+        assertEquals("", davit.wait(events).ok());
+    }
+
     private static boolean watches(Proc process, String number) {
         try {
             String file = process.link("fd/" + number);
