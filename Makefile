@@ -9,6 +9,10 @@ CC = gcc
 MUSL_CC = musl-gcc
 COMMIT := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 PREFIX = /usr/local
+# For scripts/startup-order, which makes an image to look at.
+IMAGE = target/davit
+IMAGE_OPTIONS = scripts/image.options
+STRIP = strip
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
@@ -84,12 +88,12 @@ target/davit.jar: $(JAVA_SOURCES) | setup
 	@touch $@
 
 # The image holds what its static initializers have made: parsers, schema, commands. None of them runs again.
-target/davit: target/davit.jar target/c/libdavit.a
+$(IMAGE): target/davit.jar target/c/libdavit.a $(IMAGE_OPTIONS)
 	@echo "davit, the native image: this takes some minutes"
-	@scripts/native-image/native-image @scripts/image.options -cp "target/classes:$$(echo target/image-lib/*.jar | tr ' ' :)" \
-	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -o target/davit io.davit.cli.Main > target/native-image.log 2>&1 \
+	@scripts/native-image/native-image @$(IMAGE_OPTIONS) -cp "target/classes:$$(echo target/image-lib/*.jar | tr ' ' :)" \
+	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -o $(IMAGE) io.davit.cli.Main > target/native-image.log 2>&1 \
 	    || { tail -n 40 target/native-image.log; exit 1; }
-	@strip target/davit
+	@$(STRIP) $(IMAGE)
 
 test: unit integration conformance
 

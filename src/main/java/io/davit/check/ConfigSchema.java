@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The JSON schema of a config, compiled when the image is built. */
 final class ConfigSchema {
@@ -23,6 +24,8 @@ final class ConfigSchema {
     private static Schema compile() {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .pathType(PathType.JSON_POINTER)
+                // Its messages are not used; to ask for the user's language costs time.
+                .locale(Locale.ROOT)
                 .messageSource((key, locale, supplier, arguments) -> key)
                 .build();
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
@@ -82,7 +85,7 @@ final class ConfigSchema {
 
     private static String kind(JsonNode node, JsonNode wanted) {
         boolean fraction = node.isNumber() && wanted.asText().equals("integer");
-        return fraction ? node.toString() : article(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+        return fraction ? node.toString() : article(node.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 
     private static String choices(JsonNode words) {

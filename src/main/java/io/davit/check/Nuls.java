@@ -11,10 +11,33 @@ final class Nuls {
     private static final JsonPointer METADATA = JsonPointer.compile("/linux/seccomp/listenerMetadata");
 
     static void check(JsonNode config, List<Problem> problems) {
+        if (hasSome(config)) {
+            find(config, problems);
+        }
+    }
+
+    /** There is hardly ever one: to know that costs less than to know the place of each string. */
+    private static boolean hasSome(JsonNode node) {
+        if (node.isTextual()) {
+            return has(node.textValue());
+        }
+        for (JsonNode child : node) {
+            if (hasSome(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(String value) {
+        return value.indexOf('\0') >= 0;
+    }
+
+    private static void find(JsonNode config, List<Problem> problems) {
         SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
             @Override
             public void string(String value, JsonPointer place) {
-                if (value.indexOf('\0') >= 0 && !isForPrograms(place)) {
+                if (has(value) && !isForPrograms(place)) {
                     problems.add(Problem.error(place.toString(), "contains a NUL"));
                 }
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The davit program. */
@@ -34,6 +35,8 @@ public final class Main {
     }
 
     private static CommandLine configured(CommandLine commandLine) {
+        // picocli asks for them by reflection and then keeps them.
+        commandLine.getCommandSpec().args().forEach(ArgSpec::initialValue);
         return commandLine
                 .setExpandAtFiles(false)
                 .setUnmatchedOptionsArePositionalParams(false)

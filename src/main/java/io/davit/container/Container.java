@@ -26,10 +26,15 @@ public final class Container {
     private final Saved saved;
 
     Container(String id, StateDirectory directory, Reporter reporter) {
+        this(id, directory, directory.read(), reporter);
+    }
+
+    /** @param saved what is kept of it; {@code null}: nothing as yet */
+    Container(String id, StateDirectory directory, Saved saved, Reporter reporter) {
         this.id = id;
         this.directory = directory;
+        this.saved = saved;
         this.reporter = reporter;
-        this.saved = directory.read();
     }
 
     public String id() {

@@ -142,7 +142,7 @@ final class Creation {
     }
 
     Container container() {
-        return new Container(saved.id(), directory, reporter);
+        return new Container(saved.id(), directory, saved, reporter);
     }
 
     private void requireConsoleSocket(boolean detached) {

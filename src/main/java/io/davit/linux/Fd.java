@@ -2,7 +2,6 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +36,9 @@ public final class Fd implements AutoCloseable {
     public static final Fd STDIN = new Fd(0, "stdin");
     public static final Fd STDOUT = new Fd(1, "stdout");
     public static final Fd STDERR = new Fd(2, "stderr");
+
+    /** What most files that davit reads have room in: each further page of a buffer is a page fault. */
+    private static final int SMALL_FILE = 2048;
 
     private final int number;
     private final String path;
@@ -97,13 +99,18 @@ public final class Fd implements AutoCloseable {
 
     /** All that is left to read. */
     public byte[] readAll() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] chunk = new byte[8192];
+        byte[] all = new byte[0];
+        byte[] chunk = new byte[SMALL_FILE];
         int size;
         while ((size = (int) checked(Shim.SHIM.read(number, chunk, chunk.length), "read", path)) > 0) {
-            all.write(chunk, 0, size);
+            int before = all.length;
+            all = Arrays.copyOf(all, before + size);
+            System.arraycopy(chunk, 0, all, before, size);
+            if (size == chunk.length) {
+                chunk = new byte[size * 4];
+            }
         }
-        return all.toByteArray();
+        return all;
     }
 
     public static byte[] readAll(String path) {

@@ -2,7 +2,9 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringTokenizer;
 import java.util.function.IntSupplier;
 
 /** davit's own process. */
@@ -72,8 +74,8 @@ public final class Self {
 
     /** Whether not all ids of the host are davit's too, each as itself (user_namespaces(7)). */
     public static boolean isInUserNamespace() {
-        String[] map = new String(Fd.readAll("/proc/self/uid_map"), UTF_8).strip().split(" +");
-        return !Arrays.equals(map, new String[] {"0", "0", "4294967295"});
+        var map = new StringTokenizer(new String(Fd.readAll("/proc/self/uid_map"), UTF_8));
+        return !Collections.list(map).equals(List.of("0", "0", "4294967295"));
     }
 
     /** Whether orphans among davit's descendants become its children (prctl(2)). */
