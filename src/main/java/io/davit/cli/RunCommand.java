@@ -1,5 +1,6 @@
 package io.davit.cli;
 
+import io.davit.container.Container;
 import io.davit.container.Containers;
 import io.davit.container.Foreground;
 import picocli.CommandLine.Command;
@@ -42,8 +43,10 @@ final class RunCommand implements Action {
         }
         try (Foreground foreground = Foreground.enter(!noSubreaper)) {
             int status = foreground.run(containers, id, bundle.createOptions(caller));
-            if (!keep) {
-                containers.get(id).delete(true);
+            Container ended = keep ? null : containers.find(id);
+            // Where there is none, another davit was faster.
+            if (ended != null) {
+                ended.delete(true);
             }
             return status;
         }

@@ -182,6 +182,19 @@ class LifecycleTest extends ContainerTest {
         assertEquals(128 + 9, davit.wait(running).status());
     }
 
+    @Test
+    void runPassesTheStatusOnOfAContainerThatAnotherDeletes() throws InterruptedException {
+        Davit.Running running = davit.start(Map.of(), "run", "--bundle", bundle("sleep", "1000").write(), id);
+        awaitContainer();
+        String pid = Long.toString(running.process().pid());
+        assertTrue(Orphans.canRun("kill", "-STOP", pid));
+        davit.run("delete", "--force", id).ok();
+        assertTrue(Orphans.canRun("kill", "-CONT", pid));
+        Davit.Result result = davit.wait(running);
+        assertEquals("", result.err());
+        assertEquals(128 + 9, result.status());
+    }
+
     private void awaitContainer() throws InterruptedException {
         for (int i = 0; i < 200 && !davit.run("list", "-q").ok().contains(id); i++) {
             TimeUnit.MILLISECONDS.sleep(10);
