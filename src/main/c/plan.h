@@ -28,7 +28,7 @@ struct plan_header {
     uint32_t pointers; /* room for the lists of strings of any one record, each with its NULL, and one more */
     uint32_t trees;    /* how many OP_TREE there are */
     int32_t sync;      /* the socket to davit */
-    uint32_t padding;
+    uint32_t preserved; /* how many of the caller's descriptors from 3 on are the container's */
 };
 
 struct plan_record {
@@ -77,14 +77,15 @@ enum plan_code {
     OP_MEMORY_POLICY = 38,
     OP_BOUNDING = 39,
     OP_USER = 40,
-    OP_CWD = 41,
-    OP_HOME = 42,
-    OP_NO_NEW_PRIVILEGES = 43,
-    OP_CAPABILITIES = 44,
-    OP_FIND = 45,
-    OP_SECCOMP = 46,
-    OP_AWAIT_START = 47,
-    OP_EXECUTE = 48,
+    OP_CLOSE = 41,
+    OP_CWD = 42,
+    OP_HOME = 43,
+    OP_NO_NEW_PRIVILEGES = 44,
+    OP_CAPABILITIES = 45,
+    OP_FIND = 46,
+    OP_SECCOMP = 47,
+    OP_AWAIT_START = 48,
+    OP_EXECUTE = 49,
 };
 
 /* Flags of OP_MOUNT and OP_PLACE. */

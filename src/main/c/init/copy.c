@@ -88,14 +88,6 @@ static int copy_entry(int from, int to, const char *name, int depth)
     }
 }
 
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
-
 static int copy_entries(int from, int to, int depth)
 {
     char entries[2048] __attribute__((aligned(8)));
@@ -105,7 +97,7 @@ static int copy_entries(int from, int to, int depth)
     long size;
     while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
         for (long offset = 0; offset < size;) {
-            const struct entry *entry = (const struct entry *)(entries + offset);
+            const struct sys_dirent *entry = (const struct sys_dirent *)(entries + offset);
             offset += entry->size;
             if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0)
                 continue;

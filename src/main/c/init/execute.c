@@ -56,12 +56,6 @@ static void end_by_signals(void)
         signal(signals[i], end);
 }
 
-static void close_masks(struct init *init)
-{
-    close_fd(&init->null);
-    close_fd(&init->empty);
-}
-
 static int accept_start(int listener)
 {
     int start;
@@ -73,18 +67,18 @@ static int accept_start(int listener)
 
 /*
  * From here on the container waits for its start: another davit connects to the socket and says so. One that connects
- * and dies has claimed the container and takes it along. Fields: the listening socket.
+ * and dies has claimed the container and takes it along. The listening socket is the one that OP_CLOSE has kept.
  */
 int op_await_start(struct init *init, struct fields *fields)
 {
-    int listener = (int)field_number(fields);
-    if (fields->broken)
+    (void)fields;
+    if (init->listener < 0)
         return -EBADMSG;
-    fcntl(listener, F_SETFD, FD_CLOEXEC);
     close(init->sync);
-    close_masks(init);
     end_by_signals();
-    init->sync = accept_start(listener);
+    init->sync = accept_start(init->listener);
+    close(init->listener);
+    init->listener = -1;
     return init->sync < 0 ? init->sync : await_go(init->sync);
 }
 
@@ -98,7 +92,7 @@ void add_home(const struct init *init, const char **env)
     env[1] = NULL;
 }
 
-/* Becomes the container's process; fields: arguments, environment. All descriptors of ours close themselves. */
+/* Becomes the container's process; fields: arguments, environment. The socket to davit, all that is still open, closes itself. */
 int op_execute(struct init *init, struct fields *fields)
 {
     sigset_t none;

@@ -34,6 +34,7 @@ struct hook {
     const char **env;
     long timeout;  /* seconds; 0: any time */
     int directory; /* where it runs; -1: where this process is */
+    unsigned preserved; /* descriptors from 3 on that are the container's, and not the hook's */
 };
 
 /* Runs in the child, which shares our memory until it executes the hook: returns only on failure. */
@@ -43,6 +44,8 @@ static int execute_hook(const struct hook *hook, int input, int output)
         return errno;
     if (hook->directory >= 0 && fchdir(hook->directory) < 0)
         return errno;
+    for (unsigned fd = 3; fd < 3 + hook->preserved; fd++)
+        close((int)fd);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     execve(hook->path, (char *const *)hook->args, (char *const *)hook->env);
     return errno;
@@ -166,6 +169,7 @@ int op_hook(struct init *init, struct fields *fields)
     hook.args = field_strings(fields);
     hook.env = field_strings(fields);
     hook.timeout = (long)field_number(fields);
+    hook.preserved = init->preserved;
     hook.directory = field_number(fields) ? init->root : -1;
     bool with_home = field_number(fields);
     const char *before = field_string(fields);

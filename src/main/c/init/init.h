@@ -12,9 +12,11 @@
  * mapped the plan and its table of pointers; nothing is looked up in a library.
  */
 struct init {
-    int sync;            /* to davit; -1 once the container is on its own */
-    int proc;            /* the host's /proc, verified: the one way to files of procfs */
-    int root;            /* the container's root, O_PATH; -1 before OP_ROOT */
+    int sync;            /* to davit, and from OP_AWAIT_START on to the davit that starts the container */
+    int listener;        /* where the container waits for its start; -1 */
+    unsigned preserved;  /* descriptors from 3 on that are the container's */
+    int proc;            /* the host's /proc, verified: the one way to files of procfs; -1 after OP_CLOSE */
+    int root;            /* the container's root, O_PATH; -1 before OP_ROOT and after OP_CLOSE */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     int *trees;          /* what OP_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
@@ -50,7 +52,7 @@ operation op_tree, op_place, op_mount, op_remount, op_directory, op_device, op_s
 operation op_propagation, op_root, op_pivot, op_chroot, op_root_attributes;
 operation op_hostname, op_domainname, op_sysctl, op_session, op_label, op_keyring, op_rlimit, op_scheduler;
 operation op_io_priority, op_personality, op_memory_policy, op_netlink;
-operation op_bounding, op_user, op_cwd, op_home, op_no_new_privileges, op_capabilities, op_seccomp;
+operation op_bounding, op_user, op_close, op_cwd, op_home, op_no_new_privileges, op_capabilities, op_seccomp;
 operation op_hook, op_sync, op_find, op_await_start, op_execute;
 
 /* Says something to davit; text may be NULL. */

@@ -54,6 +54,7 @@ static operation *const operations[] = {
     [OP_MEMORY_POLICY] = op_memory_policy,
     [OP_BOUNDING] = op_bounding,
     [OP_USER] = op_user,
+    [OP_CLOSE] = op_close,
     [OP_CWD] = op_cwd,
     [OP_HOME] = op_home,
     [OP_NO_NEW_PRIVILEGES] = op_no_new_privileges,
@@ -137,7 +138,7 @@ static int allocate(struct init *init, const struct plan_header *header)
 
 int main(int argc, char **argv)
 {
-    static struct init init = {.sync = -1, .proc = -1, .root = -1, .null = -1, .empty = -1};
+    static struct init init = {.sync = -1, .listener = -1, .proc = -1, .root = -1, .null = -1, .empty = -1};
 
     /* Nobody may look into this process, from joined namespaces or its own (CVE-2016-9962). */
     prctl(PR_SET_DUMPABLE, 0);
@@ -151,6 +152,7 @@ int main(int argc, char **argv)
         return 125;
     close(plan);
     init.sync = header->sync;
+    init.preserved = header->preserved;
     fcntl(init.sync, F_SETFD, FD_CLOEXEC);
     int err = allocate(&init, header);
     init.proc = open_proc();

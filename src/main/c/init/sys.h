@@ -7,6 +7,7 @@
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -76,5 +77,19 @@ static inline int sys_pivot_root(const char *new_root, const char *put_old)
 {
     return result(syscall(SYS_pivot_root, new_root, put_old));
 }
+
+static inline int sys_close_range(unsigned first, unsigned last)
+{
+    return result(syscall(SYS_close_range, first, last, 0));
+}
+
+/* What getdents64(2) fills a buffer with, one behind the other, each aligned to 8 bytes. */
+struct sys_dirent {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
 
 #endif

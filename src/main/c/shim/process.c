@@ -1,4 +1,5 @@
 #include "davit.h"
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
@@ -115,6 +116,18 @@ int davit_limit(int pid, int resource, long soft, long hard)
 {
     struct rlimit limit = {(rlim_t)soft, (rlim_t)hard};
     return (int)result(prlimit(pid, resource, &limit, NULL));
+}
+
+/*
+ * Opens /dev/null in place of stdio that the caller has closed: else the next files that davit opens would be that, its
+ * own and then the container's.
+ */
+int davit_open_stdio(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+            return -errno;
+    return 0;
 }
 
 int davit_subreaper(int on)

@@ -50,8 +50,9 @@ public final class Main {
     /** Carries out one command line; what is returned is davit's exit status. */
     static int run(String[] args) {
         try {
+            Self.openStdio();
             return run(GoFlags.split(OPTIONS, COMMANDS, args));
-        } catch (ParameterException e) {
+        } catch (ParameterException | DavitException e) {
             Log.toStderr().error(e.getMessage());
             return FAILURE;
         }

@@ -62,7 +62,7 @@ final class InitProcess implements AutoCloseable {
     private static Child spawn(Plan plan, Fd sync, List<Fd> opened, int preserved) {
         // One for each that the plan names, in its order: davit-init closes them one by one.
         Iterator<Fd> next = opened.iterator();
-        byte[] encoded = plan.encode(sync.number(), wanted -> next.next().number());
+        byte[] encoded = plan.encode(sync.number(), preserved, wanted -> next.next().number());
         int[] kept = new int[opened.size() + 1];
         kept[0] = sync.number();
         for (int i = 0; i < opened.size(); i++) {

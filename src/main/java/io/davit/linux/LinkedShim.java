@@ -215,6 +215,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int openStdio() {
+        return davit_open_stdio();
+    }
+
+    @Override
     public long identity(int what) {
         return davit_identity(what);
     }
@@ -431,6 +436,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_subreaper(int on);
+
+    @CFunction
+    private static native int davit_open_stdio();
 
     @CFunction
     private static native long davit_identity(int what);

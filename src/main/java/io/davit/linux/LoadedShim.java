@@ -194,6 +194,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int openStdio() {
+        return library.davit_open_stdio();
+    }
+
+    @Override
     public long identity(int what) {
         return library.davit_identity(what);
     }
@@ -352,6 +357,8 @@ final class LoadedShim implements Shim {
         int davit_limit(int pid, int resource, long soft, long hard);
 
         int davit_subreaper(int on);
+
+        int davit_open_stdio();
 
         long davit_identity(int what);
 

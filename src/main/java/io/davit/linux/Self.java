@@ -24,6 +24,14 @@ public final class Self {
         return (int) Shim.SHIM.identity(2);
     }
 
+    /**
+     * Opens {@code /dev/null} in place of stdin, stdout or stderr that the caller has closed. To be called before any
+     * file is opened, which would become stdio of the container else, and lead it to the host.
+     */
+    public static void openStdio() {
+        Fd.checked(Shim.SHIM.openStdio(), "open", "/dev/null");
+    }
+
     /** Ends it at once. */
     public static void exit(int status) {
         Shim.SHIM.exit(status);

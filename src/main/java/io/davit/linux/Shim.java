@@ -69,6 +69,8 @@ interface Shim {
 
     int subreaper(boolean on);
 
+    int openStdio();
+
     long identity(int what);
 
     long getenv(String name, byte[] outBuffer);

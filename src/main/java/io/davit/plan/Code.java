@@ -42,6 +42,7 @@ public enum Code {
     MEMORY_POLICY,
     BOUNDING,
     USER,
+    CLOSE,
     CWD,
     HOME,
     NO_NEW_PRIVILEGES,

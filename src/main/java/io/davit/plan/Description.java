@@ -59,6 +59,7 @@ final class Description {
             case RLIMIT -> "set " + operation.text("type");
             case BOUNDING -> "drop capabilities from the bounding set";
             case USER -> "set user and groups";
+            case CLOSE -> "close descriptors";
             case CWD -> "chdir to cwd (\"" + operation.text("path") + "\")";
             case HOME -> "look up home directory";
             case NO_NEW_PRIVILEGES -> "set no_new_privs";

@@ -25,7 +25,7 @@ final class Encoder {
         this.numbers = numbers;
     }
 
-    byte[] encode(List<Operation> operations, int sync) {
+    byte[] encode(List<Operation> operations, int sync, int preserved) {
         buffer.position(HEADER_SIZE);
         for (Operation operation : operations) {
             record(operation);
@@ -39,6 +39,7 @@ final class Encoder {
         buffer.putInt(16, pointers + 1);
         buffer.putInt(20, (int) operations.stream().filter(operation -> operation.code() == Code.TREE).count());
         buffer.putInt(24, sync);
+        buffer.putInt(28, preserved);
         byte[] plan = new byte[size];
         buffer.get(0, plan);
         return plan;

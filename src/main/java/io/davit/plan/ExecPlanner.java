@@ -48,7 +48,7 @@ public final class ExecPlanner {
             operations.add(Planner.terminal(process, false));
         }
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, warn).operations());
+        operations.addAll(new Identity(process, confinement, host, Planner.close(Planner.NO_LISTENER), warn).operations());
         operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.READY.number())));
         operations.add(Planner.execution(process));
         return new Plan(operations);

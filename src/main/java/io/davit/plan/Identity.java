@@ -24,14 +24,17 @@ final class Identity {
     private final Environment environment;
     private final Confinement confinement;
     private final Host host;
+    private final Operation close;
     private final Consumer<String> warn;
     private final List<Operation> operations = new ArrayList<>();
 
-    Identity(Process process, Confinement confinement, Host host, Consumer<String> warn) {
+    /** @param close the operation that closes what must not be open when paths of the container's are looked up */
+    Identity(Process process, Confinement confinement, Host host, Operation close, Consumer<String> warn) {
         this.process = process;
         this.environment = new Environment(process);
         this.confinement = confinement;
         this.host = host;
+        this.close = close;
         this.warn = warn;
     }
 
@@ -51,6 +54,7 @@ final class Identity {
                 : process.capabilities();
         add(Code.BOUNDING, "/process/capabilities/bounding", new Number("kept", set(capabilities.bounding())));
         user(process.user());
+        operations.add(close);
         add(Code.CWD, "/process/cwd", new Text("path", process.cwd()));
         find();
         // Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go; with it the filter comes last, so

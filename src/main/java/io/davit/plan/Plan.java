@@ -28,10 +28,11 @@ public record Plan(List<Operation> operations) {
      * The plan as davit-init reads it ({@code plan.h}).
      *
      * @param sync the socket by which it talks to davit
+     * @param preserved how many descriptors from 3 on are the container's
      * @param numbers the open descriptors
      */
-    public byte[] encode(int sync, ToIntFunction<Field.Descriptor> numbers) {
-        return new Encoder(numbers).encode(operations, sync);
+    public byte[] encode(int sync, int preserved, ToIntFunction<Field.Descriptor> numbers) {
+        return new Encoder(numbers).encode(operations, sync, preserved);
     }
 
     /** The operations that are left once the container has been started. */

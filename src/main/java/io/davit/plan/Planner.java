@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /** Makes a plan for a container's init. The order of its parts is the order in which they can be done. */
 public final class Planner {
 
+    private static final String LISTENER = "listener";
+    static final Field NO_LISTENER = new Number(LISTENER, -1);
+
     private final Config config;
     private final Linux linux;
     private final Request request;
@@ -55,6 +58,8 @@ public final class Planner {
         planner.nameHost();
         if (config.process() != null) {
             planner.becomeProcess(config.process());
+        } else {
+            planner.operations.add(close(planner.listener()));
         }
         planner.sync(Stage.READY);
         planner.awaitStart();
@@ -207,13 +212,22 @@ public final class Planner {
 
     private void becomeProcess(Process process) {
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, warn).operations());
+        operations.addAll(new Identity(process, confinement, host, close(listener()), warn).operations());
     }
 
     private void awaitStart() {
         if (request.awaitStart()) {
-            add(Code.AWAIT_START, "", new Descriptor("listener", new Field.Source.StartSocket()));
+            add(Code.AWAIT_START, "");
         }
+    }
+
+    private Field listener() {
+        return request.awaitStart() ? new Descriptor(LISTENER, new Field.Source.StartSocket()) : NO_LISTENER;
+    }
+
+    /** What closes all descriptors but stdio, those that the container is to have, and the sockets to davit. */
+    static Operation close(Field listener) {
+        return Operation.of(Code.CLOSE, "", listener);
     }
 
     private void execute(Process process) {

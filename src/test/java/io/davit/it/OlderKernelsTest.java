@@ -108,6 +108,15 @@ class OlderKernelsTest extends ContainerTest {
         assertEquals(usual, runOn(leaking, bundle).ok());
     }
 
+    @Test
+    void noDescriptorOfOursLeadsToAProgramOfTheHostWithoutCloseRange() {
+        Davit old = Strace.without(davit, "close_range");
+        for (int number = 3; number <= 12; number++) {
+            TestBundle bundle = bundle("/proc/self/fd/" + number + "/../bin/busybox", "echo", "escaped");
+            assertEquals("", runOn(old, bundle).out(), "descriptor " + number);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void aProcessJoinsAContainerWithoutSetnsOfAPidfd(boolean users) {

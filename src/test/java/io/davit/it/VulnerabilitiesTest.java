@@ -247,4 +247,121 @@ class VulnerabilitiesTest extends ContainerTest {
         Davit.Result result = run(bundle);
         assertEquals("", result.out().lines().filter(line -> !line.matches("\\d+")).reduce("", String::concat));
     }
+
+    private static final int DESCRIPTORS = 32;
+
+    /** A program of the host's that a container is not to run; whoever is in a user namespace may read it, too. */
+    private Path hostProgram(String name) throws IOException {
+        assertTrue(directory.toFile().setExecutable(true, false) && directory.toFile().setReadable(true, false));
+        Path program = outside().resolve(name);
+        if (!Files.exists(program)) {
+            Files.copy(Path.of("/bin/busybox"), program);
+            assertTrue(program.toFile().setExecutable(true, false));
+        }
+        return program;
+    }
+
+    private static String byDescriptor(int number, Path file) {
+        return "/proc/self/fd/" + number + "/.." + file;
+    }
+
+    /** Close-on-exec acts when the path has been resolved already. */
+    @ParameterizedTest
+    @CsvSource({
+        "args, plain", "args, user", "args, no-pivot", "link, plain", "link, user", "link, no-pivot",
+        "interpreter, plain", "interpreter, user", "interpreter, no-pivot", "hook, plain", "hook, user", "hook, no-pivot"})
+    void cve_2024_21626_noDescriptorOfOursLeadsToAProgramOfTheHost(String way, String kind) throws IOException {
+        Path echo = hostProgram("echo");
+        TestBundle bundle = kind.equals("user") ? bundle("true").userNamespace(100_000, 65_536) : bundle("true");
+        for (int number = 3; number <= DESCRIPTORS; number++) {
+            String target = byDescriptor(number, echo);
+            switch (way) {
+                case "args" -> bundle.args(target, "escaped");
+                case "link" -> {
+                    link(bundle.rootfs().resolve("evil"), target);
+                    bundle.args("/evil", "escaped");
+                }
+                case "interpreter" -> {
+                    write(bundle.rootfs().resolve("evil"), "#!" + target + "\n");
+                    assertTrue(bundle.rootfs().resolve("evil").toFile().setExecutable(true, false));
+                    bundle.args("/evil", "escaped");
+                }
+                default -> bundle.without("/hooks").hook("startContainer", target, "echo", "escaped");
+            }
+            Davit.Result result = kind.equals("no-pivot")
+                    ? davit.run("run", "--no-pivot", "--bundle", bundle.write(), id)
+                    : run(bundle);
+            assertNotEquals(0, result.status(), number + ": " + result.out());
+            assertEquals("", result.out(), "descriptor " + number);
+        }
+        assertNothingLeft();
+    }
+
+    /** The file is none that the kernel could use: that it says so shows that it has opened it. */
+    @Test
+    void cve_2024_21626_norToAnElfInterpreterOfTheHost() throws IOException {
+        Path noInterpreter = hostProgram("echo").resolveSibling("text");
+        write(noInterpreter, "text\n".repeat(100));
+        assertTrue(noInterpreter.toFile().setExecutable(true, false));
+        TestBundle bundle = bundle("/evil");
+        for (int number = 3; number <= DESCRIPTORS; number++) {
+            Path evil = bundle.rootfs().resolve("evil");
+            Files.deleteIfExists(evil);
+            Files.write(evil, Elf.withInterpreter(byDescriptor(number, noInterpreter)));
+            assertTrue(evil.toFile().setExecutable(true, false));
+            String message = failure(run(bundle));
+            assertTrue(message.contains("no such file") || message.contains("not a directory"), number + ": " + message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "user"})
+    void cve_2024_21626_norDoesOneOfAProcessThatJoinsLeadToAProgramOfTheHost(String kind) throws IOException {
+        Path echo = hostProgram("echo");
+        TestBundle bundle = bundle("sleep", "1000");
+        if (kind.equals("user")) {
+            bundle.userNamespace(100_000, 65_536);
+        }
+        for (int number = 3; number <= DESCRIPTORS; number++) {
+            link(bundle.rootfs().resolve("evil-" + number), byDescriptor(number, echo));
+        }
+        start(bundle);
+        for (int number = 3; number <= DESCRIPTORS; number++) {
+            for (String command : List.of(byDescriptor(number, echo), "/evil-" + number)) {
+                Davit.Result result = davit.run("exec", id, command, "escaped");
+                assertNotEquals(0, result.status(), command);
+                assertEquals("", result.out(), command);
+            }
+        }
+    }
+
+    /** What davit opens next takes the number of what its caller has closed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"})
+    void cve_2024_21626_stdioThatTheCallerHasClosedLeadsNowhere(String closed) throws IOException {
+        Path touch = hostProgram("touch");
+        for (int number = 0; number < 3; number++) {
+            TestBundle bundle = bundle(byDescriptor(number, touch), "/tmp/escaped").writableRoot();
+            davit.underShell("exec \"$@\" " + closed).run("run", "--bundle", bundle.write(), id);
+            assertFalse(Files.exists(bundle.rootfs().resolve("tmp/escaped")), closed + " " + number);
+        }
+    }
+
+    @Test
+    void stdioThatTheCallerHasClosedIsTheNullDevice() {
+        TestBundle bundle = shell("for n in 0 1 2; do readlink /proc/self/fd/$n; done >/tmp/stdio").writableRoot();
+        davit.underShell("exec \"$@\" <&- >&- 2>&-").run("run", "--bundle", bundle.write(), id).ok();
+        assertEquals("/dev/null\n/tmp/stdio\n/dev/null\n", read(bundle.rootfs().resolve("tmp/stdio")));
+    }
+
+    /** A hook gets the state on stdin, and no descriptor that is meant for the container. */
+    @Test
+    void preservedDescriptorsAreNotTheHooks() throws IOException {
+        TestBundle bundle = bundle("ls", "/proc/self/fd").writableRoot();
+        bundle.hook("startContainer", "/bin/sh", "sh", "-c", "ls /proc/self/fd >/tmp/hook");
+        Davit passing = davit.underShell("exec 3</etc 4</dev/null; exec \"$@\"");
+        Davit.Result result = passing.run("run", "--preserve-fds", "2", "--bundle", bundle.write(), id);
+        assertEquals("0\n1\n2\n3\n4\n5\n", result.ok());
+        assertEquals("0\n1\n2\n3\n", read(bundle.rootfs().resolve("tmp/hook")));
+    }
 }

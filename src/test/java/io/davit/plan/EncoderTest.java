@@ -64,7 +64,7 @@ class EncoderTest {
     }
 
     private static byte[] encode(Operation... operations) {
-        return new Plan(List.of(operations)).encode(77, descriptor -> 5);
+        return new Plan(List.of(operations)).encode(77, 2, descriptor -> 5);
     }
 
     private static Reader skipHead(byte[] plan) {
@@ -91,7 +91,7 @@ class EncoderTest {
         assertEquals(2 + 1 + 0 + 1 + 1, head.u32());
         assertEquals(1, head.u32());
         assertEquals(77, head.u32());
-        assertEquals(0, head.u32());
+        assertEquals(2, head.u32());
     }
 
     @Test

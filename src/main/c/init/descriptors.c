@@ -1,0 +1,77 @@
+/* Which descriptors are open when davit-init looks up what the container can shape. */
+#include "init.h"
+#include "sys.h"
+#include <stdlib.h>
+
+static bool is_kept(const struct init *init, int fd)
+{
+    return fd == init->sync || fd == init->listener || fd == init->proc;
+}
+
+/* Before Linux 5.9: the descriptors as the trusted /proc lists them. */
+static int close_listed(const struct init *init, int first)
+{
+    char entries[1024] __attribute__((aligned(8)));
+    cleanup_close int directory = result(openat(init->proc, "self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory < 0)
+        return directory;
+    long size;
+    while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0)
+        for (long offset = 0; offset < size;) {
+            const struct sys_dirent *entry = (const struct sys_dirent *)(entries + offset);
+            int fd = entry->name[0] == '.' ? -1 : atoi(entry->name);
+            if (fd >= first && fd != directory && !is_kept(init, fd))
+                close(fd);
+            offset += entry->size;
+        }
+    return size < 0 ? -errno : 0;
+}
+
+/* All from first on but for the sockets, and the trusted /proc. */
+static int close_others(const struct init *init, int first)
+{
+    int kept[] = {init->sync, init->listener, init->proc};
+    for (;;) {
+        int next = -1;
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+            if (kept[i] >= first && (next < 0 || kept[i] < next))
+                next = kept[i];
+        if (next != first) {
+            int err = sys_close_range((unsigned)first, next < 0 ? ~0u : (unsigned)next - 1);
+            if (err < 0)
+                return close_listed(init, first);
+        }
+        if (next < 0)
+            return 0;
+        first = next + 1;
+    }
+}
+
+static void forget(int *fd)
+{
+    close_fd(fd);
+    *fd = -1;
+}
+
+/*
+ * From here on davit-init looks up paths that the container can shape: its working directory, its command with the
+ * interpreters that this names, and startContainer hooks. Each could lead through /proc/self/fd to what a descriptor
+ * refers to, and from there to the host (CVE-2024-21626). That they are close-on-exec is no help: execve(2) closes them
+ * after it has resolved the path. So all are closed but stdio, those the container is to have, and sockets, from which
+ * no path leads anywhere; and /proc/self/cwd is the container's own root. Fields: the socket at which the container
+ * waits for its start, or -1.
+ */
+int op_close(struct init *init, struct fields *fields)
+{
+    init->listener = (int)field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    if (init->listener >= 0 && fcntl(init->listener, F_SETFD, FD_CLOEXEC) < 0)
+        return -errno;
+    forget(&init->root);
+    forget(&init->null);
+    forget(&init->empty);
+    int err = close_others(init, 3 + (int)init->preserved);
+    forget(&init->proc);
+    return err < 0 ? err : result(chdir("/"));
+}
