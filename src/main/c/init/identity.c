@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,12 +26,23 @@ int op_id_maps(struct init *init, struct fields *fields)
     return err < 0 ? err : op_become_root(init, fields);
 }
 
+/*
+ * Becomes a user. The kernel then lets others look into this process again where fs.suid_dumpable says so, and forgets
+ * that it is to die with davit (PR_SET_DUMPABLE(2const), PR_SET_PDEATHSIG(2const)).
+ */
+static int set_ids(uid_t uid, gid_t gid)
+{
+    if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+        return -errno;
+    return prctl(PR_SET_DUMPABLE, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
+}
+
 /* In a user namespace, whoever this process has been outside. */
 int op_become_root(struct init *init, struct fields *fields)
 {
     (void)init;
     (void)fields;
-    return setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0 ? -errno : 0;
+    return set_ids(0, 0);
 }
 
 /* Drops every capability that is not in the mask from the bounding set; EINVAL ends those the kernel knows. */
@@ -107,9 +119,8 @@ int op_user(struct init *init, struct fields *fields)
     /* In a user namespace it may be forbidden (user_namespaces(7)); there is harm only if some are asked for. */
     if (set_groups && setgroups(size / sizeof *groups, groups) < 0 && (errno != EPERM || size > 0))
         return -errno;
-    if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
-        return -errno;
-    return uid == 0 ? 0 : raise_permitted();
+    err = set_ids(uid, gid);
+    return err < 0 || uid == 0 ? err : raise_permitted();
 }
 
 /* Fields: effective, permitted, inheritable, ambient sets. */
