@@ -52,6 +52,11 @@ long davit_identity(int what);
 long davit_getenv(const char *name, void *buffer, long size);
 long davit_capabilities(void);
 
+/* A process in the foreground. */
+int davit_attend(int process, int signals, int notices);
+int davit_pass_signals(int signals, int pidfd, int pid);
+int davit_pass_notice(int socket, int pid);
+
 /* Sockets. */
 int davit_socket_pair(int *fds);
 int davit_pipe(int *fds);

@@ -1,15 +1,11 @@
 package io.davit.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.davit.DavitException;
 import io.davit.linux.Fd;
+import io.davit.linux.ForegroundEvents;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Poll;
 import io.davit.linux.Self;
 import io.davit.linux.Sockets;
 import io.davit.spec.Mount;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,15 +18,6 @@ final class NotifySocket implements AutoCloseable {
     private static final String VARIABLE = "NOTIFY_SOCKET";
     private static final String NAME = "notify.sock";
     private static final String CONTAINER_DIRECTORY = "/run/notify";
-
-    private static final int MESSAGE_SIZE = 4096;
-    private static final int BARRIER_TIMEOUT_MILLIS = 30_000;
-
-    private static final String READY = "READY=";
-
-    /** What a container may say of itself. */
-    private static final List<String> PASSED =
-            List.of(READY, "RELOADING=", "STOPPING=", "STATUS=", "ERRNO=", "MONOTONIC_USEC=", "WATCHDOG=1");
 
     private final Fd socket;
 
@@ -83,62 +70,13 @@ final class NotifySocket implements AutoCloseable {
             if (process == null) {
                 return;
             }
-            Poll poll = new Poll(process.fd(), socket);
+            ForegroundEvents events = new ForegroundEvents(pid, process.fd(), null, socket);
+            boolean running;
+            boolean ready;
             do {
-                poll.await(Poll.FOREVER);
-                if (poll.isReady(1) && pass(pid)) {
-                    return;
-                }
-            } while (!poll.isReady(0));
-        }
-    }
-
-    /**
-     * Passes a message on.
-     *
-     * @param pid of the process that the manager is to look after from now on
-     * @return whether it said that the process is ready
-     */
-    boolean pass(int pid) {
-        Sockets.Received received = Sockets.receive(socket, MESSAGE_SIZE);
-        if (received.descriptor() != null) {
-            received.descriptor().close();
-        }
-        List<String> lines = new ArrayList<>();
-        boolean ready = false;
-        for (String line : new String(received.bytes(), UTF_8).split("\n")) {
-            if (PASSED.stream().anyMatch(line::startsWith)) {
-                lines.add(line);
-                ready |= line.startsWith(READY);
-            }
-        }
-        if (ready) {
-            lines.add("MAINPID=" + pid);
-        }
-        if (!lines.isEmpty()) {
-            tellManager(String.join("\n", lines));
-        }
-        return ready;
-    }
-
-    /** A manager that is gone is no reason to stop the container. */
-    private static void tellManager(String message) {
-        try (Fd manager = Sockets.connectDatagram(manager())) {
-            Sockets.send(manager, message.getBytes(UTF_8));
-            awaitManager(manager);
-        } catch (DavitException unreachable) {
-            return;
-        }
-    }
-
-    /** A manager looks up who has sent a message, which must still be there then: it closes a descriptor when it has. */
-    private static void awaitManager(Fd manager) {
-        Sockets.Pair pipe = Sockets.pipe();
-        try (Fd barrier = pipe.first()) {
-            try (Fd sent = pipe.second()) {
-                Sockets.sendFd(manager, "BARRIER=1".getBytes(UTF_8), sent);
-            }
-            new Poll(barrier).await(BARRIER_TIMEOUT_MILLIS);
+                running = events.await();
+                ready = events.passNotice();
+            } while (running && !ready);
         }
     }
 

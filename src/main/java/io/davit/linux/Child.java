@@ -67,11 +67,6 @@ public final class Child {
         Shim.SHIM.wait(pid, WNOHANG);
     }
 
-    /** Takes note of the end of all other children that have ended. */
-    public void reapOthers() {
-        Shim.SHIM.reapOthers(pid);
-    }
-
     private static int exitStatus(long pidAndStatus) {
         int status = (int) pidAndStatus;
         int signal = status & SIGNAL_BITS;

@@ -157,8 +157,18 @@ final class LinkedShim implements Shim {
     }
 
     @Override
-    public void reapOthers(int pid) {
-        davit_reap_others(pid);
+    public int attend(int process, int signals, int notices) {
+        return davit_attend(process, signals, notices);
+    }
+
+    @Override
+    public int passSignals(int signals, int pidfd, int pid) {
+        return davit_pass_signals(signals, pidfd, pid);
+    }
+
+    @Override
+    public int passNotice(int socket, int pid) {
+        return davit_pass_notice(socket, pid);
     }
 
     @Override
@@ -405,7 +415,13 @@ final class LinkedShim implements Shim {
     private static native long davit_wait(int pid, int options);
 
     @CFunction
-    private static native void davit_reap_others(int pid);
+    private static native int davit_attend(int process, int signals, int notices);
+
+    @CFunction
+    private static native int davit_pass_signals(int signals, int pidfd, int pid);
+
+    @CFunction
+    private static native int davit_pass_notice(int socket, int pid);
 
     @CFunction
     private static native int davit_kill(int pid, int signal);

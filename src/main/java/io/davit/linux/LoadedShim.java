@@ -138,8 +138,18 @@ final class LoadedShim implements Shim {
     }
 
     @Override
-    public void reapOthers(int pid) {
-        library.davit_reap_others(pid);
+    public int attend(int process, int signals, int notices) {
+        return library.davit_attend(process, signals, notices);
+    }
+
+    @Override
+    public int passSignals(int signals, int pidfd, int pid) {
+        return library.davit_pass_signals(signals, pidfd, pid);
+    }
+
+    @Override
+    public int passNotice(int socket, int pid) {
+        return library.davit_pass_notice(socket, pid);
     }
 
     @Override
@@ -340,7 +350,11 @@ final class LoadedShim implements Shim {
 
         long davit_wait(int pid, int options);
 
-        void davit_reap_others(int pid);
+        int davit_attend(int process, int signals, int notices);
+
+        int davit_pass_signals(int signals, int pidfd, int pid);
+
+        int davit_pass_notice(int socket, int pid);
 
         int davit_kill(int pid, int signal);
 

@@ -47,7 +47,11 @@ interface Shim {
 
     long wait(int pid, int options);
 
-    void reapOthers(int pid);
+    int attend(int process, int signals, int notices);
+
+    int passSignals(int signals, int pidfd, int pid);
+
+    int passNotice(int socket, int pid);
 
     int kill(int pid, int signal);
 
