@@ -115,23 +115,16 @@ final class NamespaceRules {
     /** config-linux.md#user-namespace-mappings; user_namespaces(7). */
     static void mappingsNeedUser(Config config, List<Problem> problems) {
         Linux linux = config.linux();
-        boolean mapped = !linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty();
-        if (mapped && !linux.has(NamespaceType.USER)) {
+        if (linux.mapsIds() && !linux.has(NamespaceType.USER)) {
             problems.add(Problem.error("/linux/uidMappings", "User namespace mappings specified, but USER namespace "
                     + "isn't enabled in the config"));
         }
     }
 
-    /** Without maps nobody is anybody in a new user namespace. */
+    /** Without mappings every id of a new user namespace is the overflow id; one that is joined has its own. */
     static void userNeedsMappings(Config config, List<Problem> problems) {
         Linux linux = config.linux();
-        if (!linux.has(NamespaceType.USER)) {
-            return;
-        }
         if (!linux.makes(NamespaceType.USER)) {
-            if (!linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty()) {
-                problems.add(Problem.error("/linux/uidMappings", "a user namespace that is joined has its maps already"));
-            }
             return;
         }
         if (linux.uidMappings().isEmpty()) {

@@ -21,6 +21,7 @@ import io.davit.plan.Rlimits;
 import io.davit.plan.Stage;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Config;
+import io.davit.spec.Linux;
 import io.davit.spec.Linux.IntelRdt;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
@@ -152,6 +153,7 @@ final class Creation {
 
     private void make(boolean awaitStart) {
         directory.write(saved);
+        requireJoinedMappings();
         if (!cgroup.isMadeAround()) {
             makeCgroup(NO_PROCESS);
         }
@@ -181,6 +183,16 @@ final class Creation {
         }
         directory.markMade();
         options.files().tellPid("standard", pid);
+    }
+
+    /** Engines give the mappings of a user namespace that they have made along with its path: they must be its own. */
+    private void requireJoinedMappings() {
+        Linux linux = config.linux();
+        String path = linux.pathOf(NamespaceType.USER);
+        if (path != null && linux.mapsIds()) {
+            JoinedMappings.require(path, linux);
+            reporter.debug(() -> "the mappings are those of the user namespace " + path);
+        }
     }
 
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */

@@ -110,7 +110,7 @@ public final class Namespaces {
         return type == NamespaceType.CGROUP && host.cgroup().directory() != null;
     }
 
-    private static Operation join(Namespace namespace, String origin) {
+    static Operation join(Namespace namespace, String origin) {
         return Operation.of(
                 Code.JOIN_NAMESPACE,
                 origin,

@@ -81,6 +81,13 @@ public final class Planner {
     }
 
     /** The mount options that davit knows; all others are the filesystems' own. */
+    /** A plan for a process that joins a user namespace and waits, so that its mappings can be read. */
+    public static Plan inUserNamespace(String path) {
+        return new Plan(List.of(
+                Namespaces.join(new Linux.Namespace(NamespaceType.USER, path), "/linux/namespaces"),
+                Operation.of(Code.SYNC, "", new Number("stage", Stage.ID_MAPS.number()))));
+    }
+
     public static List<String> mountOptions() {
         return MountOptions.known();
     }

@@ -105,6 +105,11 @@ public record Linux(
 
     /** What becomes of a network device of the host, the key being its name there; {@code name}: its new one. */
     public record NetDevice(String name) {}
+    /** Whether there are mappings of ids, new ones or those of a user namespace that is joined. */
+    public boolean mapsIds() {
+        return !uidMappings.isEmpty() || !gidMappings.isEmpty();
+    }
+
 
     /** Intel Resource Director Technology: the container's class of service and its schemata lines. */
     public record IntelRdt(

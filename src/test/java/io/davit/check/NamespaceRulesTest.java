@@ -99,10 +99,9 @@ class NamespaceRulesTest {
     }
 
     @Test
-    void aUserNamespaceThatIsJoinedHasItsMaps() {
+    void aUserNamespaceThatIsJoinedMayHaveItsMappingsToo() {
         String user = namespaces("{\"type\": \"user\", \"path\": \"/proc/1/ns/user\"}");
-        assertErrors(linux(user + ", \"gidMappings\": " + MAPS),
-                "/linux/uidMappings: a user namespace that is joined has its maps already");
+        assertGood(linux(user + ", \"uidMappings\": " + MAPS + ", \"gidMappings\": " + MAPS));
         assertGood(linux(user));
     }
 

@@ -67,6 +67,20 @@ class IdMappedMountsTest extends ContainerTest {
     }
 
     @Test
+    void withAJoinedUserNamespaceAMountHasItsMappings() {
+        TestBundle holder = bundle("sleep", "1000").userNamespace(100_000, 65_536);
+        davit.run("run", "--detach", "--bundle", holder.write(), id + "-holder").ok();
+        String users = new Proc(davit.pid(id + "-holder")).path("ns/user").toString();
+        for (String[] options : new String[][] {{"rbind", "idmap"}, {"rbind"}}) {
+            TestBundle bundle = shell("stat -c %u:%g /mnt/file").withDirectory("mnt").userNamespace(100_000, 65_536);
+            bundle.withoutNamespace("user").namespace("user", users);
+            assertEquals("1000:2000\n", output(options.length == 1
+                    ? mapped(bundle, tree, 0, 100_000, options)
+                    : bundle.mount("/mnt", "bind", tree.toString(), options)));
+        }
+    }
+
+    @Test
     void withRidmapAllMountsBelowHaveTheContainers() {
         TestBundle bundle = shell(OWNERS).withDirectory("mnt").userNamespace(100_000, 65_536);
         bundle.mount("/mnt", "bind", tree.toString(), "rbind", "ridmap");

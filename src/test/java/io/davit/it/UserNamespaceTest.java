@@ -149,6 +149,34 @@ class UserNamespaceTest extends ContainerTest {
         assertEquals("0\n0\n0\n", output(bundle));
     }
 
+    private TestBundle joiningAnother(TestBundle bundle, int firstId, int count) {
+        TestBundle holder = mapped(bundle("sleep", "1000"));
+        davit.run("run", "--detach", "--bundle", holder.write(), id + "-holder").ok();
+        Proc init = new Proc(davit.pid(id + "-holder"));
+        return bundle.userNamespace(firstId, count).withoutNamespace("user")
+                .namespace("user", init.path("ns/user").toString());
+    }
+
+    @Test
+    void aJoinedUserNamespaceMayBeGivenWithItsOwnMappings() {
+        Davit.Result result = run(joiningAnother(shell("cat /proc/self/uid_map"), FIRST, 65_536));
+        assertEquals("0 " + FIRST + " 65536", result.ok().strip().replaceAll(" +", " "));
+        assertEquals("", result.err());
+    }
+
+    @Test
+    void otherMappingsThanThoseOfTheJoinedUserNamespaceAreRefused() {
+        TestBundle bundle = joiningAnother(bundle("true"), FIRST, 65_535);
+        assertEquals("user namespaces enabled, but both namespace path and non-matching mapping specified -- you may only "
+                + "provide one", failure(davit.run("create", "--bundle", bundle.write(), id)));
+    }
+
+    @Test
+    void mappingsOfUsersAloneAreNotThoseOfTheJoinedUserNamespace() {
+        TestBundle bundle = joiningAnother(bundle("true"), FIRST, 65_536).without("/linux/gidMappings");
+        assertContains("non-matching mapping specified", failure(davit.run("create", "--bundle", bundle.write(), id)));
+    }
+
     @Test
     void mapsOverlappingEachOtherAreNamed() {
         TestBundle bundle = bundle("true").userNamespace(FIRST, 1000);

@@ -1,0 +1,67 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import io.davit.linux.Fd;
+import io.davit.plan.Field.Source;
+import io.davit.plan.Planner;
+import io.davit.spec.IdMapping;
+import io.davit.spec.Linux;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.StringTokenizer;
+
+/** The mappings of a user namespace that is joined. */
+final class JoinedMappings {
+
+    /** That a config has other mappings than the namespace is an error. */
+    static void require(String path, Linux linux) {
+        InitProcess member = InitProcess.start(Planner.inUserNamespace(path), JoinedMappings::open, 0);
+        try (member) {
+            member.awaitStage();
+            boolean equal = areEqual(linux.uidMappings(), read(member.helper(), "uid_map"))
+                    && areEqual(linux.gidMappings(), read(member.helper(), "gid_map"));
+            if (!equal) {
+                throw new DavitException("user namespaces enabled, but both namespace path and non-matching mapping "
+                        + "specified -- you may only provide one");
+            }
+        } finally {
+            member.kill();
+        }
+    }
+
+    private static Fd open(Source source) {
+        return NamespaceFile.open((Source.NamespaceFile) source);
+    }
+
+    private static List<IdMapping> read(int pid, String file) {
+        return parse(new String(Fd.readAll("/proc/" + pid + "/" + file), UTF_8));
+    }
+
+    /** The lines of user_namespaces(7), the host's ids being those of the reader's namespace. */
+    static List<IdMapping> parse(String map) {
+        List<IdMapping> mappings = new ArrayList<>();
+        StringTokenizer numbers = new StringTokenizer(map);
+        while (numbers.hasMoreTokens()) {
+            mappings.add(new IdMapping(next(numbers), next(numbers), next(numbers)));
+        }
+        return mappings;
+    }
+
+    private static long next(StringTokenizer numbers) {
+        return Long.parseLong(numbers.nextToken());
+    }
+
+    /** The kernel sorts them where they are many. */
+    static boolean areEqual(List<IdMapping> some, List<IdMapping> others) {
+        return sorted(some).equals(sorted(others));
+    }
+
+    private static List<IdMapping> sorted(List<IdMapping> mappings) {
+        return mappings.stream().sorted(Comparator.comparingLong(IdMapping::containerID)).toList();
+    }
+
+    private JoinedMappings() {}
+}
