@@ -32,7 +32,7 @@ public final class Sysctls {
         if (type == null) {
             return "sysctl \"" + key + "\" is not in a separate kernel namespace";
         }
-        if (path.equals("kernel/hostname") && config.hostname() != null && !config.hostname().isEmpty()) {
+        if (path.equals("kernel/hostname")) {
             return "sysctl \"" + key + "\" conflicts with the OCI \"hostname\" field";
         }
         return config.linux().has(type) ? null : isTheHosts(key, type);

@@ -55,11 +55,6 @@ class SysctlTest extends ContainerTest {
         assertEquals(before, Proc.SELF.read("../sys/fs/mqueue/msg_max"));
     }
 
-    @Test
-    void theHostnameMayBeSetAsAParameter() {
-        assertEquals("by-sysctl\n", output(sysctl(bundle("hostname").without("/hostname"), "kernel.hostname", "by-sysctl")));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "kernel.core_pattern, |/evil, sysctl \"kernel.core_pattern\" is not in a separate kernel namespace",
