@@ -64,7 +64,7 @@ final class Devices {
                 Code.DEVICE,
                 origin,
                 new Field.Text("path", device.path()),
-                new Field.Number("mode", type(device) | permissions),
+                new Field.Mode("mode", type(device) | permissions),
                 new Field.Number("major", orZero(device.major())),
                 new Field.Number("minor", orZero(device.minor())),
                 new Field.Number("uid", orZero(device.uid())),

@@ -64,6 +64,7 @@ final class Encoder {
     private void field(Field field) {
         switch (field) {
             case Field.Number number -> number(number.value());
+            case Field.Mode mode -> number(mode.value());
             case Field.Flags flags -> number(flags.value());
             case Field.Text text -> text(text.value());
             case Field.Texts texts -> {

@@ -15,6 +15,9 @@ public sealed interface Field {
 
     record Number(String name, long value) implements Field {}
 
+    /** The type and permission bits of a file. */
+    record Mode(String name, long value) implements Field {}
+
     /** A number whose bits have names. */
     record Flags(String name, long value, FlagNames names) implements Field {}
 

@@ -9,8 +9,9 @@ public enum FlagNames {
             new long[] {0x80, 0x20000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000},
             "newtime", "newns", "newcgroup", "newuts", "newipc", "newuser", "newpid", "newnet"),
     MOUNT_ATTRIBUTES(
-            new long[] {0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x80, 0x200000},
-            "rdonly", "nosuid", "nodev", "noexec", "noatime", "strictatime", "nodiratime", "nosymfollow"),
+            // Modes of access time exclude each other, and are cleared together by their mask.
+            new long[] {0x70, 0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x80, 0x200000},
+            "atime", "rdonly", "nosuid", "nodev", "noexec", "noatime", "strictatime", "nodiratime", "nosymfollow"),
     SUPERBLOCK(
             new long[] {0x1, 0x10, 0x40, 0x80, 0x8000, 0x800000, 0x2000000},
             "rdonly", "synchronous", "mandlock", "dirsync", "silent", "i_version", "lazytime"),
@@ -35,7 +36,7 @@ public enum FlagNames {
         List<String> set = new ArrayList<>();
         long rest = value;
         for (int i = 0; i < bits.length; i++) {
-            if ((value & bits[i]) != 0) {
+            if ((rest & bits[i]) == bits[i]) {
                 set.add(names[i]);
                 rest &= ~bits[i];
             }

@@ -45,6 +45,7 @@ public final class PlanPrinter {
             case Field.Text it -> quoted(it.value());
             case Field.Texts it -> it.values().isEmpty() ? "" : list(it.values());
             case Field.Number it -> Long.toString(it.value());
+            case Field.Mode it -> "0" + Long.toOctalString(it.value());
             case Field.Flags it -> String.join("|", it.names().of(it.value()));
             case Field.Ids it -> it.values().isEmpty() ? "" : it.values().toString();
             case Field.Bytes it -> it.value().length + " bytes";
@@ -86,6 +87,7 @@ public final class PlanPrinter {
             case Field.Text it -> object.put(it.name(), it.value());
             case Field.Texts it -> it.values().forEach(object.putArray(it.name())::add);
             case Field.Number it -> object.put(it.name(), it.value());
+            case Field.Mode it -> object.put(it.name(), it.value());
             case Field.Flags it -> it.names().of(it.value()).forEach(object.putArray(it.name())::add);
             case Field.Ids it -> it.values().forEach(object.putArray(it.name())::add);
             case Field.Bytes it -> object.put(it.name(), it.value());
