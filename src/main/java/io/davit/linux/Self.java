@@ -2,15 +2,17 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.StringTokenizer;
 import java.util.function.IntSupplier;
 
 /** davit's own process. */
 public final class Self {
 
     private static final int MAX_ENV = 4096;
+
+    private static final String USER_NAMESPACE = "/proc/self/ns/user";
+
+    /** PROC_USER_INIT_INO of the kernel. */
+    private static final long FIRST_USER_NAMESPACE = 0xEFFFFFFDL;
 
     public static int euid() {
         return (int) Shim.SHIM.identity(0);
@@ -44,7 +46,7 @@ public final class Self {
 
     /** Whether it is root of the host: of the user namespace that all others are made in. */
     public static boolean isHostRoot() {
-        return euid() == 0 && new String(Fd.readAll("/proc/self/uid_map"), UTF_8).strip().endsWith(" 4294967295");
+        return euid() == 0 && !isInUserNamespace();
     }
 
     /**
@@ -80,10 +82,10 @@ public final class Self {
         return Fd.of(Shim.SHIM.signals(), "signalfd", "");
     }
 
-    /** Whether not all ids of the host are davit's too, each as itself (user_namespaces(7)). */
+    /** Whether it is in another user namespace than the first one: its mappings may be those of the first one all the same. */
     public static boolean isInUserNamespace() {
-        var map = new StringTokenizer(new String(Fd.readAll("/proc/self/uid_map"), UTF_8));
-        return !Collections.list(map).equals(List.of("0", "0", "4294967295"));
+        return Fd.WORKING_DIRECTORY.exists(USER_NAMESPACE)
+                && Fd.WORKING_DIRECTORY.stat(USER_NAMESPACE, 0).inode() != FIRST_USER_NAMESPACE;
     }
 
     /** Whether orphans among davit's descendants become its children (prctl(2)). */
