@@ -53,7 +53,7 @@ final class Joining {
     private Started join(Cgroup.Entrance entrance, Cgroup attached) {
         Host host = HostFacts.of(process, entrance, attached != null);
         Plan plan = ExecPlanner.plan(
-                saved.id(), saved.pid(), process, base.confinement(), host, reporter::warning);
+                saved.id(), saved.pid(), process, base.confinement(), host, this::note);
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         init = InitProcess.start(plan, this::open, options.files().preservedFds());
         try {
@@ -81,6 +81,11 @@ final class Joining {
         } finally {
             init.close();
         }
+    }
+
+    /** What is left out has been said at create, and callers take what exec prints for the process's own output. */
+    private void note(String warning) {
+        reporter.debug(() -> warning);
     }
 
     private Fd open(Source source) {

@@ -2,7 +2,7 @@ package io.davit.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /** Capabilities by name, in the order of their numbers (capabilities(7)). */
 public final class Capabilities {
@@ -69,11 +69,11 @@ public final class Capabilities {
     /**
      * The set of named capabilities, a bit each.
      *
-     * @param grantable those that can be granted; others are left out, which the specification wants to be a warning
+     * @param grantable those that can be granted; others are left out
+     * @param refused gets the names of those
      */
-    static long set(List<String> names, long grantable, Consumer<String> warn) {
+    static long set(List<String> names, long grantable, Set<String> refused) {
         long set = 0;
-        List<String> refused = new ArrayList<>();
         for (String name : names) {
             int number = NAMES.indexOf(name);
             if (number < 0 || (grantable >> number & 1) == 0) {
@@ -81,9 +81,6 @@ public final class Capabilities {
             } else {
                 set |= 1L << number;
             }
-        }
-        if (!refused.isEmpty()) {
-            warn.accept("ignoring unknown or unavailable capabilities: [" + String.join(" ", refused) + "]");
         }
         return set;
     }

@@ -9,7 +9,9 @@ import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import io.davit.spec.Process.User;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,7 @@ final class Identity {
     private final Host host;
     private final Operation close;
     private final Consumer<String> warn;
+    private final Set<String> refused = new LinkedHashSet<>();
     private final List<Operation> operations = new ArrayList<>();
 
     /** @param close the operation that closes what must not be open when paths of the container's are looked up */
@@ -63,6 +66,7 @@ final class Identity {
             seccomp();
         }
         capabilities(capabilities);
+        warnOfRefused();
         if (process.noNewPrivileges()) {
             seccomp();
         }
@@ -137,7 +141,14 @@ final class Identity {
     }
 
     private long set(List<String> names) {
-        return Capabilities.set(names, host.grantable(confinement.has(NamespaceType.USER)), warn);
+        return Capabilities.set(names, host.grantable(confinement.has(NamespaceType.USER)), refused);
+    }
+
+    /** The specification wants a warning of what is left out: one, whatever the sets that it is in. */
+    private void warnOfRefused() {
+        if (!refused.isEmpty()) {
+            warn.accept("ignoring unknown or unavailable capabilities: [" + String.join(" ", refused) + "]");
+        }
     }
 
     private void seccomp() {

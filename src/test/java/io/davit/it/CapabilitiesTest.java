@@ -101,6 +101,21 @@ class CapabilitiesTest extends ContainerTest {
         assertContains("level=warning msg=\"ignoring unknown or unavailable capabilities: [CAP_FLY]\"\n", result.err());
     }
 
+    /** A caller passes on what exec prints as the process's own output. */
+    @Test
+    void whatIsLeftOutIsSaidOnceAtCreateAndNotByExec() {
+        TestBundle bundle = bundle("sleep", "1000");
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            bundle.process(process -> process.withObject("/capabilities").putArray(set).add("CAP_CHOWN").add("CAP_FLY"));
+        }
+        Davit.Result created = davit.run("create", "--bundle", bundle.write(), id);
+        created.ok();
+        assertEquals(1, created.err().lines().filter(line -> line.contains("CAP_FLY")).count(), created.err());
+        davit.run("start", id).ok();
+        assertEquals("", davit.run("exec", id, "true").err());
+        assertContains("CAP_FLY", davit.with("--debug").run("exec", id, "true").err());
+    }
+
     @Test
     void capabilitiesThatDavitDoesNotHaveAreWarnedOfAndLeftOut() {
         TestBundle bundle = bundle("grep", "CapBnd", "/proc/self/status");
