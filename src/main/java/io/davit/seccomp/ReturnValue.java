@@ -11,6 +11,9 @@ final class ReturnValue {
     private static final int EPERM = 1;
     private static final int MAX_DATA = 0xffff;
 
+    /** The kernel would make a larger one this. */
+    private static final int MAX_ERRNO = 4095;
+
     /**
      * @param data the errno or the number for the tracer; {@code null} for EPERM
      * @throws SeccompException when there is no action, or data that it cannot have: "the runtime MUST print and error
@@ -23,8 +26,9 @@ final class ReturnValue {
         if (data != null && action != Action.ERRNO && action != Action.TRACE) {
             throw new SeccompException(dataPointer, action.word() + " has no errno");
         }
-        if (data != null && (data < 0 || data > MAX_DATA)) {
-            throw new SeccompException(dataPointer, "errno " + data + " is not between 0 and " + MAX_DATA);
+        int max = action == Action.ERRNO ? MAX_ERRNO : MAX_DATA;
+        if (data != null && (data < 0 || data > max)) {
+            throw new SeccompException(dataPointer, "errno " + data + " is not between 0 and " + max);
         }
         return withoutData(action) | (takesData(action) ? data == null ? EPERM : data : 0);
     }

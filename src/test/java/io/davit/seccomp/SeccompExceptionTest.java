@@ -43,8 +43,12 @@ class SeccompExceptionTest {
                         new Syscall(List.of("read"), Action.KILL, 1, List.of())));
         assertError(
                 "/syscalls/0/errnoRet",
+                "errno 4096 is not between 0 and 4095",
+                profile(Action.ALLOW, errno(4096, "read")));
+        assertError(
+                "/defaultErrnoRet",
                 "errno 65536 is not between 0 and 65535",
-                profile(Action.ALLOW, errno(65536, "read")));
+                new Seccomp(Action.TRACE, 65536, null, null, null, null, null));
         assertError(
                 "/syscalls/0/names/0",
                 "the name of a system call is empty",
