@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.plan.Planner;
 import io.davit.spec.Config;
 import io.davit.spec.IdMapping;
 import io.davit.spec.Mount;
@@ -21,7 +22,7 @@ final class CgroupOwner {
             boolean isCgroup = mount.destination().equals(MOUNT_POINT)
                     && ("cgroup".equals(mount.type()) || "cgroup2".equals(mount.type()));
             if (isCgroup) {
-                return !mount.options().contains("ro");
+                return !Planner.isReadonly(mount);
             }
         }
         return false;

@@ -6,6 +6,7 @@ import io.davit.plan.Field.Text;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.Linux;
+import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Process.ConsoleSize;
@@ -99,6 +100,11 @@ public final class Planner {
 
     public static List<String> memoryFlags() {
         return Scheduling.memoryFlags();
+    }
+
+    /** Whether a mount is read-only by its options, of which the last counts. */
+    public static boolean isReadonly(Mount mount) {
+        return MountOptions.of(mount.options()).isReadonly();
     }
 
     private void add(Code code, String origin, Field... fields) {
