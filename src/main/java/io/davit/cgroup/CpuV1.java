@@ -31,7 +31,7 @@ final class CpuV1 implements Controller {
         Cpu cpu = resources.cpu();
         applyRealtime(cpu, directory);
         if (Controller.isSet(cpu.shares())) {
-            directory.write("cpu.shares", cpu.shares());
+            directory.writeUnsigned("cpu.shares", cpu.shares());
         }
         applyQuota(cpu, directory);
         if (cpu.idle() != null) {
@@ -48,7 +48,7 @@ final class CpuV1 implements Controller {
             directory.write(RT_RUNTIME, cpu.realtimeRuntime());
         }
         if (later) {
-            directory.write(RT_PERIOD, cpu.realtimePeriod());
+            directory.writeUnsigned(RT_PERIOD, cpu.realtimePeriod());
         }
     }
 
@@ -62,17 +62,17 @@ final class CpuV1 implements Controller {
             directory.write(QUOTA, cpu.quota());
         }
         if (periodLater) {
-            directory.write(PERIOD, cpu.period());
+            directory.writeUnsigned(PERIOD, cpu.period());
         }
         if (burstLater) {
-            directory.write(BURST, cpu.burst());
+            directory.writeUnsigned(BURST, cpu.burst());
         }
     }
 
     /** @param again whether it may be tried again after something else has been set */
     static boolean isTaken(Directory directory, String file, long value, boolean again) {
         try {
-            directory.write(file, value);
+            directory.writeUnsigned(file, value);
             return true;
         } catch (ErrnoException e) {
             if (again && e.is(Errno.EINVAL)) {

@@ -9,6 +9,7 @@ import io.davit.spec.Resources.Cpu;
 final class CpuV2 implements Controller {
 
     private static final long DEFAULT_PERIOD = 100_000;
+    static final long MOST_SHARES = 262144;
     private static final String MAX = "cpu.max";
     private static final String BURST = "cpu.max.burst";
 
@@ -57,7 +58,7 @@ final class CpuV2 implements Controller {
             directory.write(MAX, max);
         }
         if (burstLater) {
-            directory.write(BURST, cpu.burst());
+            directory.writeUnsigned(BURST, cpu.burst());
         }
         // After the weight, which would undo it.
         if (cpu.idle() != null) {
@@ -70,10 +71,10 @@ final class CpuV2 implements Controller {
      * and both defaults. It is that of runc 1.3.2 and crun 1.23; before, a line gave 1024 shares the weight 39.
      */
     static long weight(long shares) {
-        if (shares <= 2) {
+        if (Long.compareUnsigned(shares, 2) <= 0) {
             return 1;
         }
-        if (shares >= 262144) {
+        if (Long.compareUnsigned(shares, MOST_SHARES) >= 0) {
             return 10000;
         }
         double log2 = Math.log(shares) / Math.log(2);
@@ -84,7 +85,7 @@ final class CpuV2 implements Controller {
     static String max(Long quota, Long period) {
         boolean unlimited = quota == null || quota <= 0;
         long micros = period == null || period == 0 ? DEFAULT_PERIOD : period;
-        return (unlimited ? "max" : Long.toString(quota)) + " " + micros;
+        return (unlimited ? "max" : Long.toString(quota)) + " " + Long.toUnsignedString(micros);
     }
 
     @Override

@@ -52,6 +52,11 @@ final class Directory {
         write(name, Long.toString(value));
     }
 
+    /** The same for a number that has no sign. */
+    void writeUnsigned(String name, long value) {
+        write(name, Long.toUnsignedString(value));
+    }
+
     /** The same for a file that not every kernel has. */
     void writeIfExists(String name, String value) {
         if (has(name)) {

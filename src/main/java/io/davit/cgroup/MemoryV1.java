@@ -35,7 +35,7 @@ final class MemoryV1 implements Controller {
             directory.write("memory.soft_limit_in_bytes", memory.reservation());
         }
         if (memory.swappiness() != null) {
-            directory.write("memory.swappiness", memory.swappiness());
+            directory.writeUnsigned("memory.swappiness", memory.swappiness());
         }
         if (Boolean.TRUE.equals(memory.disableOOMKiller())) {
             directory.write("memory.oom_control", 1);

@@ -83,7 +83,7 @@ final class UnitProperties {
 
     private void add(Cpu cpu) {
         if (Controller.isSet(cpu.shares())) {
-            number(v2 ? "CPUWeight" : "CPUShares", v2 ? CpuV2.weight(cpu.shares()) : cpu.shares());
+            number(v2 ? "CPUWeight" : "CPUShares", v2 ? CpuV2.weight(cpu.shares()) : atMostAllShares(cpu.shares()));
         }
         if (v2 && cpu.idle() != null && cpu.idle() == 1) {
             // A weight of 0 is what systemd 252 and later call idle.
@@ -103,12 +103,18 @@ final class UnitProperties {
         }
     }
 
+    /** As the kernel takes more; systemd refuses it. */
+    private static long atMostAllShares(long shares) {
+        return Long.compareUnsigned(shares, CpuV2.MOST_SHARES) > 0 ? CpuV2.MOST_SHARES : shares;
+    }
+
     /** Rounded up, so that the cgroup's own file may have the exact quota. */
     static long perSecond(Long quota, Long period) {
         if (quota == null || quota <= 0) {
             return INFINITY;
         }
-        long micros = Math.min(quota, LONGEST) * MICROS_PER_SECOND / (Controller.isSet(period) ? period : DEFAULT_PERIOD);
+        long micros = Long.divideUnsigned(
+                Math.min(quota, LONGEST) * MICROS_PER_SECOND, Controller.isSet(period) ? period : DEFAULT_PERIOD);
         return (micros + QUOTA_STEP - 1) / QUOTA_STEP * QUOTA_STEP;
     }
 

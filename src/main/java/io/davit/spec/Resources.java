@@ -51,7 +51,7 @@ public record Resources(
      * Memory in bytes, -1 being no limit.
      *
      * @param swap memory and swap together
-     * @param swappiness 0 to 100
+     * @param swappiness 0 to 100; -1, which callers write as 2^64-1, is none
      */
     public record Memory(
             Long limit,
@@ -59,10 +59,14 @@ public record Resources(
             Long swap,
             Long kernel,
             Long kernelTCP,
-            Long swappiness,
+            @Uint64 Long swappiness,
             Boolean disableOOMKiller,
             Boolean useHierarchy,
             Boolean checkBeforeUpdate) {
+
+        public Memory {
+            swappiness = swappiness != null && swappiness == -1 ? null : swappiness;
+        }
 
         /** The same with another limit. */
         public Memory with(Long limit) {
@@ -78,12 +82,12 @@ public record Resources(
      * @param idle 1: runs only when nothing else does
      */
     public record Cpu(
-            Long shares,
+            @Uint64 Long shares,
             Long quota,
-            Long burst,
-            Long period,
+            @Uint64 Long burst,
+            @Uint64 Long period,
             Long realtimeRuntime,
-            Long realtimePeriod,
+            @Uint64 Long realtimePeriod,
             String cpus,
             String mems,
             Long idle) {

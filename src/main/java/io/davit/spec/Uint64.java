@@ -2,24 +2,38 @@ package io.davit.spec;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** An unsigned 64-bit number, held in a {@code long} with the same bits. */
+/** An unsigned 64-bit number, held in a {@code long} with the same bits, or a {@code Long} that may be absent. */
 @Retention(RetentionPolicy.RUNTIME)
 @JacksonAnnotationsInside
 @JsonDeserialize(using = Uint64.Reader.class)
 public @interface Uint64 {
 
     /** Reads what a {@code long} cannot hold by its bits; the schema has checked the range. */
-    final class Reader extends StdDeserializer<Long> {
+    final class Reader extends StdDeserializer<Long> implements ContextualDeserializer {
+
+        private final Long absent;
 
         Reader() {
+            this(0L);
+        }
+
+        private Reader(Long absent) {
             super(long.class);
+            this.absent = absent;
+        }
+
+        @Override
+        public Reader createContextual(DeserializationContext context, BeanProperty property) {
+            return property.getType().isPrimitive() ? this : new Reader(null);
         }
 
         @Override
@@ -29,12 +43,12 @@ public @interface Uint64 {
 
         @Override
         public Long getNullValue(DeserializationContext context) {
-            return 0L;
+            return absent;
         }
 
         @Override
         public Object getAbsentValue(DeserializationContext context) {
-            return 0L;
+            return absent;
         }
     }
 }

@@ -169,4 +169,14 @@ class ControllersV1Test {
                 + "\"blkio\":{\"ioServiceBytesRecursive\":[{\"major\":8,\"minor\":0,\"op\":\"Read\",\"value\":100},"
                 + "{\"major\":8,\"minor\":0,\"op\":\"Total\",\"value\":100}]}}", Json.compact(data));
     }
+
+    @Test
+    void unsignedNumbersAreWrittenWithoutASign() {
+        cgroup.with("cpu.shares", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.rt_period_us");
+        String most = "18446744073709551615";
+        apply(new CpuV1(), ("{'cpu': {'shares': N, 'period': N, 'burst': N, 'realtimePeriod': N}}").replace("N", most));
+        for (String file : new String[] {"cpu.shares", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.rt_period_us"}) {
+            assertEquals(most, cgroup.read(file));
+        }
+    }
 }

@@ -231,4 +231,10 @@ class ControllersV2Test {
                 + "{\"major\":8,\"minor\":0,\"op\":\"Write\",\"value\":20}]",
                 Json.compact(data.at("/blkio/ioServiceBytesRecursive")));
     }
+
+    @Test
+    void sharesBeyondTheLargestLongAreTheLargestWeight() {
+        assertEquals(10_000, CpuV2.weight(-1));
+        assertEquals("max 18446744073709551615", CpuV2.max(null, -1L));
+    }
 }

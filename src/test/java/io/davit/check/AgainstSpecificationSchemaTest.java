@@ -62,12 +62,10 @@ class AgainstSpecificationSchemaTest {
                     "These properties came with version 1.3.",
                     mutant -> mutant.pointer().matches("/linux/(netDevices|memoryPolicy|intelRdt/(schemata|enableMonitoring))(/.*)?")),
             new Difference(
-                    "No number of seconds, bytes or shares needs 64 bits without a sign, and no errno 32.",
+                    "No number of seconds or columns needs 64 bits without a sign, and no errno 32.",
                     mutant -> mutant.pointer().matches("/process/consoleSize/(height|width)"
                                     + "|/process/oomScoreAdj"
                                     + "|/hooks/[a-zA-Z]+/0/timeout"
-                                    + "|/linux/resources/memory/swappiness"
-                                    + "|/linux/resources/cpu/(shares|burst|period|realtimePeriod)"
                                     + "|/linux/seccomp/(defaultErrnoRet|syscalls/0/errnoRet)")
                             && mutant.value().bigIntegerValue().bitLength() >= 31),
             new Difference(

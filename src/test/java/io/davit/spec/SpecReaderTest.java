@@ -197,6 +197,24 @@ class SpecReaderTest {
     }
 
     @Test
+    void unsignedNumbersMayBeAbsentOrBeyondTheLargestLong() {
+        Resources absent = config("{\"linux\": {\"resources\": {\"cpu\": {}, \"memory\": {}}}}").linux().resources();
+        assertEquals(new Resources.Cpu(null, null, null, null, null, null, null, null, null), absent.cpu());
+        assertNull(absent.memory().swappiness());
+        String most = ": 18446744073709551615";
+        Resources.Cpu cpu = config("{\"linux\": {\"resources\": {\"cpu\": {\"shares\"" + most + ", \"period\"" + most
+                + ", \"burst\"" + most + ", \"realtimePeriod\"" + most + "}}}}").linux().resources().cpu();
+        assertEquals(new Resources.Cpu(-1L, null, -1L, -1L, null, -1L, null, null, null), cpu);
+    }
+
+    /** Go's -1, as engines write it. */
+    @Test
+    void theLargestSwappinessIsNone() {
+        assertNull(config("{\"linux\": {\"resources\": {\"memory\": {\"swappiness\": 18446744073709551615}}}}")
+                .linux().resources().memory().swappiness());
+    }
+
+    @Test
     void wordsOfTheSpecificationBecomeConstants() {
         for (NamespaceType type : NamespaceType.values()) {
             Config config = config("{\"linux\": {\"namespaces\": [{\"type\": \"" + type.word() + "\"}]}}");
