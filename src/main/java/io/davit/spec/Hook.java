@@ -7,11 +7,15 @@ import java.util.List;
  *
  * @param args its arguments, the first being its name; absent: the path alone
  * @param env its environment; {@code null} where the config has none, which is not the same as an empty one
- * @param timeout seconds after which it has failed; {@code null}: never
+ * @param timeout seconds after which it has failed, 24 days at most; {@code null}: never
  */
 public record Hook(String path, List<String> args, List<String> env, Integer timeout) {
 
+    /** As poll(2) waits for at most 2^31-1 milliseconds. */
+    private static final int LONGEST_TIMEOUT = Integer.MAX_VALUE / 1000;
+
     public Hook {
         args = Absent.toEmpty(args);
+        timeout = timeout == null ? null : Integer.valueOf(Math.min(timeout, LONGEST_TIMEOUT));
     }
 }

@@ -215,6 +215,12 @@ class SpecReaderTest {
     }
 
     @Test
+    void theTimeoutOfAHookIsOneThatTheKernelCanWait() {
+        assertEquals(2_147_483, config("{\"hooks\": {\"poststop\": [{\"path\": \"/a\", \"timeout\": 2147483647}]}}")
+                .hooks().poststop().getFirst().timeout());
+    }
+
+    @Test
     void wordsOfTheSpecificationBecomeConstants() {
         for (NamespaceType type : NamespaceType.values()) {
             Config config = config("{\"linux\": {\"namespaces\": [{\"type\": \"" + type.word() + "\"}]}}");
