@@ -3,7 +3,9 @@ package io.davit.check;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.Device;
 import io.davit.spec.Resources;
+import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.DeviceRule;
+import io.davit.spec.Resources.WeightDevice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +15,16 @@ final class LinuxRules {
 
     private static final Set<String> DEVICE_RULE_TYPES = Set.of("", "a", "b", "c");
 
+    private static final int LOWEST_WEIGHT = 10;
+    private static final int HIGHEST_WEIGHT = 1000;
+
     static final List<Rule> ALL = List.of(
             LinuxRules::devicesAreAbsolute,
             LinuxRules::devicesAreUnique,
             LinuxRules::devicesHaveNumbers,
             LinuxRules::deviceRulesAreKnown,
             LinuxRules::kernelMemoryIsNotLimited,
+            LinuxRules::weightsAreInRange,
             LinuxRules::cgroupsPathStaysInside,
             LinuxRules::unifiedNamesAreFiles,
             LinuxRules::closIdIsAName);
@@ -103,6 +109,32 @@ final class LinuxRules {
         String path = config.linux().cgroupsPath();
         if (path != null && List.of(path.split("/")).contains("..")) {
             problems.add(Problem.error("/linux/cgroupsPath", "must not contain \"..\""));
+        }
+    }
+
+    /** config-linux.md#block-io: what else there is would become another weight in cgroup v2. */
+    static void weightsAreInRange(Config config, List<Problem> problems) {
+        BlockIo io = config.linux().resources().blockIO();
+        if (io == null) {
+            return;
+        }
+        String pointer = "/linux/resources/blockIO";
+        checkWeights(io.weight(), io.leafWeight(), pointer, problems);
+        for (int i = 0; i < io.weightDevice().size(); i++) {
+            WeightDevice device = io.weightDevice().get(i);
+            checkWeights(device.weight(), device.leafWeight(), pointer + "/weightDevice/" + i, problems);
+        }
+    }
+
+    private static void checkWeights(Integer weight, Integer leafWeight, String pointer, List<Problem> problems) {
+        checkWeight(weight, pointer + "/weight", problems);
+        checkWeight(leafWeight, pointer + "/leafWeight", problems);
+    }
+
+    /** Callers write 0 for a weight that is not set. */
+    private static void checkWeight(Integer weight, String pointer, List<Problem> problems) {
+        if (weight != null && weight != 0 && (weight < LOWEST_WEIGHT || weight > HIGHEST_WEIGHT)) {
+            problems.add(Problem.error(pointer, weight + " is not between " + LOWEST_WEIGHT + " and " + HIGHEST_WEIGHT));
         }
     }
 

@@ -92,3 +92,22 @@ class LinuxRulesTest {
         assertGood(rules + "{\"allow\": false}]}}}");
     }
 }
+
+    private static String blockIo(String members) {
+        return "{\"linux\": {\"resources\": {\"blockIO\": {" + members + "}}}}";
+    }
+
+    @Test
+    void weightsOfBlockIoAreBetween10And1000() {
+        for (int weight : new int[] {0, 10, 1000}) {
+            assertGood(blockIo("\"weight\": " + weight + ", \"leafWeight\": " + weight));
+        }
+        for (int weight : new int[] {1, 9, 1001, 65535}) {
+            assertErrors(blockIo("\"weight\": " + weight),
+                    "/linux/resources/blockIO/weight: " + weight + " is not between 10 and 1000");
+        }
+        assertErrors(blockIo("\"leafWeight\": 5, \"weightDevice\": [{\"major\": 8, \"minor\": 0, \"weight\": 5, \"leafWeight\": 5}]"),
+                "/linux/resources/blockIO/leafWeight: 5 is not between 10 and 1000",
+                "/linux/resources/blockIO/weightDevice/0/weight: 5 is not between 10 and 1000",
+                "/linux/resources/blockIO/weightDevice/0/leafWeight: 5 is not between 10 and 1000");
+    }
