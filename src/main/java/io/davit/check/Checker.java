@@ -32,19 +32,26 @@ public final class Checker {
         return List.copyOf(rules);
     }
 
-    /** All that is wrong, in the order of the rules, and what will be ignored. */
-    public static List<Problem> check(JsonNode tree) {
+    /**
+     * All that is wrong, in the order of the rules, and what will be ignored.
+     *
+     * @param bundle that the config is of, an absolute path
+     */
+    public static List<Problem> check(JsonNode tree, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
         if (problems.isEmpty()) {
-            problems.addAll(check(tree, SpecReader.config(tree)));
+            Config written = SpecReader.config(tree);
+            problems.addAll(check(tree, written, written.normalized(bundle)));
         }
         UnknownProperties.check(tree, problems);
         return problems;
     }
 
-    private static List<Problem> check(JsonNode tree, Config config) {
+    /** @param written the same config as its author has it */
+    private static List<Problem> check(JsonNode tree, Config written, Config config) {
         List<Problem> problems = new ArrayList<>();
         Nuls.check(tree, problems);
+        MountRules.destinationsAreAbsolute(written, problems);
         for (Rule rule : RULES) {
             rule.check(config, problems);
         }
@@ -52,18 +59,20 @@ public final class Checker {
     }
 
     /**
-     * The config in a tree, if it can be run.
+     * The config in a tree, normalized, if it can be run.
      *
      * @param name of the document
+     * @param bundle that the config is of, an absolute path
      * @throws DavitException that names what is wrong
      */
-    public static Config checked(JsonNode tree, String name) {
+    public static Config checked(JsonNode tree, String name, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
         if (!problems.isEmpty()) {
             throw refusal(name, problems);
         }
-        Config config = SpecReader.config(tree);
-        problems = check(tree, config);
+        Config written = SpecReader.config(tree);
+        Config config = written.normalized(bundle);
+        problems = check(tree, written, config);
         problems.removeIf(problem -> !problem.isError());
         if (!problems.isEmpty()) {
             throw refusal(name, problems);
@@ -82,7 +91,7 @@ public final class Checker {
         config.put("ociVersion", Config.OCI_VERSION);
         config.putObject("root").put("path", "/");
         config.set("process", tree);
-        return checked(config, name).process();
+        return checked(config, name, "/").process();
     }
 
     /**
@@ -96,7 +105,7 @@ public final class Checker {
         config.put("ociVersion", Config.OCI_VERSION);
         config.putObject("root").put("path", "/");
         config.putObject("linux").set("resources", tree);
-        return checked(config, name).linux().resources();
+        return checked(config, name, "/").linux().resources();
     }
 
     /**

@@ -30,10 +30,10 @@ final class LinuxRules {
             LinuxRules::closIdIsAName);
 
     static void devicesAreAbsolute(Config config, List<Problem> problems) {
-        forEachDevice(config, (device, pointer) -> {
-            if (!device.path().startsWith("/") || device.path().endsWith("/")) {
+        forEachDevice(config, (device, index) -> {
+            if (!device.path().startsWith("/") || device.path().equals("/")) {
                 problems.add(Problem.error(
-                        pointer + "/path", "\"" + device.path() + "\" is not an absolute path of a device"));
+                        at(index) + "/path", "\"" + device.path() + "\" is not an absolute path of a device"));
             }
         });
     }
@@ -41,35 +41,43 @@ final class LinuxRules {
     /** config-linux.md#devices. */
     static void devicesAreUnique(Config config, List<Problem> problems) {
         Set<String> seen = new HashSet<>();
-        forEachDevice(config, (device, pointer) -> {
+        forEachDevice(config, (device, index) -> {
             if (!seen.add(device.path())) {
-                problems.add(Problem.error(pointer + "/path", "\"" + device.path() + "\" is made twice"));
+                problems.add(Problem.error(at(index) + "/path", "\"" + device.path() + "\" is made twice"));
             }
         });
     }
 
     /** config-linux.md#devices: required for all but FIFOs. */
     static void devicesHaveNumbers(Config config, List<Problem> problems) {
-        forEachDevice(config, (device, pointer) -> {
+        forEachDevice(config, (device, index) -> {
             boolean numbered = device.major() != null && device.minor() != null;
             if (!device.type().equals("p") && !numbered) {
-                problems.add(Problem.error(pointer, "a device of type " + device.type() + " needs major and minor"));
+                problems.add(Problem.error(at(index), "a device of type " + device.type() + " needs major and minor"));
             }
             if (numbered && (device.major() < 0 || device.minor() < 0)) {
-                problems.add(Problem.error(pointer, "major and minor must not be negative"));
+                problems.add(Problem.error(at(index), "major and minor must not be negative"));
             }
         });
     }
 
+    private static String at(int index) {
+        return "/linux/devices/" + index;
+    }
+
     private interface DeviceVisitor {
-        void visit(Device device, String pointer);
+        void visit(Device device, int index);
     }
 
     private static void forEachDevice(Config config, DeviceVisitor visitor) {
         List<Device> devices = config.linux().devices();
         for (int i = 0; i < devices.size(); i++) {
-            visitor.visit(devices.get(i), "/linux/devices/" + i);
+            visitor.visit(devices.get(i), i);
         }
+    }
+
+    private static String atRule(int index) {
+        return "/linux/resources/devices/" + index;
     }
 
     /** config-linux.md#allowed-device-list. */
@@ -77,16 +85,15 @@ final class LinuxRules {
         List<DeviceRule> rules = config.linux().resources().devices();
         for (int i = 0; i < rules.size(); i++) {
             DeviceRule rule = rules.get(i);
-            String pointer = "/linux/resources/devices/" + i;
             if (rule.type() != null && !DEVICE_RULE_TYPES.contains(rule.type())) {
-                problems.add(Problem.error(pointer + "/type", "\"" + rule.type() + "\" is not a, b or c"));
+                problems.add(Problem.error(atRule(i) + "/type", "\"" + rule.type() + "\" is not a, b or c"));
             }
             if (rule.access() != null && !rule.access().chars().allMatch(letter -> "rwma".indexOf(letter) >= 0)) {
                 problems.add(Problem.error(
-                        pointer + "/access", "\"" + rule.access() + "\" is more than the letters r, w and m"));
+                        atRule(i) + "/access", "\"" + rule.access() + "\" is more than the letters r, w and m"));
             } else if (rule.access() != null && rule.access().indexOf('a') >= 0) {
                 // Callers have written it for years, since runc lets it pass.
-                problems.add(Problem.warning(pointer + "/access", "the letter a says nothing"));
+                problems.add(Problem.warning(atRule(i) + "/access", "the letter a says nothing"));
             }
         }
     }
@@ -102,13 +109,6 @@ final class LinuxRules {
         }
         if (memory.kernelTCP() != null && memory.kernelTCP() != 0) {
             problems.add(Problem.warning("/linux/resources/memory/kernelTCP", "limits nothing"));
-        }
-    }
-
-    static void cgroupsPathStaysInside(Config config, List<Problem> problems) {
-        String path = config.linux().cgroupsPath();
-        if (path != null && List.of(path.split("/")).contains("..")) {
-            problems.add(Problem.error("/linux/cgroupsPath", "must not contain \"..\""));
         }
     }
 
@@ -135,6 +135,13 @@ final class LinuxRules {
     private static void checkWeight(Integer weight, String pointer, List<Problem> problems) {
         if (weight != null && weight != 0 && (weight < LOWEST_WEIGHT || weight > HIGHEST_WEIGHT)) {
             problems.add(Problem.error(pointer, weight + " is not between " + LOWEST_WEIGHT + " and " + HIGHEST_WEIGHT));
+        }
+    }
+
+    static void cgroupsPathStaysInside(Config config, List<Problem> problems) {
+        String path = config.linux().cgroupsPath();
+        if (path != null && List.of(path.split("/")).contains("..")) {
+            problems.add(Problem.error("/linux/cgroupsPath", "must not contain \"..\""));
         }
     }
 

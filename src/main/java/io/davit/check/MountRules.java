@@ -10,7 +10,6 @@ import java.util.Set;
 final class MountRules {
 
     static final List<Rule> ALL = List.of(
-            MountRules::destinationsAreAbsolute,
             MountRules::destinationsAreBelowTheRoot,
             MountRules::typesAreSet,
             MountRules::procIsProc,
@@ -23,94 +22,92 @@ final class MountRules {
     private static final Set<String> CONTEXT_TYPES = Set.of("context", "fscontext", "defcontext", "rootcontext");
 
     private interface Visitor {
-        void visit(Mount mount, String pointer);
+        void visit(Mount mount, int index);
     }
 
     private static void forEach(Config config, Visitor visitor) {
         for (int i = 0; i < config.mounts().size(); i++) {
-            visitor.visit(config.mounts().get(i), "/mounts/" + i);
+            visitor.visit(config.mounts().get(i), i);
         }
     }
 
-    /** config.md#mounts: a relative one is read as relative to the root, which is deprecated. */
+    /** Only where something is wrong: of many mounts each pointer would cost as much as its entry. */
+    private static String at(int index) {
+        return "/mounts/" + index;
+    }
+
+    /** config.md#mounts: a relative one is read as relative to the root, which is deprecated; of the config as written. */
     static void destinationsAreAbsolute(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             if (!mount.destination().startsWith("/")) {
                 problems.add(Problem.warning(
-                        pointer + "/destination", "\"" + mount.destination() + "\" is relative, which is deprecated"));
+                        at(index) + "/destination", "\"" + mount.destination() + "\" is relative, which is deprecated"));
             }
         });
     }
 
     /** What is mounted on the root itself would be below what the container sees. */
     static void destinationsAreBelowTheRoot(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
-            if (mount.destination().chars().allMatch(c -> c == '/')) {
-                problems.add(Problem.error(pointer + "/destination", "cannot be the root", "set root.path instead"));
+        forEach(config, (mount, index) -> {
+            if (mount.destination().equals("/")) {
+                problems.add(Problem.error(at(index) + "/destination", "cannot be the root", "set root.path instead"));
             }
         });
     }
 
     static void typesAreSet(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             boolean typeless = mount.type() == null || mount.type().isEmpty() || mount.type().equals("none");
             if (typeless && !mount.isBind() && !mount.options().contains("remount")) {
                 problems.add(Problem.error(
-                        pointer + "/type", "is required", "or add bind or rbind to the options for a bind mount"));
+                        at(index) + "/type", "is required", "or add bind or rbind to the options for a bind mount"));
             }
         });
     }
 
     /** Something else in its place would be taken for the kernel's word (CVE-2019-16884). */
     static void procIsProc(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             boolean remount = mount.options().contains("remount");
-            if (isProc(mount.destination()) && !mount.isBind() && !remount && !"proc".equals(mount.type())) {
-                problems.add(Problem.error(pointer + "/type", "only a proc filesystem can be mounted on /proc"));
+            if (mount.destination().equals("/proc") && !mount.isBind() && !remount && !"proc".equals(mount.type())) {
+                problems.add(Problem.error(at(index) + "/type", "only a proc filesystem can be mounted on /proc"));
             }
         });
     }
 
-    private static boolean isProc(String destination) {
-        int start = 0;
-        int end = destination.length();
-        while (start < end && destination.charAt(start) == '/') {
-            start++;
-        }
-        while (end > start && destination.charAt(end - 1) == '/') {
-            end--;
-        }
-        return destination.substring(start, end).equals("proc");
-    }
-
     static void bindsHaveSources(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             if (mount.isBind() && (mount.source() == null || mount.source().isEmpty())) {
-                problems.add(Problem.error(pointer + "/source", "is required for a bind mount"));
+                problems.add(Problem.error(at(index) + "/source", "is required for a bind mount"));
             }
         });
     }
 
     /** config.md#linux-mount-options: both are set, or none. */
     static void mappingsComeInPairs(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             if (mount.uidMappings().isEmpty() != mount.gidMappings().isEmpty()) {
-                problems.add(Problem.error(pointer, "has only one of uidMappings and gidMappings"));
+                problems.add(Problem.error(at(index), "has only one of uidMappings and gidMappings"));
             }
         });
     }
 
     /** Of another filesystem than one that is there already davit has no mount that it could map. */
     static void mappingsAreForBinds(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
             if (!mount.isBind() && (isIdmap(mount) || !mount.uidMappings().isEmpty())) {
-                problems.add(Problem.error(pointer, "id-mapped mounts are only supported for bind mounts"));
+                problems.add(Problem.error(at(index), "id-mapped mounts are only supported for bind mounts"));
             }
         });
     }
 
     private static boolean isIdmap(Mount mount) {
-        return mount.options().stream().anyMatch(MountRules::isIdmap);
+        for (String option : mount.options()) {
+            if (isIdmap(option)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isIdmap(String option) {
@@ -123,12 +120,15 @@ final class MountRules {
 
     /** config.md#linux-mount-options: those of the mount, or else of the container's user namespace. */
     static void idmapsHaveMappings(Config config, List<Problem> problems) {
-        forEach(config, (mount, pointer) -> {
+        forEach(config, (mount, index) -> {
+            if (!isIdmap(mount)) {
+                return;
+            }
             boolean hasMaps = !mount.uidMappings().isEmpty()
                     || mount.options().stream().anyMatch(MountRules::isIdmapWithMaps);
             boolean usersHaveMaps = !config.linux().uidMappings().isEmpty() || config.linux().pathOf(NamespaceType.USER) != null;
-            if (isIdmap(mount) && !hasMaps && !usersHaveMaps) {
-                problems.add(Problem.error(pointer + "/uidMappings", "is required for an id-mapped mount",
+            if (!hasMaps && !usersHaveMaps) {
+                problems.add(Problem.error(at(index) + "/uidMappings", "is required for an id-mapped mount",
                         "or let the container have a new user namespace"));
             }
         });

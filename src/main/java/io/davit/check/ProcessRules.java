@@ -138,8 +138,9 @@ final class ProcessRules {
             return;
         }
         List<String> effective = process.capabilities().effective();
+        Set<String> permitted = Set.copyOf(process.capabilities().permitted());
         for (int i = 0; i < effective.size(); i++) {
-            if (!process.capabilities().permitted().contains(effective.get(i))) {
+            if (!permitted.contains(effective.get(i))) {
                 problems.add(Problem.error("/process/capabilities/effective/" + i,
                         effective.get(i) + " is effective but not permitted"));
             }

@@ -33,7 +33,7 @@ final class CheckCommand implements Action {
     @Override
     public int run(Davit davit, Log log) {
         JsonNode config = SpecReader.parse(Bundle.readConfig(bundle), Bundle.CONFIG);
-        List<Problem> problems = Checker.check(config);
+        List<Problem> problems = Checker.check(config, Bundle.absolute(bundle));
         boolean errors = false;
         for (Problem problem : problems) {
             Output.printLine((problem.isError() ? "error: " : "warning: ") + problem);

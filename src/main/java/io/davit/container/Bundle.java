@@ -21,9 +21,14 @@ public record Bundle(String path, Config config) {
 
     /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
     public static Bundle read(String directory) {
-        String path = Path.of(directory).toAbsolutePath().normalize().toString();
-        Config config = Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG);
+        String path = absolute(directory);
+        Config config = Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG, path);
         return new Bundle(path, Unprivileged.adapt(config));
+    }
+
+    /** The one form of a bundle's path. */
+    public static String absolute(String directory) {
+        return Path.of(directory).toAbsolutePath().normalize().toString();
     }
 
     /** The config of a bundle as it is. */
@@ -39,7 +44,6 @@ public record Bundle(String path, Config config) {
 
     /** The absolute path of its root filesystem. */
     String rootfs() {
-        String root = config.root().path();
-        return root.startsWith("/") ? root : path + "/" + root;
+        return config.root().in(path);
     }
 }

@@ -55,7 +55,7 @@ final class Devices {
     }
 
     private static boolean isBoundDev(Mount mount) {
-        return mount.isBind() && (mount.destination().equals("/dev") || mount.destination().equals("/dev/"));
+        return mount.isBind() && mount.destination().equals("/dev");
     }
 
     private static Operation device(Device device, String origin) {

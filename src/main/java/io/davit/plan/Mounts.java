@@ -2,6 +2,7 @@ package io.davit.plan;
 
 import io.davit.plan.Field.Source;
 import io.davit.spec.Config;
+import io.davit.spec.ContainerPath;
 import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
@@ -44,13 +45,18 @@ final class Mounts {
 
     private final Config config;
     private final String bundle;
+    private final String rootfs;
+    private final Destinations places;
     private final Host host;
     private final Consumer<String> warn;
+    private final List<Operation> closing = new ArrayList<>();
 
     /** @param warn told of what is left out */
     Mounts(Config config, String bundle, Host host, Consumer<String> warn) {
         this.config = config;
         this.bundle = bundle;
+        this.rootfs = ContainerPath.normalized(config.root().in(bundle));
+        this.places = new Destinations(config.mounts());
         this.host = host;
         this.warn = warn;
     }
@@ -69,52 +75,36 @@ final class Mounts {
             warnOfData(options, origin);
         }
         if (options.remount()) {
-            return List.of(remount(destinationOf(mount), options, !mount.isBind(), origin));
+            return List.of(remount(mount.destination(), options, !mount.isBind(), origin));
         }
         if (mount.isBind()) {
             MountOptions all = withImpliedFlags(options);
             return List.of(
                     source(mount, all, origin),
-                    place(destinationOf(mount), all, origin));
+                    place(mount.destination(), all, origin));
         }
         if ("cgroup".equals(mount.type())) {
             return cgroup(mount, options, origin);
         }
         MountOptions labelled =
                 new SecurityLabels(host).ofMount(mount.type(), options, config.linux().mountLabel(), contextType());
+        boolean later = options.isReadonly() && staysWritable(mount);
+        if (later) {
+            closing.add(remount(mount.destination(), MountOptions.READONLY, false, origin));
+        }
         return List.of(filesystem(
-                destinationOf(mount), mount.type(), sourceOf(mount), staysWritable(mount) ? labelled.writable() : labelled,
-                origin));
+                mount.destination(), mount.type(), sourceOf(mount), later ? labelled.writable() : labelled, origin));
     }
 
     /** Later mounts, or devices, may have to make their places in it. */
     private boolean staysWritable(Mount mount) {
-        String inside = destinationOf(mount) + "/";
         return "tmpfs".equals(mount.type())
-                && (inside.equals("/dev/") || config.mounts().stream().anyMatch(
-                        other -> destinationOf(other).startsWith(inside)));
+                && (mount.destination().equals("/dev") || places.hasBelow(mount.destination()));
     }
 
-    /** What becomes read-only once all mounts and devices are in their places. */
+    /** What becomes read-only once all mounts and devices are in their places: to be asked when they are planned. */
     List<Operation> closing() {
-        List<Operation> operations = new ArrayList<>();
-        for (int i = 0; i < config.mounts().size(); i++) {
-            Mount mount = config.mounts().get(i);
-            MountOptions options = MountOptions.of(mount.options());
-            boolean isNew = !mount.isBind() && !options.remount();
-            if (isNew && staysWritable(mount) && options.isReadonly()) {
-                operations.add(remount(destinationOf(mount), MountOptions.READONLY, false, "/mounts/" + i));
-            }
-        }
-        return operations;
-    }
-
-    /** Some callers write the root's own path before that inside it. */
-    private String destinationOf(Mount mount) {
-        String root = RootFilesystem.path(config, bundle);
-        return mount.destination().startsWith(root + "/")
-                ? mount.destination().substring(root.length())
-                : mount.destination();
+        return closing;
     }
 
     /**
@@ -125,20 +115,9 @@ final class Mounts {
         return options.withImpliedFlags(config.linux().has(NamespaceType.USER));
     }
 
-    /** Whether a source is there, or is whole, only when other mounts of the container are made. */
-    private boolean dependsOnOthers(String source) {
-        String root = RootFilesystem.path(config, bundle);
-        if (!source.startsWith(root + "/")) {
-            return false;
-        }
-        String inside = source.substring(root.length()) + "/";
-        for (Mount mount : config.mounts()) {
-            String destination = destinationOf(mount) + "/";
-            if (inside.startsWith(destination) || destination.startsWith(inside)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether what is at a path of the root filesystem is there, or is whole, only when other mounts are made. */
+    private boolean dependsOnOthers(String inside) {
+        return places.hasAtOrAbove(inside) || places.hasBelow(inside);
     }
 
     /** Whether a tree is one of the host's, rather than of what the container's mounts make. */
@@ -149,12 +128,11 @@ final class Mounts {
     }
 
     private Operation source(Mount mount, MountOptions options, String origin) {
-        String source = sourceOf(mount);
-        if (!dependsOnOthers(source)) {
-            return tree(source, options, maps(mount, options), 0, origin);
-        }
-        String inside = source.substring(RootFilesystem.path(config, bundle).length());
-        return tree(inside, options, maps(mount, options), IN_ROOT, origin);
+        String source = ContainerPath.normalized(sourceOf(mount));
+        String inside = source.startsWith(rootfs + "/") ? source.substring(rootfs.length()) : null;
+        return inside != null && dependsOnOthers(inside)
+                ? tree(inside, options, maps(mount, options), IN_ROOT, origin)
+                : tree(sourceOf(mount), options, maps(mount, options), 0, origin);
     }
 
     /** What is mounted already would not hear of them; mount(2) lets them pass. */
@@ -274,7 +252,7 @@ final class Mounts {
             case "proc" -> NO_SYMLINKS | ON_PROC;
             case "sysfs" -> NO_SYMLINKS;
             default -> PROC_FILES.contains(destination) ? NO_SYMLINKS | ON_PROC
-                    : destination.equals("/proc") || destination.equals("/proc/") ? IS_PROC | ON_PROC : 0;
+                    : destination.equals("/proc") ? IS_PROC | ON_PROC : 0;
         };
     }
 
@@ -297,6 +275,6 @@ final class Mounts {
     }
 
     private List<Operation> cgroup(Mount mount, MountOptions options, String origin) {
-        return new CgroupMount(destinationOf(mount), options, config.linux(), host.cgroup(), origin).operations();
+        return new CgroupMount(mount.destination(), options, config.linux(), host.cgroup(), origin).operations();
     }
 }

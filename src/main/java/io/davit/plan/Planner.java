@@ -81,7 +81,6 @@ public final class Planner {
                 Operation.of(Code.ID_MAPS, "")));
     }
 
-    /** The mount options that davit knows; all others are the filesystems' own. */
     /** A plan for a process that joins a user namespace and waits, so that its mappings can be read. */
     public static Plan inUserNamespace(String path) {
         return new Plan(List.of(
@@ -89,6 +88,7 @@ public final class Planner {
                 Operation.of(Code.SYNC, "", new Number("stage", Stage.ID_MAPS.number()))));
     }
 
+    /** The mount options that davit knows; all others are the filesystems' own. */
     public static List<String> mountOptions() {
         return MountOptions.known();
     }
@@ -162,14 +162,12 @@ public final class Planner {
 
     private void openTrees(List<Operation> filesystem) {
         boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
-        List<Operation> trees = new ArrayList<>();
         for (Operation operation : filesystem) {
             if (Mounts.isHosts(operation)) {
-                trees.add(operation);
                 operations.add(Mounts.openedInHost(operation, isPrivate));
             }
         }
-        filesystem.removeAll(trees);
+        filesystem.removeIf(Mounts::isHosts);
     }
 
     private void enterNamespaces() {

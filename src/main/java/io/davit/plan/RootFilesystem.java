@@ -22,12 +22,6 @@ final class RootFilesystem {
         this.propagation = config.linux().rootfsPropagation() == null ? "" : config.linux().rootfsPropagation();
     }
 
-    /** The path of a config's root filesystem on the host. */
-    static String path(Config config, String bundle) {
-        String path = config.root().path();
-        return path.startsWith("/") ? path : bundle + "/" + path;
-    }
-
     /**
      * By default the host's later mounts appear in the container and none of the container's in the host; where the
      * root is to be shared, the mounts that the container takes over stay in their peer groups with the host's.
@@ -41,12 +35,12 @@ final class RootFilesystem {
         }
         if (ownMounts) {
             operations.add(Mounts.tree(
-                    path(config, request.bundle()), MountOptions.of(List.of("rbind")), Mounts.NO_MAPS, "/root/path"));
+                    config.root().in(request.bundle()), MountOptions.of(List.of("rbind")), Mounts.NO_MAPS, "/root/path"));
         }
         operations.add(Operation.of(
                 Code.ROOT,
                 "/root/path",
-                new Field.Text("path", path(config, request.bundle())),
+                new Field.Text("path", config.root().in(request.bundle())),
                 new Field.Number("mount", ownMounts ? 1 : 0),
                 new Field.Number("parent-shared", ownMounts && isShared() ? 1 : 0)));
         return operations;

@@ -44,6 +44,31 @@ public record Linux(
         readonlyPaths = Absent.toEmpty(readonlyPaths);
     }
 
+    /** The same with the paths of devices and of the cgroup in one form. */
+    Linux normalized() {
+        return new Linux(
+                namespaces, uidMappings, gidMappings, timeOffsets, devices.stream().map(Device::normalized).toList(),
+                netDevices, oneForm(cgroupsPath), resources, intelRdt, memoryPolicy, sysctl, seccomp, rootfsPropagation,
+                maskedPaths, readonlyPaths, mountLabel, personality);
+    }
+
+    /**
+     * A cgroup's path without empty components and {@code .}, absolute or relative as it was. What systemd's cgroup
+     * manager takes has no slash, and {@code ..} is left to be refused.
+     */
+    private static String oneForm(String cgroup) {
+        if (cgroup == null || cgroup.indexOf('/') < 0) {
+            return cgroup;
+        }
+        List<String> components = new ArrayList<>();
+        for (String component : cgroup.split("/")) {
+            if (!component.isEmpty() && !component.equals(".")) {
+                components.add(component);
+            }
+        }
+        return (cgroup.startsWith("/") ? "/" : "") + String.join("/", components);
+    }
+
     /** The same in a new user namespace. */
     public Linux withUsers(List<IdMapping> uids, List<IdMapping> gids) {
         List<Namespace> more = new ArrayList<>(namespaces);
@@ -80,6 +105,11 @@ public record Linux(
         return namespace != null && namespace.isNew();
     }
 
+    /** Whether there are mappings of ids, new ones or those of a user namespace that is joined. */
+    public boolean mapsIds() {
+        return !uidMappings.isEmpty() || !gidMappings.isEmpty();
+    }
+
     /**
      * A namespace of the container.
      *
@@ -101,15 +131,17 @@ public record Linux(
      * @param type {@code c}, {@code b}, {@code u} (as {@code c}) or {@code p}
      * @param fileMode permission bits; {@code null}: 0666
      */
-    public record Device(String path, String type, Long major, Long minor, Long fileMode, Long uid, Long gid) {}
+    public record Device(String path, String type, Long major, Long minor, Long fileMode, Long uid, Long gid) {
+
+        /** A path that is not absolute stays the error that it is. */
+        private Device normalized() {
+            String normal = path.startsWith("/") ? ContainerPath.normalized(path) : path;
+            return normal.equals(path) ? this : new Device(normal, type, major, minor, fileMode, uid, gid);
+        }
+    }
 
     /** What becomes of a network device of the host, the key being its name there; {@code name}: its new one. */
     public record NetDevice(String name) {}
-    /** Whether there are mappings of ids, new ones or those of a user namespace that is joined. */
-    public boolean mapsIds() {
-        return !uidMappings.isEmpty() || !gidMappings.isEmpty();
-    }
-
 
     /** Intel Resource Director Technology: the container's class of service and its schemata lines. */
     public record IntelRdt(

@@ -27,3 +27,10 @@ public record Mount(
         return "bind".equals(type) || options.contains("bind") || options.contains("rbind");
     }
 }
+
+    /** The same with its destination as the container sees it: absolute, in one form, without the root's own path. */
+    Mount normalized(String rootfs) {
+        String normal = ContainerPath.normalized(destination);
+        String inside = normal.startsWith(rootfs + "/") ? normal.substring(rootfs.length()) : normal;
+        return inside.equals(destination) ? this : new Mount(inside, type, source, options, uidMappings, gidMappings);
+    }

@@ -5,4 +5,10 @@ package io.davit.spec;
  *
  * @param path absolute, or relative to the bundle
  */
-public record Root(String path, boolean readonly) {}
+public record Root(String path, boolean readonly) {
+
+    /** Its path in the host. */
+    public String in(String bundle) {
+        return path.startsWith("/") ? path : bundle + "/" + path;
+    }
+}

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
 
     private static String refusal(String json) {
-        return assertThrows(DavitException.class, () -> Checker.checked(Configs.with(json), "config.json")).getMessage();
+        return assertThrows(DavitException.class, () -> Checker.checked(Configs.with(json), "config.json", "/bundle")).getMessage();
     }
 
     @Test
     void whatIsValidIsReturned() {
-        Config config = Checker.checked(Configs.with("{\"annotations\": {\"a\": \"b\"}}"), "config.json");
+        Config config = Checker.checked(Configs.with("{\"annotations\": {\"a\": \"b\"}}"), "config.json", "/bundle");
         assertEquals("rootfs", config.root().path());
         assertEquals("b", config.annotations().get("a"));
     }
@@ -31,8 +31,8 @@ class CheckerTest {
     @Test
     void warningsDoNotKeepAConfigFromBeingRun() {
         JsonNode config = Configs.with("{\"mounts\": [{\"destination\": \"data\", \"type\": \"tmpfs\"}], \"unknown\": 1}");
-        assertEquals(2, Checker.check(config).size());
-        assertEquals("data", Checker.checked(config, "config.json").mounts().getFirst().destination());
+        assertEquals(2, Checker.check(config, "/bundle").size());
+        assertEquals("/data", Checker.checked(config, "config.json", "/bundle").mounts().getFirst().destination());
     }
 
     @Test
@@ -91,7 +91,7 @@ class CheckerTest {
             JsonNode config = SpecReader.parse(file.readAllBytes(), "config-template.json");
             assertEquals(
                     List.of(),
-                    Checker.check(config).stream().filter(problem -> !problem.pointer().equals("/process/terminal")).toList());
+                    Checker.check(config, "/bundle").stream().filter(problem -> !problem.pointer().equals("/process/terminal")).toList());
         }
     }
 }

@@ -13,11 +13,19 @@ class LinuxRulesTest {
     }
 
     @Test
+    void aDevicesPathMayEndWithASlash() {
+        String device = "\", \"type\": \"c\", \"major\": 1, \"minor\": 3}";
+        assertGood(devices("{\"path\": \"/dev/a/" + device));
+        assertErrors(devices("{\"path\": \"/dev/a/" + device + ", {\"path\": \"/dev//a" + device),
+                "/linux/devices/1/path: \"/dev/a\" is made twice");
+    }
+
+    @Test
     void devicesHaveAbsolutePaths() {
         assertErrors(devices("{\"path\": \"dev/a\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"),
                 "/linux/devices/0/path: \"dev/a\" is not an absolute path of a device");
-        assertErrors(devices("{\"path\": \"/dev/\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"),
-                "/linux/devices/0/path: \"/dev/\" is not an absolute path of a device");
+        assertErrors(devices("{\"path\": \"/\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"),
+                "/linux/devices/0/path: \"/\" is not an absolute path of a device");
         assertGood(devices("{\"path\": \"/dev/a\", \"type\": \"c\", \"major\": 1, \"minor\": 2}"));
     }
 
@@ -91,7 +99,6 @@ class LinuxRulesTest {
         }
         assertGood(rules + "{\"allow\": false}]}}}");
     }
-}
 
     private static String blockIo(String members) {
         return "{\"linux\": {\"resources\": {\"blockIO\": {" + members + "}}}}";
@@ -111,3 +118,4 @@ class LinuxRulesTest {
                 "/linux/resources/blockIO/weightDevice/0/weight: 5 is not between 10 and 1000",
                 "/linux/resources/blockIO/weightDevice/0/leafWeight: 5 is not between 10 and 1000");
     }
+}

@@ -17,7 +17,7 @@ class MountRulesTest {
     @Test
     void aRelativeDestinationIsWorthAWarning() {
         List<Problem> problems =
-                Checker.check(Configs.with(mounts("{\"destination\": \"data\", \"type\": \"tmpfs\"}")));
+                Checker.check(Configs.with(mounts("{\"destination\": \"data\", \"type\": \"tmpfs\"}")), "/bundle");
         assertEquals(1, problems.size());
         assertEquals("/mounts/0/destination: \"data\" is relative, which is deprecated", problems.getFirst().toString());
         assertFalse(problems.getFirst().isError());
@@ -56,7 +56,9 @@ class MountRulesTest {
     @Test
     void onProcThereIsAProcFilesystem() {
         String error = "/mounts/0/type: only a proc filesystem can be mounted on /proc";
-        for (String destination : new String[] {"/proc", "/proc/", "//proc"}) {
+        for (String destination : new String[] {
+            "/proc", "/proc/", "//proc", "/./proc", "/x/../proc", "/../proc/.", "/bundle/rootfs/proc", "/bundle//rootfs/./proc"
+        }) {
             String mount = "{\"destination\": \"" + destination + "\", \"source\": \"/proc\", \"type\": ";
             assertErrors(mounts(mount + "\"tmpfs\"}"), error);
             assertGood(mounts(mount + "\"proc\"}"));

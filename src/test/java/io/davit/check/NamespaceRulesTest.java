@@ -65,14 +65,14 @@ class NamespaceRulesTest {
         String readonly = "{\"root\": {\"readonly\": true}, " + linux(namespaces("")).substring(1);
         assertEquals(
                 List.of(Problem.warning("/root/readonly", "is ignored without a private mount namespace")),
-                Checker.check(Configs.with(readonly)));
+                Checker.check(Configs.with(readonly), "/bundle"));
         assertGood("{\"root\": {\"readonly\": true}}");
     }
 
     @Test
     void propagationWithoutAMountNamespaceIsWorthAWarning() {
         String propagation = ", \"rootfsPropagation\": \"shared\"";
-        List<Problem> problems = Checker.check(Configs.with(linux(namespaces("") + propagation)));
+        List<Problem> problems = Checker.check(Configs.with(linux(namespaces("") + propagation)), "/bundle");
         assertEquals(
                 List.of(Problem.warning("/linux/rootfsPropagation", "is ignored without a private mount namespace")),
                 problems);

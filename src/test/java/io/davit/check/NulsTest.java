@@ -45,6 +45,6 @@ class NulsTest {
     @Test
     void whatIsUnknownMayHaveOne() {
         ObjectNode config = Configs.with("{\"process\": {\"future\": {\"a\": [\"\\u0000\"]}}}");
-        assertEquals(List.of(Problem.warning("/process/future", "is unknown, and ignored")), Checker.check(config));
+        assertEquals(List.of(Problem.warning("/process/future", "is unknown, and ignored")), Checker.check(config, "/bundle"));
     }
 }

@@ -25,7 +25,7 @@ class SpecificationExamplesTest {
     }
 
     private static List<String> problems(String name) throws IOException {
-        return Checker.check(read(name)).stream()
+        return Checker.check(read(name), "/bundle").stream()
                 .map(Problem::toString)
                 .toList();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UnknownPropertiesTest {
 
     private static List<String> unknown(JsonNode config) {
-        return Checker.check(config).stream().filter(problem -> !problem.isError()).map(Problem::toString)
+        return Checker.check(config, "/bundle").stream().filter(problem -> !problem.isError()).map(Problem::toString)
                 .filter(problem -> problem.endsWith("ignored")).toList();
     }
 
@@ -39,12 +39,12 @@ class UnknownPropertiesTest {
     void theyAreNamedBesideErrorsToo() {
         assertEquals(
                 List.of("/process/cwd: Cwd must be an absolute path", "/process/argz: is unknown, and ignored"),
-                Checker.check(Configs.with("{\"process\": {\"cwd\": \"a\", \"argz\": 1}}")).stream()
+                Checker.check(Configs.with("{\"process\": {\"cwd\": \"a\", \"argz\": 1}}"), "/bundle").stream()
                         .map(Problem::toString)
                         .toList());
         assertEquals(
                 List.of("/process/cwd: must be a string, not a number", "/process/argz: is unknown, and ignored"),
-                Checker.check(Configs.with("{\"process\": {\"cwd\": 1, \"argz\": 1}}")).stream()
+                Checker.check(Configs.with("{\"process\": {\"cwd\": 1, \"argz\": 1}}"), "/bundle").stream()
                         .map(Problem::toString)
                         .toList());
     }

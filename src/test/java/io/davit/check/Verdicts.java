@@ -14,7 +14,7 @@ final class Verdicts {
     }
 
     static void assertGood(JsonNode config) {
-        assertEquals(List.of(), Checker.check(config));
+        assertEquals(List.of(), Checker.check(config, "/bundle"));
     }
 
     /** These errors, and no others, are in the minimal config when it has these members. */
@@ -23,14 +23,14 @@ final class Verdicts {
     }
 
     static void assertErrors(JsonNode config, String... errors) {
-        List<Problem> problems = Checker.check(config);
+        List<Problem> problems = Checker.check(config, "/bundle");
         assertEquals(List.of(errors), problems.stream().map(Problem::toString).toList());
         assertEquals(List.of(), problems.stream().filter(problem -> !problem.isError()).toList());
     }
 
     /** These warnings, and no errors, are in the minimal config when it has these members. */
     static void assertWarnings(String json, String... warnings) {
-        List<Problem> problems = Checker.check(Configs.with(json));
+        List<Problem> problems = Checker.check(Configs.with(json), "/bundle");
         assertEquals(List.of(warnings), problems.stream().map(Problem::toString).toList());
         assertEquals(List.of(), problems.stream().filter(Problem::isError).toList());
     }

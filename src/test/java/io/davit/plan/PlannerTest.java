@@ -72,7 +72,7 @@ class PlannerTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return SpecReader.config(config);
+        return SpecReader.config(config).normalized("/bundle");
     }
 
     private static void merge(ObjectNode config, JsonNode members) {
@@ -88,7 +88,7 @@ class PlannerTest {
     private static Config changed(Consumer<ObjectNode> change) {
         ObjectNode config = template();
         change.accept(config);
-        return SpecReader.config(config);
+        return SpecReader.config(config).normalized("/bundle");
     }
 
     private Plan plan(Config config, Host host, boolean pivot) {

@@ -221,6 +221,17 @@ class SpecReaderTest {
     }
 
     @Test
+    void theCgroupsPathHasOneForm() {
+        for (String[] path : new String[][] {
+            {"/a/b", "/a/b"}, {"/a/b/", "/a/b"}, {"//a//b/.", "/a/b"}, {"./a/", "a"}, {"/", "/"}, {"/../a", "/../a"},
+            {"a.slice:b:c", "a.slice:b:c"}, {"", ""}
+        }) {
+            assertEquals(path[1], config("{\"linux\": {\"cgroupsPath\": \"" + path[0] + "\"}}").normalized("/b").linux()
+                    .cgroupsPath());
+        }
+    }
+
+    @Test
     void wordsOfTheSpecificationBecomeConstants() {
         for (NamespaceType type : NamespaceType.values()) {
             Config config = config("{\"linux\": {\"namespaces\": [{\"type\": \"" + type.word() + "\"}]}}");
