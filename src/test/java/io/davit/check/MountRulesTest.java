@@ -33,6 +33,14 @@ class MountRulesTest {
     }
 
     @Test
+    void optionsInOneStringAreReadOneByOne() {
+        assertGood(mounts("{\"destination\": \"/a\", \"source\": \"/b\", \"options\": [\"ro,rbind\"]}"));
+        assertErrors(mounts("{\"destination\": \"/a\", \"type\": \"tmpfs\", \"options\": [\"ro,idmap\"]}"),
+                "/mounts/0: id-mapped mounts are only supported for bind mounts",
+                "/mounts/0/uidMappings: is required for an id-mapped mount (or let the container have a new user namespace)");
+    }
+
+    @Test
     void whatIsNoBindMountHasAType() {
         String error = "/mounts/0/type: is required (or add bind or rbind to the options for a bind mount)";
         assertErrors(mounts("{\"destination\": \"/a\", \"source\": \"/b\"}"), error);
