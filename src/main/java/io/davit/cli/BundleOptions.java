@@ -11,6 +11,10 @@ final class BundleOptions {
             description = "the directory with config.json; by default the working directory")
     String bundle = ".";
 
+    @Option(names = {"-f", "--config"}, paramLabel = "FILE",
+            description = "the config file; by default config.json in the bundle")
+    String config;
+
     @Option(names = "--no-pivot", description = "change the root by chroot(2), as one on a ramdisk needs")
     boolean noPivot;
 
@@ -21,6 +25,6 @@ final class BundleOptions {
     boolean help;
 
     CreateOptions createOptions(CallerOptions caller) {
-        return new CreateOptions(bundle, !noPivot, !noNewKeyring, caller.files(ListenFds.count()));
+        return new CreateOptions(bundle, config, !noPivot, !noNewKeyring, caller.files(ListenFds.count()));
     }
 }

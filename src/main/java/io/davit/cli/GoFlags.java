@@ -6,6 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Options as programs written in Go take them, whose callers davit has: with one dash or two before a long name, and
@@ -84,20 +85,36 @@ final class GoFlags {
 
     private void add(List<String> options, OptionSpec option, String arg) {
         if (option == null) {
-            options.add(arg);
-        } else if (option.arity().max() == 0) {
+            throw refusal("unknown option " + nameOf(arg));
+        }
+        if (option.arity().max() == 0) {
             addSwitch(options, option, arg);
         } else {
-            String value = arg.indexOf('=') >= 0 ? valueOf(arg) : next < args.length ? "=" + args[next++] : "";
-            options.add(option.longestName() + value);
+            options.add(option.longestName() + (arg.indexOf('=') >= 0 ? valueOf(arg) : "=" + nextValue(option)));
         }
     }
 
+    /** Callers look for these words to learn whether there is an option (podman, restore --lsm-mount-context). */
+    private String nextValue(OptionSpec option) {
+        if (next == args.length) {
+            throw refusal("flag needs an argument: " + option.longestName());
+        }
+        return args[next++];
+    }
+
+    private ParameterException refusal(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
     private OptionSpec optionOf(String arg) {
-        int equals = arg.indexOf('=');
-        String name = equals < 0 ? arg : arg.substring(0, equals);
+        String name = nameOf(arg);
         OptionSpec option = spec.optionsMap().get(name);
         return option != null || name.startsWith("--") ? option : spec.optionsMap().get("-" + name);
+    }
+
+    private static String nameOf(String arg) {
+        int equals = arg.indexOf('=');
+        return equals < 0 ? arg : arg.substring(0, equals);
     }
 
     private static String valueOf(String arg) {

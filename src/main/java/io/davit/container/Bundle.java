@@ -21,14 +21,32 @@ public record Bundle(String path, Config config) {
 
     /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
     public static Bundle read(String directory) {
+        return read(directory, null);
+    }
+
+    /**
+     * The same with a config that may lie elsewhere.
+     *
+     * @param file {@code null}: the bundle's own
+     */
+    static Bundle read(String directory, String file) {
         String path = absolute(directory);
-        Config config = Checker.checked(SpecReader.parse(readConfig(path), CONFIG), CONFIG, path);
-        return new Bundle(path, Unprivileged.adapt(config));
+        String name = file == null ? CONFIG : file;
+        byte[] json = file == null ? readConfig(path) : readFile(file);
+        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(json, name), name, path)));
     }
 
     /** The one form of a bundle's path. */
     public static String absolute(String directory) {
         return Path.of(directory).toAbsolutePath().normalize().toString();
+    }
+
+    private static byte[] readFile(String path) {
+        try {
+            return Fd.readAll(path);
+        } catch (ErrnoException e) {
+            throw e.is(Errno.ENOENT) ? new DavitException("JSON specification file " + path + " not found") : e;
+        }
     }
 
     /** The config of a bundle as it is. */

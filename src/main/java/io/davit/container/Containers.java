@@ -72,7 +72,7 @@ public final class Containers {
 
     private Creation creation(String id, CreateOptions options) {
         ContainerId.checked(id);
-        Bundle bundle = Bundle.read(options.bundle());
+        Bundle bundle = Bundle.read(options.bundle(), options.config());
         Cgroup cgroup = Cgroup.of(cgroupManager, bundle.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);
         try {

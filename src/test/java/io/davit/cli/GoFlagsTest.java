@@ -2,6 +2,7 @@ package io.davit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Options as callers of runc write them, brought into the one form that is parsed. */
 class GoFlagsTest {
@@ -68,14 +70,21 @@ class GoFlagsTest {
     }
 
     @Test
-    void anOptionWhoseValueIsMissingIsLeftToTheParser() {
-        assertEquals(List.of("--bundle", "--"), rest("create --bundle"));
+    void anOptionWhoseValueIsMissingIsAnErrorThatCallersLookFor() {
+        assertRefused("flag needs an argument: --bundle", "create --bundle");
+        assertRefused("flag needs an argument: --bundle", "create -b");
+        assertRefused("flag needs an argument: --root", "--root");
     }
 
     @Test
-    void anUnknownOptionIsLeftToTheParser() {
-        assertEquals(List.of("--no-such", "--", "id"), rest("create --no-such id"));
-        assertEquals(List.of("-no-such"), List.of(split("-no-such create id").own()));
+    void anUnknownOptionIsNamedWithoutItsValue() {
+        assertRefused("unknown option --no-such", "create --no-such id");
+        assertRefused("unknown option --no-such", "create --no-such=value id");
+        assertRefused("unknown option -no-such", "-no-such create id");
+    }
+
+    private static void assertRefused(String sentence, String line) {
+        assertEquals(sentence, assertThrows(ParameterException.class, () -> split(line)).getMessage());
     }
 
     @Test

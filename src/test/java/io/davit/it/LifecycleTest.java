@@ -57,6 +57,19 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
+    void theConfigMayLieOutsideTheBundle() throws IOException {
+        TestBundle bundle = bundle("echo", "elsewhere");
+        Path config = Files.move(Path.of(bundle.write(), "config.json"), directory.resolve("other.json"));
+        for (String option : List.of("--config", "-f")) {
+            Davit.Result result =
+                    davit.run("run", "--bundle", bundle.path().toString(), option, config.toString(), id);
+            assertEquals("elsewhere\n", result.ok());
+        }
+        assertContains("JSON specification file /no/such.json not found",
+                davit.run("create", "--bundle", bundle.path().toString(), "--config", "/no/such.json", id).err());
+    }
+
+    @Test
     void anIdThatIsTakenIsRefusedAndItsContainerUnharmed() {
         create();
         Davit.Result again = davit.run("create", "--bundle", directory.resolve("bundle").toString(), id);

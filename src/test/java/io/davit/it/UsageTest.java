@@ -22,11 +22,11 @@ class UsageTest extends ContainerTest {
     @ParameterizedTest
     @CsvSource({
         "no-such-command, unknown command \"no-such-command\"",
-        "create --no-such-option x, Unknown option: '--no-such-option'",
-        "--no-such-option list, Unknown option: '--no-such-option'",
+        "create --no-such-option x, unknown option --no-such-option",
+        "--no-such-option list, unknown option --no-such-option",
         "create, Missing required parameter: 'ID'",
         "create a b, Unmatched argument",
-        "create --bundle, Expected parameter for option '--bundle'",
+        "create --bundle, flag needs an argument: --bundle",
         "kill, Missing required parameter: 'ID'",
         "exec, Missing required parameter",
         "create --preserve-fds many x, 'many' is not an int",
