@@ -116,11 +116,12 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void aChangeOfTheConfigAfterCreateHasNoEffect() throws IOException {
-        TestBundle bundle = shell("echo first");
-        davit.run("create", "--bundle", bundle.write(), id).ok();
-        Files.writeString(bundle.path().resolve("config.json"), "{}");
+    void aChangeOfTheConfigAfterCreateHasNoEffect() {
+        TestBundle bundle = bundle("sleep", "1000");
+        Proc init = create(bundle);
+        bundle.args("sleep", "2000").write();
         davit.run("start", id).ok();
+        assertEquals("sleep\0001000\000", init.read("cmdline"));
     }
 
     @Test
