@@ -29,6 +29,8 @@ class ReadmeTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
     private static final Pattern TARGET = Pattern.compile("(?m)(?:^ {4}|`)make ([a-z][a-z-]*)");
+    /** Package, class, and method or the beginning of methods: {@code `cli.HelpTest.name*`}. */
+    private static final Pattern SHOWN_BY = Pattern.compile("`([a-z]+)?\\.?([A-Z]\\w+Test)(?:\\.(\\w+)(\\*?))?`");
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
 
     @TempDir
@@ -57,8 +59,8 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "README.md", "docs/design.md", "docs/features.md", "docs/messages.md", "spec-conformance/README.md",
-        "scripts/native-image/README.md", "scripts/vm/README.md"
+        "README.md", "SECURITY.md", "docs/design.md", "docs/features.md", "docs/messages.md", "docs/security.md",
+        "spec-conformance/README.md", "scripts/native-image/README.md", "scripts/vm/README.md"
     })
     void linksLeadToFiles(String page) throws IOException {
         Matcher link = LINK.matcher(read(page));
@@ -67,6 +69,20 @@ class ReadmeTest {
                     || Files.exists(Path.of(page).resolveSibling(link.group(1)));
             assertTrue(exists, link.group(1));
         }
+    }
+
+    @Test
+    void testsThatShowAMeasureAreThere() throws IOException {
+        Matcher test = SHOWN_BY.matcher(read("docs/security.md"));
+        int count = 0;
+        while (test.find()) {
+            String kind = (test.group(1) == null ? "it" : test.group(1)) + "/" + test.group(2);
+            String source = read("src/test/java/io/davit/" + kind + ".java");
+            String method = test.group(3) == null ? "class" : "void " + test.group(3) + ("*".equals(test.group(4)) ? "" : "(");
+            assertTrue(source.contains(method), test.group());
+            count++;
+        }
+        assertTrue(count > 15, "so few tests are named: " + count);
     }
 
     @Test
