@@ -13,6 +13,7 @@ PREFIX = /usr/local
 IMAGE = target/davit
 IMAGE_OPTIONS = scripts/image.options
 STRIP = strip
+SUITES = lint unit integration conformance bats
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
@@ -25,8 +26,8 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test unit integration vm-test conformance bats bats-all callers bench demo install
-.PHONY: clean
+.PHONY: all help setup init jar test lint unit integration conformance bats vm-test bats-all callers bench demo
+.PHONY: install clean
 
 all: target/davit
 
@@ -35,13 +36,14 @@ help:
 
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
-#: make test         build, and run all tests (as root)
-#: make unit         run the tests that need no executable and no root
+#: make test         build, and run the suites that a change must pass (as root): lint to bats of the following
+#: make lint         look at scripts and C with shellcheck and gcc's analyzer
+#: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
-#: make vm-test      run the tests of cgroup v2 and systemd in a throw-away machine (as root)
 #: make conformance  run the OCI runtime validation suite (as root)
 #: make bats         run the fast ones of runc's own integration tests (as root)
-#: make bats-all     run all of them
+#: make vm-test      run the tests of cgroup v2 and systemd in a throw-away machine (as root)
+#: make bats-all     run all of runc's own integration tests (as root)
 #: make callers      run davit below podman, containerd, docker and conmon, in virtual machines (as root)
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
@@ -95,26 +97,27 @@ $(IMAGE): target/davit.jar target/c/libdavit.a $(IMAGE_OPTIONS)
 	    || { tail -n 40 target/native-image.log; exit 1; }
 	@$(STRIP) $(IMAGE)
 
-test: unit integration conformance
+# What a suite is, and how its results are read, is in scripts/test.
+test: target/davit jar
+	@TEST= scripts/test $(SUITES)
+
+lint: | setup
+	@scripts/test lint
 
 unit: target/libdavit.so | setup
-	@echo "unit tests"
-	@$(MVN) test
+	@TEST=$(TEST) scripts/test unit
 
 integration: target/davit jar
-	@echo "integration tests"
-	@scripts/private-mounts $(MVN) test-compile surefire:test@integration-test -Dskip.integration=false \
-	    $(if $(TEST),-Dtest=$(TEST))
-
-vm-test: target/davit jar
-	@$(MVN) test-compile dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-lib
-	@scripts/vm/test target/davit $(if $(TEST),$(TEST))
+	@TEST=$(TEST) scripts/test integration
 
 conformance: target/davit
-	@spec-conformance/validation target/davit target/conformance
+	@scripts/test conformance
 
 bats: target/davit
-	@spec-conformance/bats --fast target/davit
+	@scripts/test bats
+
+vm-test: target/davit jar
+	@TEST=$(TEST) scripts/test vm
 
 bats-all: target/davit
 	@spec-conformance/bats target/davit
