@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# What the tests of callers share; they run as root in a throw-away machine that has davit in /davit.
+# What the tests of callers share; they run as root in a throw-away machine that has davit in /davit. Each sets $caller.
 set -uo pipefail
 
-davit=/davit/davit
+export davit=/davit/davit
+: "${caller:?}"
 failures=0
 
 # check NAME COMMAND...: one row of the table.
