@@ -22,6 +22,7 @@ long davit_write(int fd, const void *data, long size);
 int davit_mkdir(int dir, const char *path, int mode);
 int davit_unlink(int dir, const char *path, int flags);
 int davit_rename(int dir, const char *from, const char *to);
+int davit_lock(int fd);
 int davit_stat(int dir, const char *path, int flags, long *fields);
 int davit_chown(int dir, const char *path, int uid, int gid, int flags);
 int davit_unmount(const char *path);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -54,6 +55,12 @@ int davit_unlink(int dir, const char *path, int flags)
 int davit_rename(int dir, const char *from, const char *to)
 {
     return (int)result(renameat(dir, from, dir, to));
+}
+
+/* Locks a file against all others who lock it, until its descriptor is closed; -EAGAIN where one has it locked. */
+int davit_lock(int fd)
+{
+    return (int)result(flock(fd, LOCK_EX | LOCK_NB));
 }
 
 /* Fills device, inode, mode, uid, gid, size, device number of a node. */

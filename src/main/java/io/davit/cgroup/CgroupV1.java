@@ -233,13 +233,22 @@ final class CgroupV1 implements Cgroup {
         if (isFrozen()) {
             thaw();
         }
-        Processes.killAll(first());
+        // Where making it was broken off, they are in some of its hierarchies only.
+        directories.forEach(place -> Processes.killAll(new Directory(place.path())));
     }
 
     @Override
     public void remove() {
+        DavitException failure = null;
         for (Hierarchical place : directories) {
-            new Directory(place.path()).remove();
+            try {
+                new Directory(place.path()).remove();
+            } catch (DavitException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -31,14 +31,31 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit un
      * @param controllers as in {@link Hierarchy}
      * @param name of the hierarchy's directory in /sys/fs/cgroup
      */
-    public record Hierarchical(List<String> controllers, String name, String path) {}
+    public record Hierarchical(List<String> controllers, String name, String path) {
+
+        private boolean isWhole() {
+            return controllers != null && name != null && path != null;
+        }
+    }
 
     /**
      * The unit of systemd that it is.
      *
      * @param user whether the manager is that of davit's user
      */
-    public record Unit(String name, String slice, boolean user) {}
+    public record Unit(String name, String slice, boolean user) {
+
+        private boolean isWhole() {
+            return name != null && slice != null;
+        }
+    }
+
+    /** Whether all that must be is there. */
+    public boolean isWhole() {
+        boolean systemd = driver == Driver.SYSTEMD_V1 || driver == Driver.SYSTEMD_V2;
+        return driver != null && directories != null && (driver == Driver.NONE || !directories.isEmpty())
+                && directories.stream().allMatch(Hierarchical::isWhole) && (!systemd || unit != null && unit.isWhole());
+    }
 
     @Override
     public String toString() {

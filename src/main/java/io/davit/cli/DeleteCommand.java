@@ -1,7 +1,5 @@
 package io.davit.cli;
 
-import io.davit.container.Container;
-import io.davit.container.Containers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,11 +18,7 @@ final class DeleteCommand implements Action {
 
     @Override
     public int run(Davit davit, Log log) {
-        Containers containers = davit.containers(log);
-        Container found = force ? containers.find(container.id) : containers.get(container.id);
-        if (found != null) {
-            found.delete(force);
-        }
+        davit.containers(log).delete(container.id, force);
         return Main.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.davit.cli;
 
-import io.davit.container.Container;
 import io.davit.container.Containers;
 import io.davit.container.Foreground;
 import picocli.CommandLine.Command;
@@ -42,13 +41,7 @@ final class RunCommand implements Action {
             return Main.OK;
         }
         try (Foreground foreground = Foreground.enter(!noSubreaper)) {
-            int status = foreground.run(containers, id, bundle.createOptions(caller));
-            Container ended = keep ? null : containers.find(id);
-            // Where there is none, another davit was faster.
-            if (ended != null) {
-                ended.delete(true);
-            }
-            return status;
+            return foreground.run(containers, id, bundle.createOptions(caller), keep);
         }
     }
 }

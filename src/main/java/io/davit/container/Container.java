@@ -15,7 +15,10 @@ import io.davit.spec.State.Status;
 import java.util.List;
 import java.util.Map;
 
-/** A container that has been created: what is kept of it, read once, and what its process does, looked up each time. */
+/**
+ * A container that has been created: what is kept of it, read once and again by who changes it, and what its process
+ * does, looked up each time.
+ */
 public final class Container {
 
     private static final int END_TIMEOUT_MILLIS = 10_000;
@@ -23,7 +26,7 @@ public final class Container {
     private final String id;
     private final StateDirectory directory;
     private final Reporter reporter;
-    private final Saved saved;
+    private Saved saved;
 
     Container(String id, StateDirectory directory, Reporter reporter) {
         this(id, directory, directory.read(), reporter);
@@ -68,7 +71,7 @@ public final class Container {
         if (saved == null || saved.pid() == 0) {
             return Status.CREATING;
         }
-        if (!isAlive()) {
+        if (!saved.isAlive()) {
             return Status.STOPPED;
         }
         if (!directory.isMade()) {
@@ -81,13 +84,7 @@ public final class Container {
     }
 
     private Cgroup cgroup() {
-        return Cgroup.of(saved.cgroup());
-    }
-
-    /** Whether its init is still the process that it was. */
-    private boolean isAlive() {
-        ProcessStat stat = ProcessStat.of(saved.pid());
-        return stat != null && stat.isAlive() && stat.startTime() == saved.startTime();
+        return saved == null ? Cgroup.none() : Cgroup.of(saved.cgroup());
     }
 
     /** The pid that its init has, or had, in the host. */
@@ -108,16 +105,35 @@ public final class Container {
     /** Starts its process. */
     public void start() {
         requireStartable(status());
-        if (!saved.hasProcess()) {
-            throw new DavitException("process property must not be empty");
-        }
-        try (NotifySocket notify = NotifySocket.bind(directory)) {
+        own();
+        try (NotifySocket notify = bindNotify()) {
             goOn();
             runPoststartHooks();
             if (notify != null) {
                 notify.awaitReady(saved.pid());
             }
+        } finally {
+            directory.close();
         }
+    }
+
+    /**
+     * Waits until no other davit creates, changes or deletes it, and keeps them from that until its directory is closed.
+     * What is kept of it may be new by then.
+     */
+    private void own() {
+        if (!directory.own()) {
+            throw new DavitException("container does not exist");
+        }
+        saved = directory.read();
+    }
+
+    private NotifySocket bindNotify() {
+        requireStartable(status());
+        if (!saved.hasProcess()) {
+            throw new DavitException("process property must not be empty");
+        }
+        return NotifySocket.bind(directory);
     }
 
     private void goOn() {
@@ -128,6 +144,8 @@ public final class Container {
             if (!Message.sendGo(connection)) {
                 throw new DavitException("the container's init died before it was started");
             }
+            // Its hooks may take long, and they and others may want it meanwhile.
+            directory.close();
             reporter.debug(() -> "the container's init goes on");
             Message error = Message.receive(connection);
             if (error != null) {
@@ -205,7 +223,7 @@ public final class Container {
         }
         try (Pidfd init = Pidfd.open(saved.pid())) {
             // Looked at only now, it cannot become another process between the look and the signal.
-            return init != null && isAlive() && init.signal(signal);
+            return init != null && saved.isAlive() && init.signal(signal);
         }
     }
 
@@ -229,6 +247,10 @@ public final class Container {
 
     /** Stops all its processes, until it is resumed. */
     public void pause() {
+        change("container not running", this::freeze);
+    }
+
+    private void freeze() {
         switch (status()) {
             case RUNNING, CREATED -> cgroup().freeze();
             case PAUSED -> throw new DavitException("container paused");
@@ -237,6 +259,10 @@ public final class Container {
     }
 
     public void resume() {
+        change("container not paused", this::thaw);
+    }
+
+    private void thaw() {
         if (status() != Status.PAUSED) {
             throw new DavitException("container not paused");
         }
@@ -245,8 +271,10 @@ public final class Container {
 
     /** Changes the limits that are given; the others stay. */
     public void update(Resources resources) {
-        requireRunning("container not running");
-        cgroup().update(resources);
+        change("container not running", () -> {
+            requireRunning("container not running");
+            cgroup().update(resources);
+        });
     }
 
     /**
@@ -255,8 +283,27 @@ public final class Container {
      * @param l3 of the cache; {@code null}: stays, as that of the memory's bandwidth
      */
     public void updateSchemas(String l3, String bandwidth) {
-        requireRunning("container not running");
-        ResourceGroup.update(saved.resctrl(), l3, bandwidth);
+        change("container not running", () -> {
+            requireRunning("container not running");
+            ResourceGroup.update(saved.resctrl(), l3, bandwidth);
+        });
+    }
+
+    /**
+     * Changes it while no other davit does: its cgroup may become that of another container of its id.
+     *
+     * @param unmade what is said of one that is still being created, which is not waited for
+     */
+    private void change(String unmade, Runnable change) {
+        if (status() == Status.CREATING) {
+            throw new DavitException(unmade);
+        }
+        own();
+        try {
+            change.run();
+        } finally {
+            directory.close();
+        }
     }
 
     /** What it uses, as {@code davit events} prints it. */
@@ -285,6 +332,27 @@ public final class Container {
      * @param force whether it may still run
      */
     public void delete(boolean force) {
+        Status status = status();
+        if (status == Status.CREATING) {
+            requireForce(force, status);
+        }
+        if (force && status != Status.STOPPED) {
+            // One that is still being created need not be waited for.
+            end();
+        }
+        if (directory.own()) {
+            try {
+                saved = directory.read();
+                deleteOwned(force);
+            } finally {
+                directory.close();
+            }
+        } else if (!force) {
+            throw new DavitException("container does not exist");
+        }
+    }
+
+    private void deleteOwned(boolean force) {
         if (saved == null) {
             requireForce(force, Status.CREATING);
             directory.remove();
@@ -298,6 +366,20 @@ public final class Container {
         new Removal(saved, directory, reporter).remove();
     }
 
+    /** Deletes it after its end, unless another davit has; there may be another container of its id by now. */
+    void deleteEnded(int pid) {
+        if (directory.own()) {
+            try {
+                saved = directory.read();
+                if (saved != null && saved.pid() == pid) {
+                    new Removal(saved, directory, reporter).remove();
+                }
+            } finally {
+                directory.close();
+            }
+        }
+    }
+
     private void requireForce(boolean force, Status status) {
         if (!force) {
             throw new DavitException(
@@ -307,11 +389,11 @@ public final class Container {
 
     /** Kills its init and waits until it has ended. */
     private void end() {
-        if (saved.pid() == 0) {
+        if (saved == null || saved.pid() == 0) {
             return;
         }
         try (Pidfd init = Pidfd.open(saved.pid())) {
-            if (init != null && isAlive() && init.signal(Signal.SIGKILL)) {
+            if (init != null && saved.isAlive() && init.signal(Signal.SIGKILL)) {
                 if (cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
                     cgroup().thaw();
                 }

@@ -11,11 +11,16 @@ final class ContainerId {
         if (id.isEmpty()) {
             throw new DavitException("container id cannot be empty");
         }
-        boolean allowed = id.chars().allMatch(c -> isLetterOrDigit(c) || OTHERS.indexOf(c) >= 0);
-        if (!allowed || id.equals(".") || id.equals("..")) {
+        if (!isValid(id)) {
             throw new DavitException("invalid container ID format: " + id);
         }
         return id;
+    }
+
+    /** Of what else lies where the containers do, its name is not looked at further. */
+    static boolean isValid(String id) {
+        boolean allowed = id.chars().allMatch(c -> isLetterOrDigit(c) || OTHERS.indexOf(c) >= 0);
+        return allowed && !id.isEmpty() && !id.equals(".") && !id.equals("..");
     }
 
     private static boolean isLetterOrDigit(int c) {

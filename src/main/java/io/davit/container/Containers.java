@@ -98,12 +98,58 @@ public final class Containers {
         return directory == null ? null : new Container(id, directory, reporter);
     }
 
-    /** All of them, by their ids. */
+    /** All of them, by their ids; one whose state cannot be read is worth a warning. */
     public List<Container> list() {
         List<Container> containers = new ArrayList<>();
         for (String id : StateDirectory.ids(root)) {
-            containers.add(new Container(id, StateDirectory.find(root, id), reporter));
+            try {
+                Container container = find(id);
+                if (container != null) {
+                    containers.add(container);
+                }
+            } catch (DavitException e) {
+                reporter.warning("container " + id + ": " + e.getMessage());
+            }
         }
         return containers;
+    }
+
+    /**
+     * Deletes a container, and what was made for it.
+     *
+     * @param force whether it may still run, be damaged, or not be there at all
+     */
+    public void delete(String id, boolean force) {
+        if (!force) {
+            get(id).delete(false);
+            return;
+        }
+        Container container;
+        try {
+            container = find(id);
+        } catch (DamagedException e) {
+            reporter.warning(e.getMessage() + "; of its container nothing else can be found and removed");
+            discard(id);
+            return;
+        }
+        if (container != null) {
+            container.delete(true);
+        }
+    }
+
+    /** Deletes the container whose init had a pid and has ended; another davit may have done so. */
+    void deleteEnded(String id, int pid) {
+        Container container = find(id);
+        if (container != null) {
+            container.deleteEnded(pid);
+        }
+    }
+
+    private void discard(String id) {
+        try (StateDirectory directory = StateDirectory.find(root, id)) {
+            if (directory != null && directory.own()) {
+                directory.remove();
+            }
+        }
     }
 }

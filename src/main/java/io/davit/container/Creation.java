@@ -94,6 +94,7 @@ final class Creation {
                 config.process() != null,
                 config.annotations(),
                 cgroup.saved(),
+                false,
                 config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(bundle.rootfs()),
                 List.of(),
                 config.hooks().poststart(),
@@ -111,6 +112,7 @@ final class Creation {
             throw undone(e);
         }
         init.close();
+        directory.close();
         return container();
     }
 
@@ -128,6 +130,8 @@ final class Creation {
             make(false);
             notify = NotifySocket.bind(directory);
             init.goOn();
+            // The container's hooks may take long, and they and others may want it meanwhile.
+            directory.close();
             init.awaitExecuted();
         } catch (RuntimeException e) {
             throw undone(e);
@@ -136,7 +140,7 @@ final class Creation {
         try {
             container().runPoststartHooks();
         } catch (DavitException e) {
-            new Removal(saved, directory, reporter).remove();
+            remove();
             throw e;
         }
         return new Started(init.pid(), terminal, notify);
@@ -200,6 +204,8 @@ final class Creation {
         reporter.debug(() -> "making " + cgroup.saved());
         try {
             cgroup.make(pid);
+            saved = saved.withCgroup(cgroup.saved(), true);
+            directory.write(saved);
             cgroup.limit(bundle.config().linux().resources());
             delegateCgroup();
         } catch (InUseException e) {
@@ -218,7 +224,8 @@ final class Creation {
 
     private void leaveCgroup() {
         cgroup = Cgroup.none();
-        saved = saved.withCgroup(cgroup.saved());
+        saved = saved.withCgroup(cgroup.saved(), false);
+        directory.write(saved);
     }
 
     /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
@@ -351,11 +358,32 @@ final class Creation {
             init.kill();
             init.close();
         }
-        try {
-            new Removal(saved, directory, reporter).remove();
+        remove();
+    }
+
+    private void remove() {
+        closeAll();
+        try (directory) {
+            if (isOwned()) {
+                new Removal(saved, directory, reporter).remove();
+            }
         } catch (DavitException e) {
             // The reason why it could not be created is worth more.
             reporter.warning("not wholly removed: " + e.getMessage());
         }
+    }
+
+    private void closeAll() {
+        if (terminal != null) {
+            terminal.close();
+        }
+        if (notify != null) {
+            notify.close();
+        }
+    }
+
+    /** Once it was started, another davit may have deleted it, and there may be another container of its id. */
+    private boolean isOwned() {
+        return directory.isOwned() || directory.own() && saved.equals(directory.read());
     }
 }

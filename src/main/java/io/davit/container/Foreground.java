@@ -5,6 +5,7 @@ import io.davit.linux.Fd;
 import io.davit.linux.ForegroundEvents;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Self;
+import io.davit.linux.Signal;
 import io.davit.linux.Terminal;
 
 /**
@@ -31,9 +32,23 @@ public final class Foreground implements AutoCloseable {
         return new Foreground(Self.signals());
     }
 
-    /** Runs a container to its end; its exit status. */
-    public int run(Containers containers, String id, CreateOptions options) {
-        return await(containers.runInForeground(id, options));
+    /**
+     * Runs a container to its end; its exit status.
+     *
+     * @param keep whether it is not deleted then
+     */
+    public int run(Containers containers, String id, CreateOptions options, boolean keep) {
+        Started started = containers.runInForeground(id, options);
+        boolean ended = false;
+        try {
+            int status = await(started);
+            ended = true;
+            return status;
+        } finally {
+            if (!keep || !ended) {
+                containers.deleteEnded(id, started.pid());
+            }
+        }
     }
 
     /** Runs another process in a container to its end; its exit status. */
@@ -41,20 +56,31 @@ public final class Foreground implements AutoCloseable {
         return await(container.join(options));
     }
 
-    /** Waits for the end of a process; its exit status, or 128 and the signal. */
+    /** Waits for the end of a process; its exit status, or 128 and the signal. One that cannot be waited for is ended. */
     private int await(Started started) {
         Child child = new Child(started.pid());
-        try (Pidfd process = Pidfd.open(started.pid());
-                NotifySocket notify = started.notifySocket()) {
-            Fd notices = notify == null ? null : notify.fd();
-            ForegroundEvents events = new ForegroundEvents(started.pid(), process.fd(), signals, notices);
-            if (started.terminal() == null) {
-                await(events);
-            } else {
-                show(events, process, notices, started.terminal());
-            }
+        try (NotifySocket notify = started.notifySocket()) {
+            attend(child, notify == null ? null : notify.fd(), started.terminal());
+        } catch (RuntimeException e) {
+            child.kill(Signal.SIGKILL);
+            child.await();
+            throw e;
         }
         return child.await();
+    }
+
+    private void attend(Child child, Fd notices, Fd terminal) {
+        try (Pidfd process = Pidfd.open(child.pid())) {
+            if (process == null) {
+                return;
+            }
+            ForegroundEvents events = new ForegroundEvents(child.pid(), process.fd(), signals, notices);
+            if (terminal == null) {
+                await(events);
+            } else {
+                show(events, process, notices, terminal);
+            }
+        }
     }
 
     private static void await(ForegroundEvents events) {

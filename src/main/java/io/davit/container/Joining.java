@@ -90,15 +90,16 @@ final class Joining {
 
     private Fd open(Source source) {
         return switch (source) {
-            case Source.Process joined -> pidfd(joined.pid());
+            case Source.Process joined -> pidfd();
             case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
             default -> throw new IllegalStateException(source.toString());
         };
     }
 
-    private static Fd pidfd(int pid) {
-        Pidfd process = Pidfd.open(pid);
-        if (process == null) {
+    /** Looked at only once it is open: before, another process may come to have the pid. */
+    private Fd pidfd() {
+        Pidfd process = Pidfd.open(saved.pid());
+        if (process == null || !saved.isAlive()) {
             throw new DavitException("cannot exec in a stopped container");
         }
         return process.fd();

@@ -8,16 +8,13 @@ import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.State;
 
 /**
- * The removal of a container whose init has ended. Its state goes last: until then, whatever is still there can be
+ * The removal of a container whose init has ended, by the owner of its directory. Its state goes last: until then, whatever is still there can be
  * found and removed by another attempt.
  */
 final class Removal {
 
-    /** Processes take a moment to leave a cgroup after they were killed. */
+    /** Processes take a moment to leave a cgroup after they were killed, as davit-init is when it is left alone. */
     private static final int ATTEMPTS = 200;
-
-    /** A container that never had a process has none to be killed: those in its cgroup are not its own. */
-    private static final int ATTEMPTS_WITHOUT_PROCESS = 10;
 
     private static final long PAUSE_MILLIS = 5;
 
@@ -43,7 +40,21 @@ final class Removal {
         reporter.debug(() -> "container " + saved.id() + " is removed");
     }
 
+    /** What was not made need not be anything that could be removed, nor is it known to be the container's. */
     private void removeCgroup() {
+        if (saved.ownCgroup() || saved.pid() != 0) {
+            removeCgroup(true);
+            return;
+        }
+        try {
+            removeCgroup(false);
+        } catch (DavitException e) {
+            reporter.warning(saved.cgroup() + " was not made, or is in use by others, and stays: " + e.getMessage());
+        }
+    }
+
+    /** @param own whether the processes in it are the container's */
+    private void removeCgroup(boolean own) {
         Cgroup cgroup = Cgroup.of(saved.cgroup());
         for (int attempt = 1; ; attempt++) {
             try {
@@ -54,11 +65,7 @@ final class Removal {
                     throw e;
                 }
             }
-            if (saved.pid() == 0 && attempt == ATTEMPTS_WITHOUT_PROCESS) {
-                reporter.warning(saved.cgroup() + " is in use by others, and stays");
-                return;
-            }
-            if (saved.pid() != 0) {
+            if (own) {
                 cgroup.kill();
             }
             if (attempt > 1) {

@@ -4,6 +4,7 @@ import io.davit.cgroup.SavedCgroup;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.State;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param startTime of that process, in clock ticks since boot: tells it from a later one with the same pid
  * @param ownPids whether it has a pid namespace of its own, with which all its processes end
  * @param hasProcess whether its config says what to run
+ * @param ownCgroup whether its cgroup was made for it: what is in that is its own, and dies with it
  * @param hostMounts where there were mounts below its root filesystem before it made its own in the host's mount
  *     namespace; {@code null}: it has another one
  * @param resctrl directories of the resctrl filesystem that were made for it
@@ -35,6 +37,7 @@ record Saved(
         boolean hasProcess,
         Map<String, String> annotations,
         SavedCgroup cgroup,
+        boolean ownCgroup,
         List<String> hostMounts,
         List<String> resctrl,
         List<Hook> poststart,
@@ -44,22 +47,39 @@ record Saved(
     /** An operation of the plan by what it is called in messages. */
     record Late(int record, String where, String what) {}
 
+    /** The same, where all that must be is there: JSON may be whole and not be a container's state. */
+    Saved checked() throws IOException {
+        boolean whole = id != null && bundle != null && rootfs != null && created != null && annotations != null
+                && cgroup != null && cgroup.isWhole() && resctrl != null && poststart != null && poststop != null
+                && afterStart != null;
+        if (!whole) {
+            throw new IOException("something is missing in it");
+        }
+        return this;
+    }
+
     Saved withProcess(int pid, long startTime, List<Late> afterStart) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
-    Saved withCgroup(SavedCgroup cgroup) {
+    Saved withCgroup(SavedCgroup cgroup, boolean ownCgroup) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
     Saved withResctrl(List<String> resctrl) {
         return new Saved(
-                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup,
+                id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
+    }
+
+    /** Whether its init is still the process that it was: to be asked of a pidfd after it was opened. */
+    boolean isAlive() {
+        ProcessStat stat = ProcessStat.of(pid);
+        return stat != null && stat.isAlive() && stat.startTime() == startTime;
     }
 
     /** The container's state, as the specification has it. */

@@ -8,6 +8,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
+import io.davit.linux.Stat;
 import io.davit.spec.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,8 +24,12 @@ import java.util.List;
  *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed;
  *   <li>{@code notify}: the directory for {@link NotifySocket}, where a service manager waits.
  * </ul>
+ *
+ * <p>Anybody may read it, at any time. Who makes, changes or removes the container owns the directory meanwhile: that is
+ * a lock on it, which the kernel takes off when davit is killed. What the owner writes goes to the directory that is
+ * locked, whatever has its name.
  */
-final class StateDirectory {
+final class StateDirectory implements AutoCloseable {
 
     private static final String STATE = "state.json";
     private static final String EXEC = "exec.json";
@@ -37,20 +42,34 @@ final class StateDirectory {
     private static final int STATE_MODE = 0600;
     private static final int NOTIFY_MODE = 0755;
 
+    /** A hook that is run meanwhile and wants the container for itself would wait for ever. */
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private static final int PAUSE_MILLIS = 5;
+
     private static final ObjectReader READER = Json.MAPPER.readerFor(Saved.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Saved.class);
 
     private final String path;
 
+    /** {@code null} while it is not owned. */
+    private Fd owned;
+
     private StateDirectory(String root, String id) {
         path = root + "/" + id;
     }
 
-    /** Makes the directory of a new container: the id is taken from here on. */
+    /** Makes the directory of a new container, and owns it: the id is taken from here on. */
     static StateDirectory make(String root, String id) {
         StateDirectory directory = new StateDirectory(root, id);
+        directory.make(root);
+        // Another davit may have found it empty, and removed it.
+        return directory.own() ? directory : make(root, id);
+    }
+
+    private void make(String root) {
         try {
-            Fd.WORKING_DIRECTORY.mkdir(directory.path, MODE);
+            Fd.WORKING_DIRECTORY.mkdir(path, MODE);
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
                 throw new DavitException("container with given ID already exists");
@@ -59,9 +78,8 @@ final class StateDirectory {
                 throw e;
             }
             makeRoot(root);
-            return make(root, id);
+            make(root);
         }
-        return directory;
     }
 
     private static void makeRoot(String path) {
@@ -83,21 +101,91 @@ final class StateDirectory {
     /** The directory of a container; {@code null} where there is none. */
     static StateDirectory find(String root, String id) {
         StateDirectory directory = new StateDirectory(root, id);
-        return Fd.WORKING_DIRECTORY.exists(directory.path) ? directory : null;
+        return Fd.WORKING_DIRECTORY.isDirectory(directory.path) ? directory : null;
     }
 
     /** The ids of all containers, sorted. */
     static List<String> ids(String root) {
         try (Fd directory = Fd.WORKING_DIRECTORY.openIfExists(root, Fd.O_RDONLY)) {
             List<String> ids = directory == null ? new ArrayList<>() : directory.list();
+            ids.removeIf(id -> !ContainerId.isValid(id));
             ids.sort(null);
             return ids;
         }
     }
 
+    /** Owns it until it is closed, as soon as no other davit does; false where the container is gone by then. */
+    boolean own() {
+        if (owned != null) {
+            return true;
+        }
+        Fd directory = Fd.WORKING_DIRECTORY.openIfExists(path, Fd.O_RDONLY);
+        if (directory == null) {
+            return false;
+        }
+        owned = directory;
+        if (awaitLock() && has(directory)) {
+            return true;
+        }
+        close();
+        return false;
+    }
+
+    boolean isOwned() {
+        return owned != null;
+    }
+
+    private boolean awaitLock() {
+        for (int waited = 0; !owned.lock(); waited += PAUSE_MILLIS) {
+            if (waited >= PATIENCE_MILLIS) {
+                close();
+                throw new DavitException("container is being created or deleted by another davit");
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a directory that was opened by this name still has it. */
+    private boolean has(Fd directory) {
+        Stat named = Fd.WORKING_DIRECTORY.statIfExists(path);
+        Stat opened = directory.stat();
+        return named != null && named.device() == opened.device() && named.inode() == opened.inode();
+    }
+
+    @Override
+    public void close() {
+        if (owned != null) {
+            owned.close();
+            owned = null;
+        }
+    }
+
+    /** The owner's directory. */
+    private Fd owned() {
+        if (owned == null) {
+            throw new IllegalStateException(path + " is not owned");
+        }
+        return owned;
+    }
+
+    /** What a file in it is opened by, with its name in {@link #place}. */
+    private Fd base() {
+        return owned == null ? Fd.WORKING_DIRECTORY : owned;
+    }
+
+    private String place(String name) {
+        return owned == null ? path + "/" + name : name;
+    }
+
     void write(Saved saved) {
-        try (Fd directory = open()) {
-            directory.replace(STATE, WRITER.writeValueAsBytes(saved), STATE_MODE);
+        try {
+            owned().replace(STATE, WRITER.writeValueAsBytes(saved), STATE_MODE);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -105,98 +193,99 @@ final class StateDirectory {
 
     /** What was written last; {@code null} where davit was killed before it could write. */
     Saved read() {
-        try (Fd file = Fd.WORKING_DIRECTORY.openIfExists(path + "/" + STATE, Fd.O_RDONLY)) {
-            return file == null ? null : READER.readValue(file.readAll());
+        try (Fd file = base().openIfExists(place(STATE), Fd.O_RDONLY)) {
+            return file == null ? null : checked(READER.readValue(file.readAll()));
         } catch (IOException damaged) {
-            throw new DavitException(path + "/" + STATE + " is damaged: " + damaged.getMessage());
+            throw new DamagedException(path + "/" + STATE + " is damaged: " + Json.reason(damaged));
         }
     }
 
+    private static Saved checked(Saved saved) throws IOException {
+        if (saved == null) {
+            throw new IOException("there is nothing in it");
+        }
+        return saved.checked();
+    }
+
     void writeExecBase(ExecBase base) {
-        try (Fd file = Fd.WORKING_DIRECTORY.open(
-                path + "/" + UNFINISHED_EXEC, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
+        try (Fd file = owned().open(UNFINISHED_EXEC, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
             file.write(base.write());
         }
     }
 
     /** The container is whole. */
     void markMade() {
-        Fd.WORKING_DIRECTORY.rename(path + "/" + UNFINISHED_EXEC, path + "/" + EXEC);
+        owned().rename(UNFINISHED_EXEC, EXEC);
     }
 
     boolean isMade() {
-        return Fd.WORKING_DIRECTORY.exists(path + "/" + EXEC);
+        return base().exists(place(EXEC));
     }
 
     ExecBase readExecBase() {
         try {
             return ExecBase.read(Fd.readAll(path + "/" + EXEC));
         } catch (IOException damaged) {
-            throw new DavitException(path + "/" + EXEC + " is damaged: " + damaged.getMessage());
+            throw new DamagedException(path + "/" + EXEC + " is damaged: " + Json.reason(damaged));
         }
-    }
-
-    private Fd open() {
-        return Fd.open(path, Fd.O_RDONLY);
     }
 
     /** A socket at which the container can wait for its start. */
     Fd listenForStart() {
-        try (Fd directory = open()) {
-            return Sockets.listen(directory, START);
-        }
+        return Sockets.listen(owned(), START);
     }
 
     boolean awaitsStart() {
-        return Fd.WORKING_DIRECTORY.exists(path + "/" + START);
+        return base().exists(place(START));
     }
 
     /** A connection to the waiting container, which is thereby claimed; {@code null} where it does not wait. */
     Fd claimStart() {
-        try (Fd directory = open()) {
-            Fd connection = Sockets.connect(directory, START);
-            if (connection == null || directory.unlinkIfExists(START)) {
-                return connection;
-            }
-            // Another one was faster.
-            connection.close();
-            return null;
+        Fd connection = Sockets.connect(owned(), START);
+        if (connection == null || owned().unlinkIfExists(START)) {
+            return connection;
         }
+        connection.close();
+        return null;
     }
 
     /** Makes the directory that the container will see its {@link NotifySocket} in; its path. */
     String makeNotify() {
-        String notify = path + "/" + NOTIFY;
-        Fd.WORKING_DIRECTORY.mkdir(notify, NOTIFY_MODE);
-        return notify;
+        owned().mkdir(NOTIFY, NOTIFY_MODE);
+        return path + "/" + NOTIFY;
     }
 
     /** That directory; {@code null} where there is none. */
     Fd openNotify() {
-        return Fd.WORKING_DIRECTORY.openIfExists(path + "/" + NOTIFY, Fd.O_RDONLY);
+        return owned().openIfExists(NOTIFY, Fd.O_RDONLY);
     }
 
-    /** Removes it with all that is in it; another davit may be doing the same. */
+    /** Removes it with all that is in it. */
     void remove() {
-        try (Fd directory = Fd.WORKING_DIRECTORY.openIfExists(path, Fd.O_RDONLY)) {
-            if (directory == null) {
-                return;
+        for (String name : names()) {
+            if (owned().isDirectory(name)) {
+                removeBelow(name);
+            } else {
+                owned().unlinkIfExists(name);
             }
-            List<String> names = directory.list();
-            if (names.remove(NOTIFY)) {
-                removeNotify(directory);
-            }
-            names.forEach(directory::unlinkIfExists);
         }
         Fd.WORKING_DIRECTORY.rmdirIfExists(path);
+        close();
     }
 
-    private void removeNotify(Fd directory) {
-        try (Fd notify = openNotify()) {
-            if (notify != null) {
-                notify.list().forEach(notify::unlinkIfExists);
+    /** By a descriptor of its own, which is at the start. */
+    private List<String> names() {
+        try (Fd directory = owned().open(".", Fd.O_RDONLY, 0)) {
+            return directory.list();
+        }
+    }
+
+    private void removeBelow(String name) {
+        try (Fd directory = owned().openIfExists(name, Fd.O_RDONLY)) {
+            if (directory != null) {
+                directory.list().forEach(directory::unlinkIfExists);
             }
         }
-        directory.rmdirIfExists(NOTIFY);
+        owned().rmdirIfExists(name);
     }
 }

@@ -42,6 +42,7 @@ public final class Fd implements AutoCloseable {
 
     private final int number;
     private final String path;
+    private boolean closed;
 
     Fd(int number, String path) {
         this.number = number;
@@ -76,8 +77,19 @@ public final class Fd implements AutoCloseable {
     /** A file opened, or {@code null} where there is none. */
     public Fd openIfExists(String name, int flags) {
         int fd = Shim.SHIM.open(number, name, flags, 0);
-        boolean missing = fd == -Errno.ENOENT.number() || fd == -Errno.ENOTDIR.number();
-        return missing ? null : of(fd, "open", pathOf(name));
+        return isMissing(fd) ? null : of(fd, "open", pathOf(name));
+    }
+
+    /** Whether a call has failed because there is no file of a name. */
+    private static boolean isMissing(int result) {
+        return result == -Errno.ENOENT.number() || isImpossible(result);
+    }
+
+    /** Whether a call has failed because there can be no file of a name. */
+    private static boolean isImpossible(int result) {
+        return result == -Errno.ENOTDIR.number()
+                || result == -Errno.ENAMETOOLONG.number()
+                || result == -Errno.ELOOP.number();
     }
 
     public int number() {
@@ -94,7 +106,21 @@ public final class Fd implements AutoCloseable {
 
     @Override
     public void close() {
-        Shim.SHIM.close(number);
+        // A second time, the number may be another one's.
+        if (!closed) {
+            closed = true;
+            Shim.SHIM.close(number);
+        }
+    }
+
+    /** Locks it against all others who lock it, until it is closed; false where one has it locked. */
+    public boolean lock() {
+        int result = Shim.SHIM.lock(number);
+        if (result == -Errno.EAGAIN.number()) {
+            return false;
+        }
+        checked(result, "lock", path);
+        return true;
     }
 
     /** All that is left to read. */
@@ -156,7 +182,8 @@ public final class Fd implements AutoCloseable {
 
     /** Removes an empty directory; false where there is none. */
     public boolean rmdirIfExists(String name) {
-        return removed(Shim.SHIM.unlink(number, name, AT_REMOVEDIR), "rmdir", name);
+        int result = Shim.SHIM.unlink(number, name, AT_REMOVEDIR);
+        return !isImpossible(result) && removed(result, "rmdir", name);
     }
 
     private boolean removed(int result, String what, String name) {
@@ -195,7 +222,24 @@ public final class Fd implements AutoCloseable {
     }
 
     public boolean exists(String name) {
-        return Shim.SHIM.stat(number, name, AT_SYMLINK_NOFOLLOW, new long[Stat.FIELDS]) == 0;
+        return statIfExists(name) != null;
+    }
+
+    /** Whether there is a directory of a name; a symbolic link is none. */
+    public boolean isDirectory(String name) {
+        Stat stat = statIfExists(name);
+        return stat != null && stat.isDirectory();
+    }
+
+    /** What is known of a file, and not of where a symbolic link leads; {@code null} where there is none. */
+    public Stat statIfExists(String name) {
+        long[] fields = new long[Stat.FIELDS];
+        int result = Shim.SHIM.stat(number, name, AT_SYMLINK_NOFOLLOW, fields);
+        if (isMissing(result)) {
+            return null;
+        }
+        checked(result, "stat", pathOf(name));
+        return new Stat(fields);
     }
 
     public void chown(String name, int uid, int gid) {

@@ -79,6 +79,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int lock(int fd) {
+        return davit_lock(fd);
+    }
+
+    @Override
     public int stat(int dir, String path, int flags, long[] outFields) {
         try (PinnedObject cPath = pin(path);
                 PinnedObject cOutFields = PinnedObject.create(outFields)) {
@@ -380,6 +385,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_rename(int dir, CCharPointer from, CCharPointer to);
+
+    @CFunction
+    private static native int davit_lock(int fd);
 
     @CFunction
     private static native int davit_stat(int dir, CCharPointer path, int flags, CLongPointer outFields);

@@ -83,6 +83,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int lock(int fd) {
+        return library.davit_lock(fd);
+    }
+
+    @Override
     public int stat(int dir, String path, int flags, long[] outFields) {
         return library.davit_stat(dir, terminated(path), flags, outFields);
     }
@@ -327,6 +332,8 @@ final class LoadedShim implements Shim {
         int davit_unlink(int dir, @In byte[] path, int flags);
 
         int davit_rename(int dir, @In byte[] from, @In byte[] to);
+
+        int davit_lock(int fd);
 
         int davit_stat(int dir, @In byte[] path, int flags, @Out long[] outFields);
 

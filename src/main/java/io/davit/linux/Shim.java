@@ -25,6 +25,8 @@ interface Shim {
 
     int rename(int dir, String from, String to);
 
+    int lock(int fd);
+
     int stat(int dir, String path, int flags, long[] outFields);
 
     int chown(int dir, String path, int uid, int gid, int flags);

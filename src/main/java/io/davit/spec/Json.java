@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /** JSON as davit reads and writes it. All of this is made when the image is built. */
 public final class Json {
@@ -73,6 +74,15 @@ public final class Json {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Why something is no JSON, or not the JSON that is wanted, without where Jackson has read it from. */
+    public static String reason(IOException failure) {
+        String message = failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
+        String line = message.lines().findFirst().orElse("");
+        int source = line.indexOf("[Source:");
+        int end = source < 0 ? line.length() : Math.max(line.lastIndexOf('(', source), line.lastIndexOf(" at ", source));
+        return line.substring(0, Math.max(end, 0)).strip();
     }
 
     private Json() {}

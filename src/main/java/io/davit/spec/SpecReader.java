@@ -23,7 +23,7 @@ public final class SpecReader {
         try {
             tree = Json.TREES.readValue(json);
         } catch (JsonProcessingException malformed) {
-            throw new DavitException(name + ": " + position(malformed.getLocation()) + malformed.getOriginalMessage());
+            throw new DavitException(name + ": " + position(malformed.getLocation()) + Json.reason(malformed));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -65,7 +65,7 @@ public final class SpecReader {
         try {
             return reader.readValue(tree);
         } catch (JsonMappingException mismatch) {
-            throw new DavitException(pointer(mismatch) + ": " + mismatch.getOriginalMessage());
+            throw new DavitException(pointer(mismatch) + ": " + Json.reason(mismatch));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +34,7 @@ class SavedTest {
                 new SavedCgroup.Hierarchical(List.of("name=systemd"), "systemd", "/sys/fs/cgroup/systemd/x")));
         return new Saved(
                 "x", "/bundle with blanks", "/rootfs", "2026-01-02T03:04:05.678Z", 1000, 12, 345678901234L, true, true,
-                Map.of("key", "a \"value\"\n\\ ü"), cgroup, null, List.of("/sys/fs/resctrl/x"),
+                Map.of("key", "a \"value\"\n\\ ü"), cgroup, true, null, List.of("/sys/fs/resctrl/x"),
                 List.of(new Hook("/bin/poststart", List.of("a", "b"), List.of("C=d"), 5)),
                 List.of(new Hook("/bin/poststop", List.of(), null, null)),
                 List.of(new Saved.Late(40, "process.args", "exec sh")));
@@ -42,7 +45,7 @@ class SavedTest {
         StateDirectory directory = StateDirectory.make(root.toString(), "x");
         directory.write(saved());
         assertEquals(saved(), directory.read());
-        Saved changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE);
+        Saved changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE, false);
         directory.write(changed);
         assertEquals(changed, directory.read());
     }
@@ -63,9 +66,14 @@ class SavedTest {
     @Test
     void aDamagedOneIsNamed() throws IOException {
         StateDirectory directory = StateDirectory.make(root.toString(), "x");
-        Files.writeString(root.resolve("x/state.json"), "{\"id\": ");
-        String message = assertThrows(DavitException.class, directory::read).getMessage();
-        assertTrue(message.startsWith(root + "/x/state.json is damaged: "), message);
+        for (String damage : List.of("", "null", "{}", "[]", "{\"id\": ", "{\"id\":\"x\",\"pid\":[]}", "\0\0")) {
+            Files.writeString(root.resolve("x/state.json"), damage);
+            String message = assertThrows(DavitException.class, directory::read).getMessage();
+            assertTrue(message.startsWith(root + "/x/state.json is damaged: "), message);
+            assertFalse(message.contains("Source"), message);
+            assertFalse(message.endsWith(": "), message);
+            assertEquals(1, message.lines().count(), message);
+        }
     }
 
     @Test
@@ -107,6 +115,47 @@ class SavedTest {
         Files.writeString(root.resolve("x/.state.json"), "half of it");
         directory.remove();
         assertFalse(Files.exists(root.resolve("x")));
-        directory.remove();
+        assertFalse(directory.own());
+    }
+
+    @Test
+    void onlyOneOwnsItAtATime() throws Exception {
+        StateDirectory first = StateDirectory.make(root.toString(), "x");
+        StateDirectory second = StateDirectory.find(root.toString(), "x");
+        CompletableFuture<Boolean> owned = CompletableFuture.supplyAsync(second::own);
+        assertThrows(TimeoutException.class, () -> owned.get(50, TimeUnit.MILLISECONDS));
+        first.close();
+        assertTrue(owned.get(5, TimeUnit.SECONDS));
+        second.close();
+    }
+
+    @Test
+    void whatIsRemovedOrMadeAnewMeanwhileIsNotOwned() throws Exception {
+        StateDirectory first = StateDirectory.make(root.toString(), "x");
+        StateDirectory second = StateDirectory.find(root.toString(), "x");
+        CompletableFuture<Boolean> owned = CompletableFuture.supplyAsync(second::own);
+        TimeUnit.MILLISECONDS.sleep(50);
+        Files.move(root.resolve("x"), root.resolve("away"));
+        Files.createDirectory(root.resolve("x"));
+        first.close();
+        assertFalse(owned.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatTheOwnerWritesGoesToTheDirectoryThatItOwns() throws IOException {
+        StateDirectory directory = StateDirectory.make(root.toString(), "x");
+        Files.move(root.resolve("x"), root.resolve("away"));
+        directory.write(saved());
+        assertTrue(Files.exists(root.resolve("away/state.json")));
+        assertEquals(saved(), directory.read());
+    }
+
+    @Test
+    void whatLiesBesideContainersIsNone() throws IOException {
+        StateDirectory.make(root.toString(), "x");
+        Files.createDirectory(root.resolve("no id"));
+        Files.createFile(root.resolve("file"));
+        assertFalse(StateDirectory.ids(root.toString()).contains("no id"));
+        assertNull(StateDirectory.find(root.toString(), "file"));
     }
 }

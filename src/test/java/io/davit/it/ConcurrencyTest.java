@@ -1,0 +1,180 @@
+package io.davit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Commands on one id that come at any moments: whatever they make of each other, nothing is left in the end. */
+class ConcurrencyTest extends ContainerTest {
+
+    private static final int CALLERS = 4;
+
+    /** How long each test tries, in seconds. */
+    private static final int SECONDS = Integer.getInteger("davit.race.seconds", 20);
+
+    private static final long SEED = Long.getLong("davit.race.seed", System.nanoTime());
+
+    private String bundle;
+
+    private List<List<String>> commands() {
+        return List.of(
+                List.of("create", "--bundle", bundle, id),
+                List.of("create", "--bundle", bundle, id),
+                List.of("run", "--detach", "--bundle", bundle, id),
+                List.of("run", "--bundle", bundle, id),
+                List.of("start", id),
+                List.of("start", id),
+                List.of("exec", "--detach", id, "sleep", "1000"),
+                List.of("pause", id),
+                List.of("resume", id),
+                List.of("update", "--pids-limit", "100", id),
+                List.of("ps", id),
+                List.of("state", id),
+                List.of("list"),
+                List.of("kill", id, "KILL"),
+                List.of("kill", "--all", id, "KILL"),
+                List.of("delete", id),
+                List.of("delete", "--force", id));
+    }
+
+    @Test
+    void allCommandsAtOnceLeaveNothing() throws Exception {
+        bundle = bundle("sleep", "1000").write();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<Future<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                Random random = new Random(SEED + i);
+                calls.add(callers.submit((Callable<Void>) () -> {
+                    call(random, end);
+                    return null;
+                }));
+            }
+            // One that runs in the foreground goes on until its container is deleted.
+            while (!calls.stream().allMatch(Future::isDone)) {
+                TimeUnit.MILLISECONDS.sleep(500);
+                forceDelete();
+            }
+            for (Future<Void> call : calls) {
+                call.get();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        forceDelete();
+        assertNothingLeft();
+    }
+
+    private void call(Random random, long end) {
+        while (System.nanoTime() < end) {
+            List<String> command = commands().get(random.nextInt(commands().size()));
+            Davit.Result result = davit.run(command.toArray(String[]::new));
+            String what = "seed " + SEED + ": " + command + ": " + result.status() + " " + result.err();
+            assertTrue(List.of(0, 1, 128 + 9).contains(result.status()), what);
+            assertTrue(result.err().lines().allMatch(line -> line.startsWith("davit: ") || line.startsWith("time=")), what);
+            assertTrue(result.err().lines().count() <= (result.status() == 0 ? 0 : 2), what);
+        }
+    }
+
+    private void forceDelete() {
+        Davit.Result deleted = davit.run("delete", "--force", id);
+        assertEquals(0, deleted.status(), deleted.err());
+    }
+
+    @Test
+    void deleteByForceBesideCreateLeavesNothing() throws InterruptedException {
+        bundle = bundle("sleep", "1000").write();
+        Random random = new Random(SEED);
+        long slowest = createdIn();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (System.nanoTime() < end) {
+            Davit.Running create = davit.start(Map.of(), "create", "--bundle", bundle, id);
+            TimeUnit.NANOSECONDS.sleep((long) (random.nextDouble() * slowest));
+            Davit.Running delete = davit.start(Map.of(), "delete", "--force", id);
+            davit.wait(create);
+            davit.wait(delete).ok();
+            // Where it came before there was anything to be deleted, there is something now.
+            if (davit.run("list", "--quiet").ok().isEmpty()) {
+                assertNothingLeft();
+            }
+            forceDelete();
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void deleteByForceAfterCreateWasKilledLeavesNothing() throws InterruptedException {
+        bundle = bundle("sleep", "1000").write();
+        Random random = new Random(SEED);
+        long slowest = createdIn();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (System.nanoTime() < end) {
+            Davit.Running create = davit.start(Map.of(), "create", "--bundle", bundle, id);
+            TimeUnit.NANOSECONDS.sleep((long) (random.nextDouble() * slowest));
+            create.process().destroyForcibly();
+            forceDelete();
+            davit.wait(create);
+            forceDelete();
+            assertNothingLeft();
+        }
+    }
+
+    /** How long a create takes, in nanoseconds. */
+    private long createdIn() {
+        long start = System.nanoTime();
+        davit.run("create", "--bundle", bundle, id).ok();
+        long took = System.nanoTime() - start;
+        forceDelete();
+        return took;
+    }
+
+    /** The container is not had by who waits for its hooks: they may change it. */
+    @Test
+    void hooksMayLookAtTheContainerAndStopIt() {
+        String command = String.join(" ", Davit.EXECUTABLE.toString(), "--root", davit.root().toString());
+        TestBundle looks = bundle("sleep", "1000")
+                .hook("createRuntime", "/bin/sh", "sh", "-c", command + " state " + id)
+                .hook("poststart", "/bin/sh", "sh", "-c", command + " pause " + id + " && " + command + " resume " + id)
+                .hook("poststop", "/bin/sh", "sh", "-c", command + " state " + id + " || touch " + directory + "/unseen");
+        davit.run("run", "--detach", "--bundle", looks.write(), id).ok();
+        forceDelete();
+        assertFalse(directory.resolve("unseen").toFile().exists());
+    }
+
+    /** A container's own hook that never ends does not keep it from being deleted. */
+    @Test
+    void deleteByForceEndsAStartThatHangsInAHook() throws InterruptedException {
+        TestBundle hangs = bundle("sleep", "1000").hook("startContainer", "/bin/sleep", "sleep", "1000");
+        davit.run("create", "--bundle", hangs.write(), id).ok();
+        Davit.Running start = davit.start(Map.of(), "start", id);
+        Proc.await("the claim", () -> !davit.root().resolve(id).resolve("start.sock").toFile().exists());
+        forceDelete();
+        davit.wait(start);
+        assertNothingLeft();
+    }
+
+    /** So does one of a create: its init is killed, and davit waits until the create is done with it. */
+    @Test
+    void deleteByForceEndsACreateThatHangsInAHookOfTheContainer() throws InterruptedException {
+        TestBundle hangs = bundle("sleep", "1000").hook("createContainer", "/bin/sleep", "sleep", "1000");
+        Davit.Running create = davit.start(Map.of(), "create", "--bundle", hangs.write(), id);
+        Proc.await("the pid", () -> davit.root().resolve(id).resolve("state.json").toFile().exists()
+                && davit.pid(id) != 0);
+        TimeUnit.MILLISECONDS.sleep(200);
+        forceDelete();
+        assertEquals(1, davit.wait(create).status());
+        assertNothingLeft();
+    }
+}
