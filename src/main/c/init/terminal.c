@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
-#include <termios.h>
 
 /*
  * A new terminal of the container's devpts. That it is one is looked at, for an image may have anything of that name
@@ -34,16 +33,6 @@ static int open_slave(int master)
     if (ioctl(master, TIOCSPTLCK, &unlocked) < 0)
         return -errno;
     return result(ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
-}
-
-/* What reads the master gets lines as they were written; its own terminal adds what it needs. */
-static int leave_newlines(int slave)
-{
-    struct termios modes;
-    if (tcgetattr(slave, &modes) < 0)
-        return -errno;
-    modes.c_oflag &= ~(tcflag_t)ONLCR;
-    return tcsetattr(slave, TCSANOW, &modes) < 0 ? -errno : 0;
 }
 
 static int bind_console(struct init *init, int slave)
@@ -78,8 +67,8 @@ int op_terminal(struct init *init, struct fields *fields)
     cleanup_close int slave = open_slave(master);
     if (slave < 0)
         return slave;
-    int err = leave_newlines(slave);
-    if (err == 0 && size.ws_row != 0 && size.ws_col != 0 && ioctl(slave, TIOCSWINSZ, &size) < 0)
+    int err = 0;
+    if (size.ws_row != 0 && size.ws_col != 0 && ioctl(slave, TIOCSWINSZ, &size) < 0)
         err = -errno;
     if (err == 0 && console)
         err = bind_console(init, slave);

@@ -1,5 +1,6 @@
 #include "davit.h"
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Makes a terminal pass on every key as it is; fills in how it was, for davit_terminal_restore. */
+/* Makes a terminal pass on every key, and all that is written, as it is; fills in how it was, for davit_terminal_restore. */
 int davit_terminal_raw(int fd, void *saved, long size)
 {
     struct termios modes;
@@ -62,9 +63,11 @@ static void fill(struct pipeline *pipeline)
     pipeline->end = size > 0 ? size : 0;
 }
 
+/* Of what can be written to at all, a pipe takes so much without waiting: whoever is slow to read does not keep us. */
 static void drain(struct pipeline *pipeline)
 {
-    long size = write(pipeline->to, pipeline->bytes + pipeline->start, (size_t)(pipeline->end - pipeline->start));
+    long left = pipeline->end - pipeline->start;
+    long size = write(pipeline->to, pipeline->bytes + pipeline->start, (size_t)(left < PIPE_BUF ? left : PIPE_BUF));
     if (size > 0)
         pipeline->start += size;
     else if (size < 0 && errno != EINTR && errno != EAGAIN)
@@ -87,32 +90,58 @@ static void step(struct pipeline *pipeline, const struct pollfd *ready)
         drain(pipeline);
 }
 
+/* More than a terminal holds of what is written to it and not yet read. */
+enum { TERMINAL_HOLDS = 1 << 16 };
+
+/*
+ * Passes on all that a process that has ended had written, however slowly it is read; what it has left in the
+ * background may go on to write, and is not waited for.
+ */
+static void show_rest(struct pipeline *output)
+{
+    long shown = 0;
+    for (;;) {
+        bool reads = is_empty(output);
+        struct pollfd ready = wait_for(output);
+        int count = reads && shown >= TERMINAL_HOLDS ? 0 : poll(&ready, 1, reads ? 0 : -1);
+        if (count == 0 || (count < 0 && errno != EINTR))
+            return;
+        if (count < 0)
+            continue;
+        step(output, &ready);
+        if (reads)
+            shown += output->end;
+    }
+}
+
 /*
  * Shows a terminal by its master: what is typed goes in, what is written comes out, and neither waits for the other.
- * Returns 1 when there are signals or notices (-1: none) to be read, and 0 when the process has ended and all that it wrote is out. The
- * master must not block. There is one such terminal in a process: its state is kept from call to call.
+ * Returns 1 when there are signals or notices (-1: none) to be read, and 0 when the process has ended and all that it
+ * wrote is out. The master must not block. There is one such terminal in a process: its state is kept from call to call.
  */
-int davit_terminal_show(int master, int in, int out, int signals, int notices, int process)
+int davit_terminal_show(int master, int signals, int notices, int process)
 {
     static struct pipeline input, output;
-    bool ended = false;
-    if (output.to != out) {
-        input = (struct pipeline){.from = in, .to = master};
-        output = (struct pipeline){.from = master, .to = out};
+    if (output.to != STDOUT_FILENO) {
+        input = (struct pipeline){.from = STDIN_FILENO, .to = master};
+        output = (struct pipeline){.from = master, .to = STDOUT_FILENO};
     }
     for (;;) {
         struct pollfd ready[] = {
             wait_for(&input), wait_for(&output), {.fd = signals, .events = POLLIN},
-            {.fd = ended ? -1 : process, .events = POLLIN}, {.fd = notices, .events = POLLIN}};
-        int count = poll(ready, sizeof ready / sizeof *ready, ended ? 0 : -1);
-        if (count < 0 && errno != EINTR)
-            return -errno;
-        if (ended && (count <= 0 || ready[1].revents == 0))
-            return 0;
+            {.fd = process, .events = POLLIN}, {.fd = notices, .events = POLLIN}};
+        if (poll(ready, sizeof ready / sizeof *ready, -1) < 0) {
+            if (errno != EINTR)
+                return -errno;
+            continue;
+        }
         step(&input, &ready[0]);
         step(&output, &ready[1]);
-        ended = ended || ready[3].revents != 0;
-        if (!ended && (ready[2].revents != 0 || ready[4].revents != 0))
+        if (ready[3].revents != 0) {
+            show_rest(&output);
+            return 0;
+        }
+        if (ready[2].revents != 0 || ready[4].revents != 0)
             return 1;
     }
 }

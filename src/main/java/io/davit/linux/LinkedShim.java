@@ -356,8 +356,8 @@ final class LinkedShim implements Shim {
     }
 
     @Override
-    public int terminalShow(int master, int in, int out, int signals, int notices, int process) {
-        return davit_terminal_show(master, in, out, signals, notices, process);
+    public int terminalShow(int master, int signals, int notices, int process) {
+        return davit_terminal_show(master, signals, notices, process);
     }
 
     @Override
@@ -522,7 +522,7 @@ final class LinkedShim implements Shim {
     private static native int davit_terminal_size(int from, int to);
 
     @CFunction
-    private static native int davit_terminal_show(int master, int in, int out, int signals, int notices, int process);
+    private static native int davit_terminal_show(int master, int signals, int notices, int process);
 
     @CFunction
     private static native int davit_nonblocking(int fd);

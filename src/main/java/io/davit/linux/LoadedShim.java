@@ -308,8 +308,8 @@ final class LoadedShim implements Shim {
     }
 
     @Override
-    public int terminalShow(int master, int in, int out, int signals, int notices, int process) {
-        return library.davit_terminal_show(master, in, out, signals, notices, process);
+    public int terminalShow(int master, int signals, int notices, int process) {
+        return library.davit_terminal_show(master, signals, notices, process);
     }
 
     @Override
@@ -419,7 +419,7 @@ final class LoadedShim implements Shim {
 
         int davit_terminal_size(int from, int to);
 
-        int davit_terminal_show(int master, int in, int out, int signals, int notices, int process);
+        int davit_terminal_show(int master, int signals, int notices, int process);
 
         int davit_nonblocking(int fd);
     }

@@ -115,7 +115,7 @@ interface Shim {
 
     int terminalSize(int from, int to);
 
-    int terminalShow(int master, int in, int out, int signals, int notices, int process);
+    int terminalShow(int master, int signals, int notices, int process);
 
     int nonblocking(int fd);
 }

@@ -47,8 +47,6 @@ public final class Terminal implements AutoCloseable {
     public boolean pass(Fd signals, Fd notices, Fd process) {
         int result = Shim.SHIM.terminalShow(
                 master.number(),
-                Fd.STDIN.number(),
-                Fd.STDOUT.number(),
                 signals.number(),
                 notices == null ? -1 : notices.number(),
                 process.number());

@@ -60,8 +60,8 @@ class TerminalTest extends ContainerTest {
     }
 
     @Test
-    void linesComeOutAsTheyWereWritten() {
-        assertEquals("one\ntwo\n", run(withTerminal(shell("echo one; echo two"))).ok());
+    void linesEndAsATerminalNeedsIt() {
+        assertEquals("one\r\ntwo\r\n", run(withTerminal(shell("echo one; echo two"))).ok());
     }
 
     @Test
@@ -70,7 +70,7 @@ class TerminalTest extends ContainerTest {
         Path in = file("typed", "hello\n");
         Davit.Result result = davit.run(
                 builder -> builder.redirectInput(in.toFile()), "run", "--bundle", bundle.write(), id);
-        assertContains("got hello\n", result.ok());
+        assertContains("got hello\r\n", result.ok());
     }
 
     @Test
@@ -79,6 +79,16 @@ class TerminalTest extends ContainerTest {
         List<String> lines = run(bundle).ok().lines().toList();
         assertEquals(50_000, lines.size());
         assertEquals("50000", lines.getLast());
+    }
+
+    @Test
+    void outputIsWholeHoweverSlowlyItIsRead() {
+        TestBundle bundle = withTerminal(shell("seq 100001 160000"));
+        Path size = directory.resolve("size");
+        shellInHost(
+                "\"$1\" --root \"$2\" run --bundle \"$3\" \"$4\" | { sleep 3; wc -c; } >\"$5\"",
+                Davit.EXECUTABLE.toString(), davit.root().toString(), bundle.write(), id, size.toString());
+        assertEquals(60_000 * 8, Integer.parseInt(read(size).strip()));
     }
 
     @Test
@@ -101,7 +111,7 @@ class TerminalTest extends ContainerTest {
         TestBundle bundle = withTerminal(shell("stty size"));
         bundle.process(process -> process.putObject("consoleSize").put("height", 21).put("width", 43));
         linkApplet(bundle, "stty");
-        assertEquals("21 43\n", run(bundle).ok());
+        assertEquals("21 43\r\n", run(bundle).ok());
     }
 
     @Test
@@ -122,7 +132,7 @@ class TerminalTest extends ContainerTest {
             int master = receiver.received().descriptor();
             assertFalse(receiver.received().text().isEmpty());
             davit.run("start", id).ok();
-            assertEquals("hello\n", Kernel.read(master));
+            assertEquals("hello\r\n", Kernel.read(master));
             Kernel.close(master);
         }
     }
@@ -136,7 +146,7 @@ class TerminalTest extends ContainerTest {
             Path pidFile = directory.resolve("pid");
             davit.run("exec", "-d", "-t", "--console-socket", another.path(), "--pid-file", pidFile.toString(), id,
                     "echo", "hello").ok();
-            assertEquals("hello\n", Kernel.read(another.received().descriptor()));
+            assertEquals("hello\r\n", Kernel.read(another.received().descriptor()));
             Proc.await("its end", new Proc(Integer.parseInt(read(pidFile)))::hasEnded);
             Orphans.alive();
             Kernel.close(receiver.received().descriptor());
@@ -209,6 +219,6 @@ class TerminalTest extends ContainerTest {
         running.process().destroy();
         Davit.Result result = davit.wait(running);
         assertEquals(4, result.status());
-        assertContains("caught\n", result.out());
+        assertContains("caught\r\n", result.out());
     }
 }
