@@ -4,7 +4,7 @@ export JAVA_HOME := $(shell scripts/find-jdk)
 # The image keeps the file-name encoding of its builder.
 export LC_ALL = C.UTF-8
 export MAVEN_OPTS = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-MVN = mvn -q -B -Dstyle.color=never
+MVN = scripts/quietly mvn -q -B -Dstyle.color=never
 CC = gcc
 MUSL_CC = musl-gcc
 COMMIT := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
