@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.Allocation;
 import io.davit.DavitException;
 import io.davit.cli.Main;
 import io.davit.spec.Config;
@@ -93,5 +95,19 @@ class CheckerTest {
                     List.of(),
                     Checker.check(config, "/bundle").stream().filter(problem -> !problem.pointer().equals("/process/terminal")).toList());
         }
+    }
+
+    @Test
+    void theCostOfACheckGrowsWithTheConfig() {
+        Allocation.assertGrowsWithTheWork(500, count -> {
+            ObjectNode config = Configs.minimal();
+            for (int i = 0; i < count; i++) {
+                config.withArray("/mounts").addObject().put("destination", "/data/m" + i).put("type", "tmpfs");
+                config.withArray("/linux/devices").addObject().put("path", "/dev/d" + i).put("type", "p");
+                config.withArray("/process/capabilities/effective").add("CAP_" + i);
+                config.withArray("/process/capabilities/permitted").add("CAP_" + i);
+            }
+            return () -> Checker.check(config, "/bundle");
+        });
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.Allocation;
 import io.davit.DavitException;
 import io.davit.seccomp.Arch;
 import io.davit.spec.Config;
@@ -210,5 +211,20 @@ class PlannerTest {
         String option = "context=system_u:object_r:file_t:s0:c1,c2";
         assertEquals(2, labelled.lines().filter(line -> line.contains(option)).count(), labelled);
         assertTrue(!PlanPrinter.text(plan(config)).contains("context="));
+    }
+
+    /** Mounts of which each may be below any other, and whose sources may be what any other makes. */
+    @Test
+    void theCostOfMountsGrowsWithTheirNumber() {
+        Allocation.assertGrowsWithTheWork(500, count -> {
+            Config config = changed(it -> {
+                for (int i = 0; i < count; i++) {
+                    it.withArray("/mounts").addObject().put("destination", "/data/m" + i).put("type", "tmpfs");
+                    it.withArray("/mounts").addObject().put("destination", "/data/b" + i).put("type", "bind")
+                            .put("source", "/bundle/rootfs/data/m" + i);
+                }
+            });
+            return () -> plan(config);
+        });
     }
 }
