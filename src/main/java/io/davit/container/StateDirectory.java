@@ -195,6 +195,8 @@ final class StateDirectory implements AutoCloseable {
     Saved read() {
         try (Fd file = base().openIfExists(place(STATE), Fd.O_RDONLY)) {
             return file == null ? null : checked(READER.readValue(file.readAll()));
+        } catch (ErrnoException e) {
+            throw e.is(Errno.EISDIR) ? new DamagedException(path + "/" + STATE + " is damaged: it is a directory") : e;
         } catch (IOException damaged) {
             throw new DamagedException(path + "/" + STATE + " is damaged: " + Json.reason(damaged));
         }
