@@ -2,20 +2,49 @@ package io.davit.container;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
+import io.davit.linux.Stat;
 
-/** The file in which a caller finds the pid: digits alone, and complete whenever it is there. */
+/**
+ * The file in which a caller finds the pid: digits alone, and complete whenever it is there. What is there and is no
+ * file, such as a fifo or a terminal, is written to.
+ */
 final class PidFile {
 
+    private static final int FOLLOW = 0;
+    private static final int MODE = 0666;
+
     static void write(String path, int pid) {
-        int slash = path.lastIndexOf('/');
-        String directory = slash < 0 ? "" : path.substring(0, slash + 1);
-        String temporary = directory + "." + path.substring(slash + 1) + "." + Self.pid();
-        try (Fd file = Fd.WORKING_DIRECTORY.open(temporary, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0666)) {
-            file.write(Integer.toString(pid).getBytes(UTF_8));
+        byte[] digits = Integer.toString(pid).getBytes(UTF_8);
+        Stat there = Fd.WORKING_DIRECTORY.statIfExists(path, FOLLOW);
+        if (there == null || there.isRegular()) {
+            replace(path, digits);
+            return;
         }
-        Fd.WORKING_DIRECTORY.rename(temporary, path);
+        try (Fd file = Fd.open(path, Fd.O_WRONLY)) {
+            file.write(digits);
+        }
+    }
+
+    /** The temporary name is nobody else's, and no link: that is what O_EXCL sees to. */
+    private static void replace(String path, byte[] digits) {
+        int name = path.lastIndexOf('/') + 1;
+        String temporary = path.substring(0, name) + "." + path.substring(name) + "." + Self.pid();
+        try (Fd file = Fd.WORKING_DIRECTORY.open(temporary, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, MODE)) {
+            write(file, digits, temporary, path);
+        }
+    }
+
+    private static void write(Fd file, byte[] digits, String temporary, String path) {
+        try {
+            file.write(digits);
+            Fd.WORKING_DIRECTORY.rename(temporary, path);
+        } catch (ErrnoException e) {
+            Fd.WORKING_DIRECTORY.unlinkIfExists(temporary);
+            throw e;
+        }
     }
 
     private PidFile() {}

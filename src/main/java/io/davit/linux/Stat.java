@@ -7,6 +7,7 @@ public final class Stat {
 
     private static final int TYPE = 0170000;
     private static final int DIRECTORY = 0040000;
+    private static final int REGULAR = 0100000;
 
     private final long[] fields;
 
@@ -41,6 +42,10 @@ public final class Stat {
     /** The device that this file is a node of. */
     public long rdev() {
         return fields[6];
+    }
+
+    public boolean isRegular() {
+        return (mode() & TYPE) == REGULAR;
     }
 
     public boolean isDirectory() {
