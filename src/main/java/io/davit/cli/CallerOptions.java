@@ -3,7 +3,7 @@ package io.davit.cli;
 import io.davit.DavitException;
 import io.davit.container.CallerFiles;
 import io.davit.linux.Fd;
-import java.nio.file.Path;
+import io.davit.linux.Self;
 import picocli.CommandLine.Option;
 
 /** The options by which a caller hands descriptors over, and asks to be told of the process. */
@@ -33,7 +33,7 @@ final class CallerOptions {
     }
 
     private static String absolute(String path) {
-        return path == null || path.isEmpty() ? null : Path.of(path).toAbsolutePath().toString();
+        return path == null || path.isEmpty() ? null : Self.absolute(path);
     }
 
     /** How many there are; every one of them must be open. */

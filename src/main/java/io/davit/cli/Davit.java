@@ -84,7 +84,7 @@ final class Davit {
         if (root == null || root.isEmpty()) {
             return defaultRoot();
         }
-        String absolute = Path.of(root).toAbsolutePath().normalize().toString();
+        String absolute = Path.of(Self.absolute(root)).normalize().toString();
         if (absolute.equals("/")) {
             throw new DavitException("Option --root argument should not be set to /");
         }

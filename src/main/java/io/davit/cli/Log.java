@@ -39,7 +39,16 @@ final class Log implements Reporter {
         if (!format.equals("text") && !format.equals("json")) {
             throw new DavitException("invalid log-format: " + format);
         }
-        return new Log(file == null || file.isEmpty() ? null : file, format.equals("json"), debug);
+        Log log = new Log(file == null || file.isEmpty() ? null : file, format.equals("json"), debug);
+        if (log.file != null) {
+            // A command that has nothing to say must not leave it open whether it could have.
+            log.open().close();
+        }
+        return log;
+    }
+
+    private Fd open() {
+        return Fd.WORKING_DIRECTORY.open(file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND | Fd.O_SYNC, MODE);
     }
 
     @Override
@@ -80,8 +89,7 @@ final class Log implements Reporter {
             Output.complain(record);
             return;
         }
-        try (Fd log = Fd.WORKING_DIRECTORY.open(
-                file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND | Fd.O_SYNC, MODE)) {
+        try (Fd log = open()) {
             log.write(record + "\n");
         } catch (ErrnoException e) {
             Output.complain("davit: cannot write to the log: " + e.getMessage());

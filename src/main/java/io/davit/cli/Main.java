@@ -44,7 +44,13 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        Self.exit(run(args));
+        int status = FAILURE;
+        try {
+            status = run(args);
+        } finally {
+            // At once, whatever has gone wrong: there is nothing more to be said of it.
+            Self.exit(status);
+        }
     }
 
     /** Carries out one command line; what is returned is davit's exit status. */
@@ -54,8 +60,10 @@ public final class Main {
             return run(GoFlags.split(OPTIONS, COMMANDS, args));
         } catch (ParameterException | DavitException e) {
             Log.toStderr().error(e.getMessage());
-            return FAILURE;
+        } catch (RuntimeException | Error e) {
+            Log.toStderr().error(unforeseen(e));
         }
+        return FAILURE;
     }
 
     private static int run(GoFlags.Split split) {
@@ -97,9 +105,32 @@ public final class Main {
             log.flush();
             return status;
         } catch (DavitException e) {
-            (log == null ? Log.toStderr() : log).error(e.getMessage());
-            return action.failure();
+            return failed(action, log, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            return failed(action, log, unforeseen(e));
         }
+    }
+
+    private static int failed(Action action, Log log, String why) {
+        (log == null ? Log.toStderr() : log).error(why);
+        return action.failure();
+    }
+
+    /** One sentence about what no part of davit has foreseen; it has to do for a report. */
+    static String unforeseen(Throwable e) {
+        return switch (e) {
+            case StackOverflowError deep -> "the input is nested too deeply";
+            case OutOfMemoryError large -> "there is not enough memory";
+            default -> "this is a fault of davit's: " + e.getClass().getSimpleName() + reason(e) + place(e);
+        };
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? "" : " (" + e.getMessage().replace('\n', ' ') + ")";
+    }
+
+    private static String place(Throwable e) {
+        return e.getStackTrace().length == 0 ? "" : " in " + e.getStackTrace()[0];
     }
 
     private Main() {}

@@ -31,7 +31,7 @@ final class SpecCommand implements Action {
 
     @Override
     public int run(Davit davit, Log log) {
-        String path = bundle + "/" + Bundle.CONFIG;
+        String path = Bundle.config(bundle);
         String config = Json.wide(rootless ? SpecTemplate.rootless(Self.euid(), Self.egid()) : SpecTemplate.plain());
         try (Fd file = Fd.WORKING_DIRECTORY.open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, MODE)) {
             file.write(config + "\n");

@@ -5,6 +5,7 @@ import io.davit.check.Checker;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
+import io.davit.linux.Self;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public record Bundle(String path, Config config) {
 
     /** The one form of a bundle's path. */
     public static String absolute(String directory) {
-        return Path.of(directory).toAbsolutePath().normalize().toString();
+        return Path.of(Self.absolute(directory)).normalize().toString();
     }
 
     private static byte[] readFile(String path) {
@@ -52,12 +53,17 @@ public record Bundle(String path, Config config) {
     /** The config of a bundle as it is. */
     public static byte[] readConfig(String path) {
         try {
-            return Fd.readAll(path + "/" + CONFIG);
+            return Fd.readAll(config(path));
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT)
                     ? new DavitException("JSON specification file " + CONFIG + " not found in " + path)
                     : e;
         }
+    }
+
+    /** The path of a bundle's config; a bundle without a name is the working directory, as one that is not given. */
+    public static String config(String path) {
+        return (path.isEmpty() ? "." : path) + "/" + CONFIG;
     }
 
     /** The absolute path of its root filesystem. */

@@ -2,6 +2,7 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.DavitException;
 import java.util.function.IntSupplier;
 
 /** davit's own process. */
@@ -32,6 +33,21 @@ public final class Self {
      */
     public static void openStdio() {
         Fd.checked(Shim.SHIM.openStdio(), "open", "/dev/null");
+    }
+
+    /** A path from the root; one that does not begin there begins in the working directory. */
+    public static String absolute(String path) {
+        return path.startsWith("/") ? path : workingDirectory() + "/" + path;
+    }
+
+    private static String workingDirectory() {
+        String path = Fd.WORKING_DIRECTORY.readlink("/proc/self/cwd");
+        Stat named = Fd.WORKING_DIRECTORY.statIfExists(path);
+        Stat real = Fd.WORKING_DIRECTORY.stat(".", 0);
+        if (named == null || named.inode() != real.inode() || named.device() != real.device()) {
+            throw new DavitException("the working directory has no path: it was deleted, or lies outside the root");
+        }
+        return path;
     }
 
     /** Ends it at once. */
