@@ -9,21 +9,20 @@ import io.davit.linux.Stat;
 
 /**
  * The file in which a caller finds the pid: digits alone, and complete whenever it is there. What is there and is no
- * file, such as a fifo or a terminal, is written to.
+ * regular file, such as a fifo, a device or a symbolic link (/dev/stdout), is written to.
  */
 final class PidFile {
 
-    private static final int FOLLOW = 0;
     private static final int MODE = 0666;
 
     static void write(String path, int pid) {
         byte[] digits = Integer.toString(pid).getBytes(UTF_8);
-        Stat there = Fd.WORKING_DIRECTORY.statIfExists(path, FOLLOW);
+        Stat there = Fd.WORKING_DIRECTORY.statIfExists(path);
         if (there == null || there.isRegular()) {
             replace(path, digits);
             return;
         }
-        try (Fd file = Fd.open(path, Fd.O_WRONLY)) {
+        try (Fd file = Fd.WORKING_DIRECTORY.open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, MODE)) {
             file.write(digits);
         }
     }

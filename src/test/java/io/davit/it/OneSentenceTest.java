@@ -66,8 +66,12 @@ class OneSentenceTest extends ContainerTest {
         assertContains("no space left on device",
                 refusal(davit.run("create", "--bundle", bundle, "--pid-file", device, id)));
         shellInHost("test -c \"$1\"", device);
-        Davit.Result created = davit.run("create", "--bundle", bundle, "--pid-file", "/dev/stdout", id);
-        assertEquals(Integer.toString(davit.pid(id)), created.ok());
+        String link = directory.resolve("link").toString();
+        String target = file("target", "an older and longer content").toString();
+        shellInHost("ln -s \"$1\" \"$2\"", target, link);
+        davit.run("create", "--bundle", bundle, "--pid-file", link, id).ok();
+        shellInHost("test -h \"$1\"", link);
+        assertEquals(Integer.toString(davit.pid(id)), read(directory.resolve("target")));
     }
 
     @Test
