@@ -16,10 +16,15 @@ STRIP = strip
 SUITES = lint unit integration conformance bats vm
 
 C = src/main/c
-CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
+CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE -fstack-protector-strong
+HARDENED_LINK = -Wl,-z,relro,-z,now
 # musl comes without the kernel's headers: it gets those of the host, and nothing else of the host's.
 KERNEL_HEADERS = target/c/include
 MUSL_CFLAGS = $(CFLAGS) -idirafter $(KERNEL_HEADERS)
+# musl-gcc knows no -static-pie: with musl's own start-up code for it, this is the same.
+PIE_START = $(wildcard /usr/lib/$(shell uname -m)-linux-musl/rcrt1.o)
+STATIC_PIE = $(if $(PIE_START),-fPIE -nostartfiles -Wl$(COMMA)-pie$(COMMA)--no-dynamic-linker$(COMMA)-z$(COMMA)text $(PIE_START))
+COMMA = ,
 INIT_SOURCES = $(wildcard $(C)/init/*.c)
 INIT_HEADERS = $(wildcard $(C)/init/*.h) $(C)/plan.h
 SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
@@ -64,7 +69,7 @@ $(KERNEL_HEADERS): | setup
 
 target/davit-init: $(INIT_SOURCES) $(INIT_HEADERS) | $(KERNEL_HEADERS)
 	@echo "davit-init"
-	@$(MUSL_CC) $(MUSL_CFLAGS) -Os -static -s -o $@ $(INIT_SOURCES)
+	@$(MUSL_CC) $(MUSL_CFLAGS) -Os -static $(STATIC_PIE) $(HARDENED_LINK) -s -o $@ $(INIT_SOURCES)
 
 target/c/musl/%.o: $(C)/shim/%.c $(SHIM_HEADERS) | $(KERNEL_HEADERS)
 	@mkdir -p $(@D)
@@ -80,7 +85,7 @@ target/c/libdavit.a: $(SHIM_SOURCES:$(C)/shim/%.c=target/c/musl/%.o) target/c/em
 
 target/libdavit.so: $(SHIM_SOURCES) $(SHIM_HEADERS) target/c/embed.o
 	@echo "libdavit.so"
-	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $(SHIM_SOURCES) target/c/embed.o
+	@$(CC) $(CFLAGS) -D_FORTIFY_SOURCE=2 -fPIC -shared $(HARDENED_LINK) -o $@ $(SHIM_SOURCES) target/c/embed.o
 
 jar: target/davit.jar target/libdavit.so
 

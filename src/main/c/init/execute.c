@@ -82,14 +82,9 @@ int op_await_start(struct init *init, struct fields *fields)
     return init->sync < 0 ? init->sync : await_go(init->sync);
 }
 
-void add_home(const struct init *init, const char **env)
+int add_home(const struct init *init, const char **env)
 {
-    if (init->home[0] == 0)
-        return;
-    while (*env != NULL)
-        env++;
-    env[0] = init->home;
-    env[1] = NULL;
+    return init->home[0] == 0 ? 0 : append(init, env, init->home);
 }
 
 /* Becomes the container's process; fields: arguments, environment. The socket to davit, all that is still open, closes itself. */
@@ -100,7 +95,9 @@ int op_execute(struct init *init, struct fields *fields)
     const char **env = field_strings(fields);
     if (fields->broken || init->path == NULL)
         return -EBADMSG;
-    add_home(init, env);
+    int err = add_home(init, env);
+    if (err < 0)
+        return err;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     execve(init->path, (char *const *)args, (char *const *)env);

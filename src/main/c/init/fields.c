@@ -1,6 +1,7 @@
 /* Reading the fields of a record. Nothing outside the record is ever touched, whatever it holds. */
 #include "init.h"
 #include <endian.h>
+#include <errno.h>
 #include <string.h>
 
 static const void *take(struct fields *fields, uint64_t size)
@@ -57,4 +58,17 @@ const char **field_strings(struct fields *fields)
     list[count] = NULL;
     fields->pointers += count + 1;
     return list;
+}
+
+int append(const struct init *init, const char **list, const char *string)
+{
+    while (*list != NULL)
+        list++;
+    /* What a record without a list has is constant. */
+    bool in_room = list >= init->list && list < init->list + init->pointers;
+    if (!in_room || init->list + init->pointers - list < 2)
+        return -EBADMSG;
+    list[0] = string;
+    list[1] = NULL;
+    return 0;
 }

@@ -2,6 +2,7 @@
 #include "init.h"
 #include "sys.h"
 #include <ctype.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -65,7 +66,10 @@ struct output {
     char kept[256];
 };
 
-enum { PIPE_SIZE = 1 << 16 };
+enum {
+    PIPE_SIZE = 1 << 16,
+    LONGEST_TIMEOUT = INT_MAX / 1000, /* 24 days: poll(2) takes an int of milliseconds */
+};
 
 /* Reads some of what is there; false where nothing is. */
 static bool keep_output(struct output *output)
@@ -142,8 +146,11 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
     if (pid < 0)
         return pid;
     cleanup_close int pidfd = result(syscall(SYS_pidfd_open, pid, 0));
-    if (pidfd < 0)
+    if (pidfd < 0) {
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
         return pidfd;
+    }
     int status = await_hook(pid, pidfd, &output, hook->timeout);
     if (status == 0)
         return 0;
@@ -168,7 +175,8 @@ int op_hook(struct init *init, struct fields *fields)
     hook.path = field_string(fields);
     hook.args = field_strings(fields);
     hook.env = field_strings(fields);
-    hook.timeout = (long)field_number(fields);
+    uint64_t timeout = field_number(fields);
+    hook.timeout = (long)(timeout < LONGEST_TIMEOUT ? timeout : LONGEST_TIMEOUT);
     hook.preserved = init->preserved;
     hook.directory = field_number(fields) ? init->root : -1;
     bool with_home = field_number(fields);
@@ -176,8 +184,9 @@ int op_hook(struct init *init, struct fields *fields)
     const char *after = field_string(fields);
     if (fields->broken)
         return -EBADMSG;
-    if (with_home)
-        add_home(init, hook.env);
+    int err = with_home ? add_home(init, hook.env) : 0;
+    if (err < 0)
+        return err;
     cleanup_close int state = make_state(before, after);
     return state < 0 ? state : run_hook(init, &hook, state);
 }

@@ -2,6 +2,7 @@
 #include "init.h"
 #include "sys.h"
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -158,7 +159,7 @@ static int load_filter(unsigned flags, const struct sock_fprog *filter)
 
 static bool has_pidfd_getfd(void)
 {
-    return syscall(SYS_pidfd_getfd, -1, -1, 0) == 0 || errno != ENOSYS;
+    return syscall(SYS_pidfd_getfd, -1, -1, 0) == 0 || (errno != ENOSYS && errno != EPERM);
 }
 
 /*
@@ -171,7 +172,7 @@ int op_seccomp(struct init *init, struct fields *fields)
     size_t size;
     unsigned flags = (unsigned)field_number(fields);
     const void *program = field_bytes(fields, &size);
-    if (fields->broken)
+    if (fields->broken || size % sizeof(struct sock_filter) != 0 || size / sizeof(struct sock_filter) > USHRT_MAX)
         return -EBADMSG;
     struct sock_fprog filter = {.len = (unsigned short)(size / sizeof(struct sock_filter)), .filter = (void *)program};
     bool is_sent = flags & SECCOMP_FILTER_FLAG_NEW_LISTENER && !has_pidfd_getfd();

@@ -43,6 +43,8 @@ const char *field_string(struct fields *fields);
 const void *field_bytes(struct fields *fields, size_t *size);
 /* NULL-terminated, in the room that main has made. */
 const char **field_strings(struct fields *fields);
+/* Adds one to the last list of a record; -EBADMSG where davit has left no room for it. */
+int append(const struct init *init, const char **list, const char *string);
 
 typedef int operation(struct init *init, struct fields *fields);
 
@@ -64,8 +66,8 @@ int sync_with_davit(const struct init *init, enum plan_stage stage, int number);
 /* The same, handing the descriptor over. */
 int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd);
 
-/* Appends HOME to an environment, the last list of its record, where OP_HOME has set it; davit has left room for it. */
-void add_home(const struct init *init, const char **env);
+/* Appends HOME to an environment, the last list of its record, where OP_HOME has set it. */
+int add_home(const struct init *init, const char **env);
 
 /* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);

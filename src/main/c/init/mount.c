@@ -66,6 +66,8 @@ static int configure(int context, const char *option)
     if (equals == NULL)
         return sys_fsconfig(context, FSCONFIG_SET_FLAG, option, NULL);
     size_t length = (size_t)(equals - option);
+    if (length >= sizeof key)
+        return -E2BIG;
     memcpy(key, option, length);
     key[length] = 0;
     return sys_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
@@ -168,21 +170,17 @@ static bool has_mode(const char **options)
     return false;
 }
 
-/* A tmpfs over a directory has that one's mode, unless it is given another; there is room for one option more. */
-static void keep_mode(const struct init *init, const char *path, struct filesystem *filesystem, char option[16])
+/* A tmpfs over a directory has that one's mode, unless it is given another. */
+static int keep_mode(struct init *init, const char *path, struct filesystem *filesystem, char option[16])
 {
     struct stat st;
     if (strcmp(filesystem->type, "tmpfs") != 0 || has_mode(filesystem->options))
-        return;
+        return 0;
     cleanup_close int directory = path_open(init, path, O_PATH | O_DIRECTORY, 0);
     if (directory < 0 || fstat(directory, &st) < 0)
-        return;
+        return 0;
     snprintf(option, 16, "mode=%o", st.st_mode & 07777);
-    const char **end = filesystem->options;
-    while (*end != NULL)
-        end++;
-    end[0] = option;
-    end[1] = NULL;
+    return append(init, filesystem->options, option);
 }
 
 /*
@@ -205,7 +203,9 @@ int op_mount(struct init *init, struct fields *fields)
         return -EBADMSG;
 
     char mode[16];
-    keep_mode(init, destination, &filesystem, mode);
+    int err = keep_mode(init, destination, &filesystem, mode);
+    if (err < 0)
+        return err;
     cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags);
     if (target < 0)
         return target;
@@ -219,7 +219,7 @@ int op_mount(struct init *init, struct fields *fields)
     if (mount < 0)
         return mount;
     attributes.one = (struct mount_attr){.attr_set = attributes.one.attr_set & late};
-    int err = flags & MOUNT_COPY_UP ? copy_directory(target, mount) : 0;
+    err = flags & MOUNT_COPY_UP ? copy_directory(target, mount) : 0;
     return err < 0 ? err : place_mount(init, mount, target, &attributes);
 }
 

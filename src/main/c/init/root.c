@@ -95,12 +95,17 @@ int op_pivot(struct init *init, struct fields *fields)
     return chdir("/") < 0 ? -errno : 0;
 }
 
+static bool is_octal(char digit)
+{
+    return digit >= '0' && digit <= '7';
+}
+
 /* In mountinfo, spaces and the like are written as \040 (proc_pid_mountinfo(5)). */
 static void unescape(char *path)
 {
     char *to = path;
     for (; *path; path++) {
-        if (path[0] == '\\' && path[1] && path[2] && path[3]) {
+        if (path[0] == '\\' && is_octal(path[1]) && is_octal(path[2]) && is_octal(path[3])) {
             *to++ = (char)((path[1] - '0') << 6 | (path[2] - '0') << 3 | (path[3] - '0'));
             path += 3;
         } else {
@@ -120,6 +125,8 @@ static char *kernel_mount(char *line)
         if (strsep(&line, " ") == NULL)
             return NULL;
     char *point = strsep(&line, " ");
+    if (point == NULL)
+        return NULL;
     unescape(point);
     return point;
 }

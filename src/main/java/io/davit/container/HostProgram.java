@@ -74,7 +74,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
     }
 
     private static int millisecondsUntil(long deadline) {
-        return (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+        return Math.clamp((deadline - System.nanoTime()) / 1_000_000, 0, Integer.MAX_VALUE);
     }
 
     /** Reads some of what was printed; false where there is nothing. */
