@@ -1,12 +1,15 @@
 /* Which namespaces and cgroup the container's process lives in. */
 #include "init.h"
 #include "sys.h"
+#include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 /* The cgroup's directory, by descriptor: v1, and v2 where clone3 cannot. */
 int op_join_cgroup(struct init *init, struct fields *fields)
@@ -161,6 +164,20 @@ static int clone_process(uint64_t flags, int cgroup)
     return pid == -ENOSYS ? sys_clone(flags | CLONE_PARENT) : pid;
 }
 
+/* Nobody else does it in a new network namespace, and a container relies on 127.0.0.1. */
+static int raise_loopback(struct init *init)
+{
+    struct ifreq lo = {.ifr_name = "lo"};
+    cleanup_close int any = result(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    int err = any < 0 ? any : result(ioctl(any, SIOCGIFFLAGS, &lo));
+    lo.ifr_flags |= IFF_UP;
+    if (err == 0)
+        err = result(ioctl(any, SIOCSIFFLAGS, &lo));
+    if (err < 0)
+        snprintf(init->detail, sizeof init->detail, "cannot bring the loopback interface up");
+    return err;
+}
+
 /*
  * From here on the plan is the container's init's, a child of davit's as this process is. This process has nothing
  * left to do but to tell its pid, which no namespace hides from it.
@@ -181,5 +198,7 @@ int op_clone(struct init *init, struct fields *fields)
     if (cgroup >= 0)
         close(cgroup);
     /* When davit dies before the container is ready, so does the container: nobody else knows of it. */
-    return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        return -errno;
+    return flags & CLONE_NEWNET ? raise_loopback(init) : 0;
 }
