@@ -86,6 +86,7 @@ int davit_poll_change(int fd, int timeout)
 /* A copy of this process, which must have one thread; it dies with it. */
 int davit_fork(void)
 {
+    signal(SIGCHLD, SIG_DFL);
     pid_t parent = getpid(), pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);

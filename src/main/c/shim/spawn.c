@@ -86,17 +86,31 @@ static int keep(const int *fds, int count)
     return 0;
 }
 
+/* What is ignored stays so beyond an execve: neither a container nor a hook shall have it from davit's caller. */
+static void heed_signals(void)
+{
+    struct sigaction action;
+    for (int i = 1; i < NSIG; i++)
+        if (sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+            signal(i, SIG_DFL);
+}
+
 /* In the child: returns the errno of what failed. */
 static int execute_init(int image, int plan, const int *kept, int count, int preserved)
 {
-    char number[12], *args[] = {(char *)"davit-init", number, NULL}, *env[] = {NULL};
+    char number[12], self[32], *args[] = {(char *)"davit-init", number, NULL}, *env[] = {NULL};
     sigset_t none;
     snprintf(number, sizeof number, "%d", plan);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    heed_signals();
     if (close_others(3 + preserved) < 0 || keep(&plan, 1) < 0 || keep(kept, count) < 0)
         return errno;
     syscall(SYS_execveat, image, "", args, env, AT_EMPTY_PATH);
+    if (errno != ENOSYS && errno != EPERM)
+        return errno;
+    snprintf(self, sizeof self, "/proc/self/fd/%d", image);
+    execve(self, args, env);
     return errno;
 }
 
@@ -110,6 +124,7 @@ int davit_spawn_init(int plan, const int *kept, int count, int preserved)
     int image = init_image();
     if (image < 0)
         return image;
+    signal(SIGCHLD, SIG_DFL); /* were it ignored, as by a caller, no child could be waited for */
     pid_t pid = vfork();
     if (pid == 0) {
         err = execute_init(image, plan, kept, count, preserved);
@@ -136,18 +151,31 @@ static char **pointers(const char *strings, int count)
     return list;
 }
 
+/* In copies first, for one may have the number that another is to get. */
+static int take_stdio(const int *stdio)
+{
+    int copies[3];
+    for (int i = 0; i < 3; i++)
+        if ((copies[i] = fcntl(stdio[i], F_DUPFD_CLOEXEC, 3)) < 0)
+            return -1;
+    for (int i = 0; i < 3; i++)
+        if (dup2(copies[i], i) < 0)
+            return -1;
+    return 0;
+}
+
 /* In the child: returns the errno of what failed. */
 static int execute(const char *path, char **args, char **env, const char *cwd, const int *stdio)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    heed_signals();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (close_others(3) < 0)
         return errno;
-    for (int i = 0; i < 3; i++)
-        if (stdio[i] != i && dup2(stdio[i], i) < 0)
-            return errno;
+    if (take_stdio(stdio) < 0)
+        return errno;
     if (chdir(cwd) < 0)
         return errno;
     execve(path, args, env);
@@ -161,6 +189,7 @@ int davit_spawn(const char *path, const char *args, int arg_count, const char *e
     volatile int err = 0;
     char **arg_list = pointers(args, arg_count), **env_list = pointers(env, env_count);
     pid_t pid = -1;
+    signal(SIGCHLD, SIG_DFL);
     errno = ENOMEM;
     if (arg_list != NULL && env_list != NULL)
         pid = vfork();
