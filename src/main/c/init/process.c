@@ -71,7 +71,7 @@ static unsigned long key_permissions(long key)
 
 /*
  * A session keyring of the container's own, so that it does not share that of davit's caller; processes that join
- * later may search it. A kernel without keyrings has none to share. Fields: the keyring's name.
+ * later may search it. A kernel without keyrings has none to share, nor has who may not use them. Fields: the keyring's name.
  */
 int op_keyring(struct init *init, struct fields *fields)
 {
@@ -82,7 +82,7 @@ int op_keyring(struct init *init, struct fields *fields)
         return -EBADMSG;
     long key = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name);
     if (key < 0)
-        return errno == ENOSYS ? 0 : -errno;
+        return errno == ENOSYS || errno == EPERM ? 0 : -errno;
     unsigned long permissions = key_permissions(key);
     if (permissions == 0)
         return 0;
