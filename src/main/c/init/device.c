@@ -34,7 +34,7 @@ static int use_device(const struct init *init, int dir, const char *name, mode_t
 /* Binds the host's node of that name: what a user namespace has to do, in which none can be made. */
 static int bind_device(struct init *init, const char *path, dev_t device)
 {
-    static const struct attributes none;
+    static const struct attributes harmless = {.one = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC}};
     struct stat st;
     cleanup_close int tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
     if (tree < 0)
@@ -44,7 +44,7 @@ static int bind_device(struct init *init, const char *path, dev_t device)
     if (!(S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)) || st.st_rdev != device)
         return -ENODEV;
     cleanup_close int target = path_make(init, path, PATH_FILE, 0);
-    return target < 0 ? target : place_mount(init, tree, target, &none);
+    return target < 0 ? target : place_mount(init, tree, target, &harmless);
 }
 
 /* Fields: path, mode with its type, major, minor, uid, gid. */
@@ -102,15 +102,22 @@ static int clone_null(void)
     return -ENODEV;
 }
 
-static int make_empty_directory(void)
+static int make_small_directory(const char *inodes)
 {
     cleanup_close int context = sys_fsopen("tmpfs");
     if (context < 0)
         return context;
-    int err = sys_fsconfig(context, FSCONFIG_SET_STRING, "nr_inodes", "1");
+    int err = sys_fsconfig(context, FSCONFIG_SET_STRING, "nr_inodes", inodes);
     if (err == 0)
         err = sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
     return err < 0 ? err : sys_fsmount(context, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+}
+
+/* The root directory is one inode; Linux 5.4 wants room for another. */
+static int make_empty_directory(void)
+{
+    int directory = make_small_directory("1");
+    return directory == -EINVAL || directory == -ENOSPC ? make_small_directory("2") : directory;
 }
 
 /*

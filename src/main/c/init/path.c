@@ -34,14 +34,15 @@ static void walk_to_root(struct walk *walk)
         walk_up(walk);
 }
 
-/* Takes the first component off the rest; false where there is none. */
-static bool walk_next(struct walk *walk, char name[NAME_MAX + 1])
+/* Takes the first component off the rest: 1, or 0 where there is none. */
+static int walk_next(struct walk *walk, char name[NAME_MAX + 1])
 {
     const char *start = walk->rest + strspn(walk->rest, "/");
     size_t length = strcspn(start, "/");
-    size_t kept = length < NAME_MAX ? length : NAME_MAX;
-    memcpy(name, start, kept);
-    name[kept] = 0;
+    if (length > NAME_MAX)
+        return -ENAMETOOLONG;
+    memcpy(name, start, length);
+    name[length] = 0;
     memmove(walk->rest, start + length, strlen(start + length) + 1);
     return length > 0;
 }
@@ -66,7 +67,7 @@ static int walk_link(struct walk *walk, int link)
     return 0;
 }
 
-static int walk_into(struct walk *walk, const char *name, uint64_t resolve)
+static int walk_into(struct walk *walk, const char *name, int flags, uint64_t resolve)
 {
     struct stat st;
     if (strcmp(name, ".") == 0)
@@ -78,8 +79,9 @@ static int walk_into(struct walk *walk, const char *name, uint64_t resolve)
     int fd = openat(walk->dirs[walk->depth], name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    if (fstat(fd, &st) == 0 && S_ISLNK(st.st_mode)) {
-        int err = resolve & RESOLVE_NO_SYMLINKS ? -ELOOP : walk_link(walk, fd);
+    bool is_last = walk->rest[0] == 0;
+    if (fstat(fd, &st) == 0 && S_ISLNK(st.st_mode) && !(is_last && flags & O_NOFOLLOW && flags & O_PATH)) {
+        int err = resolve & RESOLVE_NO_SYMLINKS || (is_last && flags & O_NOFOLLOW) ? -ELOOP : walk_link(walk, fd);
         close(fd);
         return err;
     }
@@ -96,10 +98,13 @@ static int walk_result(const struct init *init, const struct walk *walk, int fla
 {
     char self[32];
     int fd = walk->dirs[walk->depth];
+    struct stat st;
+    if (flags & O_DIRECTORY && (fstat(fd, &st) < 0 || !S_ISDIR(st.st_mode)))
+        return -ENOTDIR;
     if (flags & O_PATH)
         return result(fcntl(fd, F_DUPFD_CLOEXEC, 0));
     snprintf(self, sizeof self, "self/fd/%d", fd);
-    return result(openat(init->proc, self, flags | O_CLOEXEC));
+    return result(openat(init->proc, self, (flags & ~O_NOFOLLOW) | O_CLOEXEC));
 }
 
 static int walk_open(const struct init *init, const char *path, int flags, uint64_t resolve)
@@ -110,8 +115,8 @@ static int walk_open(const struct init *init, const char *path, int flags, uint6
     if (strlen(path) >= sizeof walk.rest)
         return -ENAMETOOLONG;
     strcpy(walk.rest, path);
-    while (err == 0 && walk_next(&walk, name))
-        err = walk_into(&walk, name, resolve);
+    while (err == 0 && (err = walk_next(&walk, name)) > 0)
+        err = walk_into(&walk, name, flags, resolve);
     if (err == 0)
         err = walk_result(init, &walk, flags);
     walk_to_root(&walk);

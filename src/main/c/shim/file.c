@@ -106,7 +106,8 @@ struct entry {
 /* Fills the names of some further entries of a directory, each with its NUL; returns their length, 0 at the end. */
 long davit_list(int fd, void *names, long size)
 {
-    char entries[4096], *next = names;
+    _Alignas(struct entry) char entries[4096];
+    char *next = names;
     long length = syscall(SYS_getdents64, fd, entries, size < (long)sizeof entries ? size : (long)sizeof entries);
     if (length < 0)
         return -errno;
