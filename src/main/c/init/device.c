@@ -131,7 +131,7 @@ int op_mask(struct init *init, struct fields *fields)
     const char *path = field_string(fields);
     if (fields->broken)
         return -EBADMSG;
-    cleanup_close int target = path_open(init, path, O_PATH, 0);
+    cleanup_close int target = open_protected(init, path);
     if (target == -ENOENT)
         return 0;
     if (target < 0)
@@ -146,6 +146,8 @@ int op_mask(struct init *init, struct fields *fields)
     if (!have)
         *first = mask;
     int err = place_mount(init, mask, target, &none);
+    if (err == 0)
+        err = keep_kernel_mount(init, path, mask);
     if (have)
         close(mask);
     return err;
@@ -158,7 +160,7 @@ int op_readonly(struct init *init, struct fields *fields)
     const char *path = field_string(fields);
     if (fields->broken)
         return -EBADMSG;
-    cleanup_close int target = path_open(init, path, O_PATH, 0);
+    cleanup_close int target = open_protected(init, path);
     if (target == -ENOENT)
         return 0;
     if (target < 0)

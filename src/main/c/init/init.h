@@ -11,12 +11,15 @@
  * Everything here follows one rule: 0 or a value on success, -errno on failure. Nothing is allocated after main has
  * mapped the plan and its table of pointers; nothing is looked up in a library.
  */
+enum { KERNEL_MOUNTS = 3 };
+
 struct init {
     int sync;            /* to davit, and from OP_AWAIT_START on to the davit that starts the container */
     int listener;        /* where the container waits for its start; -1 */
     unsigned preserved;  /* descriptors from 3 on that are the container's */
     int proc;            /* the host's /proc, verified: the one way to files of procfs; -1 after OP_CLOSE */
     int root;            /* the container's root, O_PATH; -1 before OP_ROOT and after OP_CLOSE */
+    int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     int *trees;          /* what OP_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
@@ -80,10 +83,19 @@ bool is_procfs(int fd);
  */
 enum path_kind { PATH_DIRECTORY, PATH_FILE };
 int path_open(const struct init *init, const char *path, int flags, uint64_t resolve);
+/* The same below another directory, which is the root for this lookup. */
+int path_open_below(const struct init *init, int dir, const char *path, int flags, uint64_t resolve);
 /* The same, making what is missing; the result is O_PATH. */
 int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
 /* The directory that holds a path, made where missing, and the path's last component. */
 int path_parent(const struct init *init, const char *path, const char **name);
+
+/* Keeps a mount that has been placed on /proc, /sys or /dev: what is in it will be protected by that. */
+int keep_kernel_mount(struct init *init, const char *path, int mount);
+/* As path_open, but what lies in such a mount is looked up below it, for its name may lead elsewhere by now. */
+int open_protected(const struct init *init, const char *path);
+/* That the container will find these mounts under their names. They are closed. */
+int verify_kernel_mounts(struct init *init);
 
 /* A symbolic link in the container, made unless something has the name; or that is replaced. */
 int make_symlink(struct init *init, const char *path, const char *target, bool replace);

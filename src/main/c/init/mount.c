@@ -183,6 +183,12 @@ static int keep_mode(struct init *init, const char *path, struct filesystem *fil
     return append(init, filesystem->options, option);
 }
 
+static int place_and_keep(struct init *init, const char *path, int mount, int target, const struct attributes *attributes)
+{
+    int err = place_mount(init, mount, target, attributes);
+    return err < 0 ? err : keep_kernel_mount(init, path, mount);
+}
+
 /*
  * A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes,
  * propagation.
@@ -211,7 +217,7 @@ int op_mount(struct init *init, struct fields *fields)
         return target;
     if (needs_mount2(&filesystem)) {
         cleanup_close int mount = mount_filesystem(init, destination, target, &filesystem);
-        return mount < 0 ? mount : place_mount(init, mount, -1, &attributes);
+        return mount < 0 ? mount : place_and_keep(init, destination, mount, -1, &attributes);
     }
     /* What is copied up must be written before the mount may become read-only. */
     uint64_t late = flags & MOUNT_COPY_UP ? MOUNT_ATTR_RDONLY : 0;
@@ -220,7 +226,7 @@ int op_mount(struct init *init, struct fields *fields)
         return mount;
     attributes.one = (struct mount_attr){.attr_set = attributes.one.attr_set & late};
     err = flags & MOUNT_COPY_UP ? copy_directory(target, mount) : 0;
-    return err < 0 ? err : place_mount(init, mount, target, &attributes);
+    return err < 0 ? err : place_and_keep(init, destination, mount, target, &attributes);
 }
 
 /* Those of the host are kept in their order; one that is opened among the container's mounts is the next to be placed. */
@@ -338,7 +344,7 @@ int op_place(struct init *init, struct fields *fields)
         attributes.propagation = init->propagation_late;
     if (!init->attributes_late)
         attributes = (struct attributes){.propagation = attributes.propagation};
-    return place_mount(init, tree, target, &attributes);
+    return place_and_keep(init, destination, tree, target, &attributes);
 }
 
 /* Other options for a filesystem that is mounted. */

@@ -107,9 +107,9 @@ static int walk_result(const struct init *init, const struct walk *walk, int fla
     return result(openat(init->proc, self, (flags & ~O_NOFOLLOW) | O_CLOEXEC));
 }
 
-static int walk_open(const struct init *init, const char *path, int flags, uint64_t resolve)
+static int walk_open(const struct init *init, int dir, const char *path, int flags, uint64_t resolve)
 {
-    struct walk walk = {.dirs = {init->root}};
+    struct walk walk = {.dirs = {dir}};
     char name[NAME_MAX + 1];
     int err = 0;
     if (strlen(path) >= sizeof walk.rest)
@@ -125,14 +125,19 @@ static int walk_open(const struct init *init, const char *path, int flags, uint6
 
 int path_open(const struct init *init, const char *path, int flags, uint64_t resolve)
 {
+    return path_open_below(init, init->root, path, flags, resolve);
+}
+
+int path_open_below(const struct init *init, int dir, const char *path, int flags, uint64_t resolve)
+{
     struct open_how how = {
         .flags = (uint64_t)(flags | O_CLOEXEC),
         .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve,
     };
     for (int race = 0; race < RACES; race++) {
-        int fd = sys_openat2(init->root, *path ? path : "/", &how);
+        int fd = sys_openat2(dir, *path ? path : "/", &how);
         if (fd == -ENOSYS)
-            return walk_open(init, path, flags, resolve);
+            return walk_open(init, dir, path, flags, resolve);
         if (fd != -EAGAIN)
             return fd;
     }

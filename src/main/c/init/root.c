@@ -92,7 +92,7 @@ int op_pivot(struct init *init, struct fields *fields)
     /* Were it shared, the host would see it unmounted. */
     if (fchdir(old) < 0 || mount(NULL, ".", NULL, MS_SLAVE | MS_REC, NULL) < 0 || umount2(".", MNT_DETACH) < 0)
         return -errno;
-    return chdir("/") < 0 ? -errno : 0;
+    return chdir("/") < 0 ? -errno : verify_kernel_mounts(init);
 }
 
 static bool is_octal(char digit)
@@ -178,7 +178,7 @@ int op_chroot(struct init *init, struct fields *fields)
         if (mount(".", "/", NULL, MS_MOVE, NULL) < 0)
             return -errno;
     }
-    return chroot(".") < 0 || chdir("/") < 0 ? -errno : 0;
+    return chroot(".") < 0 || chdir("/") < 0 ? -errno : verify_kernel_mounts(init);
 }
 
 /* The propagation and attributes of the root itself, once all below it is made; fields: attributes, propagation. */
