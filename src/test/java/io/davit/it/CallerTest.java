@@ -36,6 +36,17 @@ class CallerTest extends ContainerTest {
     }
 
     @Test
+    void signalsThatTheCallerIgnoresAreNotIgnoredInTheContainer() {
+        TestBundle bundle = shell("grep SigIgn /proc/self/status; exit 7");
+        Davit.Result result = davit.underShell("trap '' CHLD HUP PIPE; exec \"$@\"")
+                .run("run", "--bundle", bundle.write(), id);
+        // A C library keeps two signals above the standard ones for itself, and lets nobody change them.
+        long ignored = Long.parseUnsignedLong(result.out().strip().split("\t")[1], 16);
+        assertEquals(0, ignored & 0x7fffffff, result.out());
+        assertEquals(7, result.status(), result.err());
+    }
+
+    @Test
     void preservedDescriptorsArePassedOn() {
         TestBundle bundle = shell("cat <&3; test -e /proc/self/fd/4 || echo closed");
         String script = "exec 3<\"" + file("content", "kept\n") + "\" 4</etc/passwd; \"$@\"";

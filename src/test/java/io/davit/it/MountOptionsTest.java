@@ -125,6 +125,12 @@ class MountOptionsTest extends ContainerTest {
     }
 
     @Test
+    void anOptionThatIsTooLongForTheKernelIsAnError() {
+        TestBundle bundle = bundle("true").mount("/proc", "proc", "proc", "remount", "A".repeat(3000) + "=x");
+        assertContains("argument list too long", refusal(bundle));
+    }
+
+    @Test
     void aFilesystemsOptionsOnABindMountAreWarnedOfAndLeftOut() {
         TestBundle bundle = bundle("ls", "/mnt").mount("/mnt", "bind", bundle().path().toString(), "bind", "size=64k");
         Davit.Result result = run(bundle.withDirectory("mnt"));

@@ -41,6 +41,16 @@ class NamespacesTest extends ContainerTest {
     }
 
     @Test
+    void aNewNetworksLoopbackIsUp() {
+        assertEquals("0x9\n", output(shell("cat /sys/class/net/lo/flags").namespace("network", null)));
+    }
+
+    @Test
+    void aNewNetworksLoopbackIsUpInAUserNamespace() {
+        assertEquals("0x9\n", output(sleeper().shell("cat /sys/class/net/lo/flags")));
+    }
+
+    @Test
     void whatIsNotListedIsTheHosts() {
         TestBundle bundle = bundle("sleep", "1000").without("/hostname").without("/linux/readonlyPaths");
         bundle.without("/linux/maskedPaths").config().putArray("mounts");

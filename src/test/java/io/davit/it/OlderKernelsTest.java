@@ -52,6 +52,31 @@ class OlderKernelsTest extends ContainerTest {
         assertEquals(usual, runOn(Strace.without(davit, calls.split(" ")), bundle).ok());
     }
 
+    /** As older profiles of seccomp do it to calls that they do not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "openat2", "mount_setattr", "clone3", "close_range", "pidfd_getfd", "execveat", "keyctl",
+        "openat2 mount_setattr clone3 close_range pidfd_getfd execveat"})
+    void aContainerIsTheSameWhereASandboxRefuses(String calls) throws IOException {
+        TestBundle bundle = look();
+        String usual = output(bundle);
+        assertEquals(usual, runOn(Strace.answering(davit, "error=EPERM", calls.split(" ")), bundle).ok());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openat2", "mount_setattr", "openat2 mount_setattr execveat"})
+    void aContainerInAUserNamespaceIsTheSameWhereASandboxRefuses(String calls) throws IOException {
+        TestBundle bundle = users(look());
+        String usual = output(bundle);
+        assertEquals(usual, runOn(Strace.answering(davit, "error=EPERM", calls.split(" ")), bundle).ok());
+    }
+
+    @Test
+    void aNameTooLongIsAnErrorWithoutOpenat2() {
+        TestBundle bundle = bundle("true").mount("/" + "x".repeat(256), "tmpfs", "tmpfs").writableRoot();
+        assertContains("file name too long", failure(runOn(Strace.without(davit, "openat2"), bundle)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "openat2", "mount_setattr", "clone3", "openat2 mount_setattr clone3 close_range faccessat2 statx pidfd_getfd"})

@@ -107,6 +107,14 @@ class UserTest extends ContainerTest {
         assertEquals("/\n", output(bundle));
     }
 
+    @Test
+    void aPasswdIsReadUpToALimit() {
+        TestBundle bundle = user(shell("echo $HOME"), 1000, 0);
+        Path passwd = bundle.rootfs().resolve("etc/passwd");
+        shellInHost("truncate -s 64M \"$1\"; printf '\\nx:x:1000:0::/home/far:/bin/sh\\n' >>\"$1\"", passwd.toString());
+        assertEquals("/\n", output(bundle));
+    }
+
     /** Opening a FIFO would wait for a writer that never comes. */
     @Test
     void aPasswdThatIsNoFileIsNotRead() {
