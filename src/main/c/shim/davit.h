@@ -79,6 +79,7 @@ int davit_watch(int process, int memory, int is_file, int timeout);
 int davit_terminal_raw(int fd, void *saved, long size);
 int davit_terminal_restore(int fd, const void *saved);
 int davit_terminal_size(int from, int to);
+int davit_terminal_plain(int master, int out);
 int davit_terminal_show(int master, int signals, int notices, int process);
 int davit_nonblocking(int fd);
 

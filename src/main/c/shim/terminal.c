@@ -35,6 +35,21 @@ int davit_terminal_size(int from, int to)
     return (int)result(ioctl(to, TIOCSWINSZ, &size));
 }
 
+/*
+ * Where what a terminal shows goes to no terminal but to a file or a pipe, lines end as they were written, without the
+ * carriage return that a terminal needs (termios(3), ONLCR).
+ */
+int davit_terminal_plain(int master, int out)
+{
+    struct termios modes;
+    if (isatty(out))
+        return 0;
+    if (tcgetattr(master, &modes) < 0)
+        return -errno;
+    modes.c_oflag &= ~(tcflag_t)ONLCR;
+    return (int)result(tcsetattr(master, TCSANOW, &modes));
+}
+
 /* From now on reading and writing do not wait. */
 int davit_nonblocking(int fd)
 {

@@ -29,8 +29,7 @@ public record CallerFiles(String pidFile, String consoleSocket, String pidfdSock
     /** Sends a terminal's master to who wants it; else it is returned, to be shown. */
     Fd handOver(Fd master) {
         if (consoleSocket == null) {
-            // The process may ask for its size at once.
-            Terminal.resize(master);
+            Terminal.prepare(master);
             return master;
         }
         try (master) {

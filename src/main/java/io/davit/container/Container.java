@@ -22,6 +22,7 @@ import java.util.Map;
 public final class Container {
 
     private static final int END_TIMEOUT_MILLIS = 10_000;
+    private static final int END_PAUSE_MILLIS = 500;
 
     private final String id;
     private final StateDirectory directory;
@@ -394,18 +395,24 @@ public final class Container {
         }
         try (Pidfd init = Pidfd.open(saved.pid())) {
             if (init != null && saved.isAlive() && init.signal(Signal.SIGKILL)) {
-                if (cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
-                    cgroup().thaw();
-                }
                 awaitEnd(init);
             }
         }
     }
 
     private void awaitEnd(Pidfd init) {
-        if (!new Poll(init.fd()).await(END_TIMEOUT_MILLIS)) {
-            throw new DavitException("container init still running");
-        }
+        Poll poll = new Poll(init.fd());
+        int waited = 0;
+        do {
+            if (waited >= END_TIMEOUT_MILLIS) {
+                throw new DavitException("container init still running");
+            }
+            // Each time: another davit may pause it meanwhile.
+            if (cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
+                cgroup().thaw();
+            }
+            waited += END_PAUSE_MILLIS;
+        } while (!poll.await(END_PAUSE_MILLIS));
         new Child(saved.pid()).reap();
     }
 }

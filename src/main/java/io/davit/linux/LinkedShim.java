@@ -356,6 +356,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int terminalPlain(int master, int out) {
+        return davit_terminal_plain(master, out);
+    }
+
+    @Override
     public int terminalShow(int master, int signals, int notices, int process) {
         return davit_terminal_show(master, signals, notices, process);
     }
@@ -520,6 +525,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_terminal_size(int from, int to);
+
+    @CFunction
+    private static native int davit_terminal_plain(int master, int out);
 
     @CFunction
     private static native int davit_terminal_show(int master, int signals, int notices, int process);

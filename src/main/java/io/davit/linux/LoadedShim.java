@@ -308,6 +308,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int terminalPlain(int master, int out) {
+        return library.davit_terminal_plain(master, out);
+    }
+
+    @Override
     public int terminalShow(int master, int signals, int notices, int process) {
         return library.davit_terminal_show(master, signals, notices, process);
     }
@@ -418,6 +423,8 @@ final class LoadedShim implements Shim {
         int davit_terminal_restore(int fd, @In byte[] saved);
 
         int davit_terminal_size(int from, int to);
+
+        int davit_terminal_plain(int master, int out);
 
         int davit_terminal_show(int master, int signals, int notices, int process);
 

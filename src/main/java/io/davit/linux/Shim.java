@@ -115,6 +115,8 @@ interface Shim {
 
     int terminalSize(int from, int to);
 
+    int terminalPlain(int master, int out);
+
     int terminalShow(int master, int signals, int notices, int process);
 
     int nonblocking(int fd);

@@ -33,8 +33,17 @@ public final class Terminal implements AutoCloseable {
         resize(master);
     }
 
-    /** The same for one that is not shown yet; where davit has no terminal, nothing happens. */
-    public static void resize(Fd master) {
+    /**
+     * Prepares one that is not shown yet, before its process is started, which may ask for its size and write at once.
+     * Where davit's output is no terminal, lines end in LF alone.
+     */
+    public static void prepare(Fd master) {
+        resize(master);
+        Fd.checked(Shim.SHIM.terminalPlain(master.number(), Fd.STDOUT.number()), "tcsetattr", "");
+    }
+
+    /** Where davit has no terminal, nothing happens. */
+    private static void resize(Fd master) {
         Shim.SHIM.terminalSize(Fd.STDIN.number(), master.number());
     }
 

@@ -12,7 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Commands on one id that come at any moments: whatever they make of each other, nothing is left in the end. */
@@ -21,7 +24,7 @@ class ConcurrencyTest extends ContainerTest {
     private static final int CALLERS = 4;
 
     /** How long each test tries, in seconds. */
-    private static final int SECONDS = Integer.getInteger("davit.race.seconds", 20);
+    private static final int SECONDS = Integer.getInteger("davit.race.seconds", 10);
 
     private static final long SEED = Long.getLong("davit.race.seed", System.nanoTime());
 
@@ -89,6 +92,20 @@ class ConcurrencyTest extends ContainerTest {
             assertTrue(result.err().lines().allMatch(line -> line.startsWith("davit: ") || line.startsWith("time=")), what);
             assertTrue(result.err().lines().count() <= (result.status() == 0 ? 0 : 2), what);
         }
+    }
+
+    private ScheduledExecutorService reaper;
+
+    @BeforeEach
+    void reap() {
+        reaper = Executors.newSingleThreadScheduledExecutor();
+        reaper.scheduleWithFixedDelay(Orphans::reapContainers, 0, 50, TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void stopReaping() throws InterruptedException {
+        reaper.shutdownNow();
+        assertTrue(reaper.awaitTermination(10, TimeUnit.SECONDS));
     }
 
     private void forceDelete() {

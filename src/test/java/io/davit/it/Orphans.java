@@ -52,6 +52,22 @@ final class Orphans {
         return alive;
     }
 
+    /**
+     * Forgets those of containers that have ended, as a caller does that goes on living: a pid namespace ends only when
+     * all its processes are forgotten. Those that Java starts have other names.
+     */
+    static void reapContainers() {
+        for (Proc child : Proc.children(Proc.SELF.pid())) {
+            try {
+                if (child.hasEnded() && List.of("sleep", "davit-init").contains(child.read("comm"))) {
+                    forget(child.pid());
+                }
+            } catch (RuntimeException | AssertionError gone) {
+                continue;
+            }
+        }
+    }
+
     private static void forget(int pid) {
         try {
             Kernel.reap(pid);
