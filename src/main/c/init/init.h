@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <unistd.h>
 
+enum { KERNEL_MOUNTS = 3 }; /* on /proc, /sys and /dev */
+
 /*
  * Everything here follows one rule: 0 or a value on success, -errno on failure. Nothing is allocated after main has
  * mapped the plan and its table of pointers; nothing is looked up in a library.
  */
-enum { KERNEL_MOUNTS = 3 };
-
 struct init {
     int sync;            /* to davit, and from OP_AWAIT_START on to the davit that starts the container */
     int listener;        /* where the container waits for its start; -1 */

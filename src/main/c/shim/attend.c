@@ -20,7 +20,7 @@
 /* What davit_attend has found. */
 enum { ENDED = 1, SIGNALS = 2, NOTICES = 4 };
 
-/* Waits for the end of a process, for signals, or for notices (-1: not for these); a bit for each that is there. */
+/* Waits until a process has ended, or signals or notices (-1: none) can be read; returns a bit for each that is so. */
 int davit_attend(int process, int signals, int notices)
 {
     struct pollfd polled[] = {
