@@ -16,7 +16,7 @@ STRIP = strip
 SUITES = lint unit integration conformance bats vm
 
 C = src/main/c
-CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE -fstack-protector-strong
+CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Werror -D_GNU_SOURCE -fstack-protector-strong
 HARDENED_LINK = -Wl,-z,relro,-z,now
 # musl comes without the kernel's headers: it gets those of the host, and nothing else of the host's.
 KERNEL_HEADERS = target/c/include

@@ -286,7 +286,7 @@ int op_tree(struct init *init, struct fields *fields)
     if (err < 0)
         return err;
     if (maps >= 0) {
-        struct mount_attr mapped = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)maps};
+        struct mount_attr mapped = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (__u64)maps};
         err = sys_mount_setattr(tree, map_tree ? AT_RECURSIVE : 0, &mapped);
         if (err < 0)
             return err;

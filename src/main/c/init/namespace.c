@@ -154,7 +154,7 @@ static int clone_process(uint64_t flags, int cgroup)
 {
     struct clone_args args = {
         .flags = flags | CLONE_PARENT | (cgroup < 0 ? 0 : CLONE_INTO_CGROUP),
-        .cgroup = cgroup < 0 ? 0 : (uint64_t)cgroup,
+        .cgroup = cgroup < 0 ? 0 : (__u64)cgroup,
     };
     int pid = sys_clone3(&args);
     if (cgroup >= 0 && (pid == -ENOSYS || pid == -E2BIG)) {

@@ -131,7 +131,7 @@ int path_open(const struct init *init, const char *path, int flags, uint64_t res
 int path_open_below(const struct init *init, int dir, const char *path, int flags, uint64_t resolve)
 {
     struct open_how how = {
-        .flags = (uint64_t)(flags | O_CLOEXEC),
+        .flags = (__u64)(flags | O_CLOEXEC),
         .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve,
     };
     for (int race = 0; race < RACES; race++) {
