@@ -8,20 +8,21 @@ import picocli.CommandLine.Option;
 final class BundleOptions {
 
     @Option(names = {"-b", "--bundle"}, paramLabel = "DIR",
-            description = "the directory with config.json; by default the working directory")
+            description = "path to the bundle directory (default: the working directory)")
     String bundle = ".";
 
     @Option(names = {"-f", "--config"}, paramLabel = "FILE",
-            description = "the config file; by default config.json in the bundle")
+            description = "path to the config file (default: config.json in the bundle)")
     String config;
 
-    @Option(names = "--no-pivot", description = "change the root by chroot(2), as one on a ramdisk needs")
+    @Option(names = "--no-pivot",
+            description = "use chroot(2) instead of pivot_root(2), as a root on a ramdisk requires")
     boolean noPivot;
 
-    @Option(names = "--no-new-keyring", description = "leave the container davit's session keyring")
+    @Option(names = "--no-new-keyring", description = "keep the caller's session keyring instead of creating one")
     boolean noNewKeyring;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     CreateOptions createOptions(CallerOptions caller) {

@@ -12,18 +12,18 @@ final class CallerOptions {
     private static final int FIRST = 3;
 
     @Option(names = "--console-socket", paramLabel = "SOCKET",
-            description = "the Unix socket to which the master of the process's terminal is sent")
+            description = "Unix socket that receives the master of the terminal")
     String consoleSocket;
 
     @Option(names = "--pidfd-socket", paramLabel = "SOCKET",
-            description = "the Unix socket to which a pidfd of the process is sent")
+            description = "Unix socket that receives a pidfd of the process")
     String pidfdSocket;
 
-    @Option(names = "--pid-file", paramLabel = "FILE", description = "the file that the process's pid is written to")
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "file to write the pid of the process to")
     String pidFile;
 
     @Option(names = "--preserve-fds", paramLabel = "N",
-            description = "pass N more descriptors to the process than stdio and those of $LISTEN_FDS")
+            description = "pass N additional file descriptors, after stdio and those of $LISTEN_FDS")
     int preserveFds = 0;
 
     /** @param inherited how many descriptors davit's own caller hands over unasked */

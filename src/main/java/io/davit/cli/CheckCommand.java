@@ -17,17 +17,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
-        header = "Says all that is wrong with a bundle's config.",
-        description = "Each problem is a line: where it is (a JSON pointer), what is wrong, and how to mend it. The exit "
-                + "status is 1 where the config cannot be run.",
+        header = "Validate a bundle's config.json and report every problem.",
+        description = "Prints one problem a line: its JSON pointer, what is wrong and, where known, how to fix "
+                + "it. The exit "
+                + "code is 1 if the config has errors.",
         sortOptions = false)
 final class CheckCommand implements Action {
 
     @Parameters(paramLabel = "BUNDLE", arity = "0..1",
-            description = "the directory with config.json; by default the working directory")
+            description = "path to the bundle directory (default: the working directory)")
     String bundle = ".";
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

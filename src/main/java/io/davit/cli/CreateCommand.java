@@ -6,8 +6,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "create",
-        header = "Creates a container from a bundle.",
-        description = "Its process is made ready but not started: davit start does that.",
+        header = "Create a container from a bundle.",
+        description = "The container is set up but its process is not executed until davit start.",
         sortOptions = false)
 final class CreateCommand implements Action {
 
@@ -17,7 +17,7 @@ final class CreateCommand implements Action {
     @Mixin
     CallerOptions caller;
 
-    @Parameters(paramLabel = "ID", description = "the container's id, unique on this host")
+    @Parameters(paramLabel = "ID", description = "container id, unique on this host")
     String id;
 
     @Override

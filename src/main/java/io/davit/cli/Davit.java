@@ -11,44 +11,46 @@ import picocli.CommandLine.Option;
 /** The program's own options, and its commands. */
 @Command(
         name = "davit",
-        header = "Creates, starts, kills and deletes containers from OCI bundles.",
+        header = "An OCI container runtime: create, start, kill and delete containers.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        footer = {"", "`davit COMMAND --help` explains a command; davit(8) explains them all."})
+        footer = {"", "Run `davit COMMAND --help` for help on a command; davit(8) is the manual."})
 final class Davit {
 
     private static final String DEFAULT_ROOT = "/run/davit";
 
     @Option(names = "--root", paramLabel = "DIR",
-            description = "where the containers' state is kept; by default /run/davit, or $XDG_RUNTIME_DIR/davit for "
-                    + "a user other than root")
+            description = "directory for container state (default: /run/davit, or $XDG_RUNTIME_DIR/davit for "
+                    + "users other "
+                    + "than root)")
     String root;
 
-    @Option(names = "--log", paramLabel = "FILE", description = "the file that messages are appended to")
+    @Option(names = "--log", paramLabel = "FILE", description = "append messages to this file")
     String logFile;
 
     @Option(names = "--log-format", paramLabel = "FORMAT",
-            description = "text or json; by default text")
+            description = "log format, text or json (default: text)")
     String logFormat = "text";
 
-    @Option(names = "--debug", description = "say what is done")
+    @Option(names = "--debug", description = "enable debug logging")
     boolean debug;
 
-    @Option(names = "--systemd-cgroup", description = "have systemd make the cgroups")
+    @Option(names = "--systemd-cgroup", description = "let systemd manage cgroups, as --cgroup-manager systemd")
     boolean systemdCgroup;
 
     @Option(names = "--cgroup-manager", paramLabel = "MANAGER",
-            description = "who makes the cgroups: cgroupfs (davit itself), systemd, or disabled; by default cgroupfs")
+            description = "cgroup manager: cgroupfs, systemd or disabled (default: cgroupfs)")
     String cgroupManager = "";
 
     @Option(names = "--rootless", paramLabel = "WHEN",
-            description = "whether cgroups may be missing: true, false, or auto, which is true for users other than root")
+            description = "ignore cgroup permission errors: true, false or auto, which is true for users other "
+                    + "than root (default: auto)")
     String rootless = "auto";
 
     @Option(names = {"-v", "--version"}, description = "print the version")
     boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain the options and commands")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     /** Where messages go, by these options. */

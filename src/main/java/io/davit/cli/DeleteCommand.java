@@ -6,14 +6,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "delete",
-        header = "Deletes a container that has stopped, or was never started, and what was made for it.",
+        header = "Delete a stopped or created container with its cgroup and state.",
         sortOptions = false)
 final class DeleteCommand implements Action {
 
     @Mixin
     IdParameter container;
 
-    @Option(names = {"-f", "--force"}, description = "kill it first if it runs; it need not exist")
+    @Option(names = {"-f", "--force"},
+            description = "kill the container if it is running; succeed if it does not exist")
     boolean force;
 
     @Override

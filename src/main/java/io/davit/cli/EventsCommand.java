@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "events",
-        header = "Prints what a container uses, and that its memory has run out.",
-        description = "Each event is a JSON object on a line of its own. davit ends with the container.",
+        header = "Print statistics and out-of-memory events of a container.",
+        description = "Prints one JSON object a line until the container exits.",
         sortOptions = false)
 final class EventsCommand implements Action {
 
@@ -23,10 +23,10 @@ final class EventsCommand implements Action {
     IdParameter container;
 
     @Option(names = "--interval", paramLabel = "DURATION",
-            description = "how often what it uses is printed, as 5s or 100ms; by default 5s")
+            description = "interval between statistics, for example 100ms (default: 5s)")
     String interval = "5s";
 
-    @Option(names = "--stats", description = "print what it uses once, and end")
+    @Option(names = "--stats", description = "print statistics once and exit")
     boolean stats;
 
     @Override

@@ -13,9 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "exec",
-        header = "Runs another process in a container.",
-        description = "It is what the container's config says of its process, but for what is said here. davit waits "
-                + "for its end and exits with its status, as davit run does; with 255 where it cannot be started.",
+        header = "Run another process in a container.",
+        description = "Defaults come from the process in the container's config; options override them. Waits "
+                + "until the "
+                + "process exits and exits with its exit code, or with 255 if it cannot be started.",
         sortOptions = false)
 final class ExecCommand implements Action {
 
@@ -27,24 +28,26 @@ final class ExecCommand implements Action {
     @Mixin
     CallerOptions caller;
 
-    @Option(names = {"-d", "--detach"}, description = "do not wait for its end")
+    @Option(names = {"-d", "--detach"}, description = "start the process in the background and exit")
     boolean detach;
 
     @Option(names = "--cgroup", paramLabel = "[CONTROLLER,...:]PATH",
-            description = "a cgroup below the container's that it joins; may be given once a controller")
+            description = "cgroup to join, relative to the container's; may be repeated for other controllers "
+                    + "(cgroup v1)")
     List<String> cgroups = new ArrayList<>();
 
-    @Option(names = "--ignore-paused", description = "join even a paused container, to run when that is resumed")
+    @Option(names = "--ignore-paused",
+            description = "allow exec in a paused container; the process runs when the container is resumed")
     boolean ignorePaused;
 
-    @Parameters(index = "0", paramLabel = "ID", description = "the container's id")
+    @Parameters(index = "0", paramLabel = "ID", description = "container id")
     String id;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND",
-            description = "what to run, with its arguments")
+            description = "command and its arguments")
     List<String> command = new ArrayList<>();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

@@ -18,37 +18,37 @@ final class ExecProcessOptions {
     private static final String ROOT_DIRECTORY = "/";
 
     @Option(names = {"-p", "--process"}, paramLabel = "FILE",
-            description = "the file with all of it, as the specification's process object; other options are not used")
+            description = "file with the process object of the specification; the other process options are ignored")
     String file;
 
     @Option(names = {"-e", "--env"}, paramLabel = "NAME=VALUE",
-            description = "a variable of its environment; may be given more than once")
+            description = "environment variable; may be repeated")
     List<String> env = new ArrayList<>();
 
-    @Option(names = {"-u", "--user"}, paramLabel = "UID[:GID]", description = "who it is")
+    @Option(names = {"-u", "--user"}, paramLabel = "UID[:GID]", description = "user (and group) to run as")
     String user;
 
     @Option(names = {"-g", "--additional-gids"}, paramLabel = "GID",
-            description = "a group more; may be given more than once")
+            description = "supplementary group; may be repeated")
     List<String> additionalGids = new ArrayList<>();
 
-    @Option(names = "--cwd", paramLabel = "DIR", description = "its working directory")
+    @Option(names = "--cwd", paramLabel = "DIR", description = "working directory in the container")
     String cwd;
 
-    @Option(names = {"-t", "--tty"}, description = "give it a terminal")
+    @Option(names = {"-t", "--tty"}, description = "allocate a terminal")
     boolean tty;
 
     @Option(names = {"-c", "--cap"}, paramLabel = "CAPABILITY",
-            description = "a capability more, as CAP_CHOWN; may be given more than once")
+            description = "additional capability, for example CAP_CHOWN; may be repeated")
     List<String> capabilities = new ArrayList<>();
 
-    @Option(names = "--no-new-privs", description = "let nothing that it executes give it privileges")
+    @Option(names = "--no-new-privs", description = "set no_new_privs for the process")
     boolean noNewPrivileges;
 
-    @Option(names = "--process-label", paramLabel = "LABEL", description = "its SELinux label")
+    @Option(names = "--process-label", paramLabel = "LABEL", description = "SELinux label of the process")
     String processLabel;
 
-    @Option(names = "--apparmor", paramLabel = "PROFILE", description = "its AppArmor profile")
+    @Option(names = "--apparmor", paramLabel = "PROFILE", description = "AppArmor profile of the process")
     String apparmor;
 
     /** What it is, given what the container's own process is ({@code null}: there is none). */

@@ -6,12 +6,12 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "features",
-        header = "Prints what davit can do, as JSON.",
-        description = "The document is that of the runtime specification (features.md).",
+        header = "Print the supported features as JSON.",
+        description = "The document has the format of features.md in the runtime specification.",
         sortOptions = false)
 final class FeaturesCommand implements Action {
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

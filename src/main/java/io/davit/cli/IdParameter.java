@@ -6,9 +6,9 @@ import picocli.CommandLine.Parameters;
 /** The one argument of most commands. */
 final class IdParameter {
 
-    @Parameters(paramLabel = "ID", description = "the container's id")
+    @Parameters(paramLabel = "ID", description = "container id")
     String id;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 }

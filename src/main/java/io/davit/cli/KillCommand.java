@@ -7,17 +7,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "kill", header = "Sends a signal to a container's process.", sortOptions = false)
+@Command(name = "kill", header = "Send a signal to a container's init process.", sortOptions = false)
 final class KillCommand implements Action {
 
     @Mixin
     IdParameter container;
 
-    @Option(names = {"-a", "--all"}, description = "send it to all processes of the container, even a stopped one's")
+    @Option(names = {"-a", "--all"},
+            description = "send the signal to all processes in the container, also when its init has exited")
     boolean all;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "SIGNAL",
-            description = "its name or number; by default SIGTERM")
+            description = "signal name or number (default: SIGTERM)")
     String signal = "SIGTERM";
 
     @Override

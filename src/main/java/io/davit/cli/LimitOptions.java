@@ -10,44 +10,47 @@ import picocli.CommandLine.Option;
 /** Limits one by one; those of the kernel's own memory are taken from old callers, and no kernel keeps them any more. */
 final class LimitOptions {
 
-    @Option(names = "--blkio-weight", paramLabel = "N", description = "its weight in block I/O, 10 to 1000")
+    @Option(names = "--blkio-weight", paramLabel = "N", description = "block I/O weight, 10 to 1000")
     String blkioWeight;
 
-    @Option(names = "--cpu-period", paramLabel = "MICROSECONDS", description = "how long a period of --cpu-quota is")
+    @Option(names = "--cpu-period", paramLabel = "MICROSECONDS", description = "CPU CFS period, in microseconds")
     String cpuPeriod;
 
-    @Option(names = "--cpu-quota", paramLabel = "MICROSECONDS", description = "how long it may run in each period")
+    @Option(names = "--cpu-quota", paramLabel = "MICROSECONDS",
+            description = "CPU CFS quota, in microseconds per period")
     String cpuQuota;
 
     @Option(names = "--cpu-burst", paramLabel = "MICROSECONDS",
-            description = "how much longer it may run where it has run for less before")
+            description = "CPU CFS burst, in microseconds")
     String cpuBurst;
 
-    @Option(names = "--cpu-share", paramLabel = "N", description = "its share of the CPUs beside others, 2 to 262144")
+    @Option(names = "--cpu-share", paramLabel = "N", description = "CPU shares (relative weight), 2 to 262144")
     String cpuShare;
 
-    @Option(names = "--cpu-rt-period", paramLabel = "MICROSECONDS", description = "the same for real-time tasks")
+    @Option(names = "--cpu-rt-period", paramLabel = "MICROSECONDS",
+            description = "CPU real-time period, in microseconds (cgroup v1)")
     String cpuRtPeriod;
 
-    @Option(names = "--cpu-rt-runtime", paramLabel = "MICROSECONDS", description = "the same for real-time tasks")
+    @Option(names = "--cpu-rt-runtime", paramLabel = "MICROSECONDS",
+            description = "CPU real-time runtime, in microseconds per period (cgroup v1)")
     String cpuRtRuntime;
 
-    @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "the CPUs that it may use, as 0-3,7")
+    @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "CPUs to use, for example 0-3,7")
     String cpusetCpus;
 
-    @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "the memory nodes that it may use")
+    @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "memory nodes to use, for example 0-1")
     String cpusetMems;
 
-    @Option(names = "--cpu-idle", paramLabel = "0|1", description = "1: it runs only when nothing else does")
+    @Option(names = "--cpu-idle", paramLabel = "0|1", description = "1 sets SCHED_IDLE for the cgroup, 0 unsets it")
     String cpuIdle;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "how much memory it may use")
+    @Option(names = "--memory", paramLabel = "SIZE", description = "memory limit, in bytes")
     String memory;
 
-    @Option(names = "--memory-reservation", paramLabel = "SIZE", description = "how much memory it should keep")
+    @Option(names = "--memory-reservation", paramLabel = "SIZE", description = "soft memory limit, in bytes")
     String memoryReservation;
 
-    @Option(names = "--memory-swap", paramLabel = "SIZE", description = "how much memory and swap together it may use")
+    @Option(names = "--memory-swap", paramLabel = "SIZE", description = "limit of memory plus swap, in bytes")
     String memorySwap;
 
     @Option(names = "--kernel-memory", hidden = true)
@@ -56,7 +59,7 @@ final class LimitOptions {
     @Option(names = "--kernel-memory-tcp", hidden = true)
     String kernelMemoryTcp;
 
-    @Option(names = "--pids-limit", paramLabel = "N", description = "how many tasks it may have")
+    @Option(names = "--pids-limit", paramLabel = "N", description = "maximum number of tasks")
     String pidsLimit;
 
     /** Whether some are given that no kernel keeps any more. */

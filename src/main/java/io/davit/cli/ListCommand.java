@@ -10,17 +10,17 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", header = "Lists the containers.", sortOptions = false)
+@Command(name = "list", header = "List containers.", sortOptions = false)
 final class ListCommand implements Action {
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
-            description = "table or json; by default table")
+            description = "output format, table or json (default: table)")
     String format = "table";
 
-    @Option(names = {"-q", "--quiet"}, description = "print the ids alone")
+    @Option(names = {"-q", "--quiet"}, description = "print container ids only")
     boolean quiet;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

@@ -5,8 +5,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "pause",
-        header = "Stops all processes of a container, until it is resumed.",
-        description = "They do not notice; davit needs the container's cgroup for it.",
+        header = "Suspend all processes in a container.",
+        description = "Uses the cgroup freezer; davit resume continues the processes.",
         sortOptions = false)
 final class PauseCommand implements Action {
 

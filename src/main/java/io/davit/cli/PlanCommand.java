@@ -11,19 +11,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "plan",
-        header = "Prints what davit would do to create a bundle's container, in order.",
+        header = "Print the operations that would create a container, without executing them.",
         sortOptions = false)
 final class PlanCommand implements Action {
 
     @Parameters(paramLabel = "BUNDLE", arity = "0..1",
-            description = "the directory with config.json; by default the working directory")
+            description = "path to the bundle directory (default: the working directory)")
     String bundle = ".";
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
-            description = "text or json; by default text")
+            description = "output format, text or json (default: text)")
     String format = "text";
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

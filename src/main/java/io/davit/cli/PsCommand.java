@@ -12,23 +12,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ps",
-        header = "Lists the processes of a container.",
-        description = "The table is that of the host's ps(1), of which it shows the container's part.",
+        header = "List the processes in a container.",
+        description = "The table is the output of the host's ps(1), filtered by the container's pids.",
         sortOptions = false)
 final class PsCommand implements Action {
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
-            description = "table, or json: the pids alone; by default table")
+            description = "output format, table or json, which has the pids only (default: table)")
     String format = "table";
 
-    @Parameters(index = "0", paramLabel = "ID", description = "the container's id")
+    @Parameters(index = "0", paramLabel = "ID", description = "container id")
     String id;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARG",
-            description = "options of ps, whose output must have a column PID; by default -ef")
+            description = "options for ps(1); its output must have a PID column (default: -ef)")
     List<String> arguments = new ArrayList<>();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

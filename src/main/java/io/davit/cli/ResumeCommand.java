@@ -3,7 +3,7 @@ package io.davit.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "resume", header = "Lets the processes of a paused container go on.", sortOptions = false)
+@Command(name = "resume", header = "Resume all processes in a paused container.", sortOptions = false)
 final class ResumeCommand implements Action {
 
     @Mixin

@@ -9,9 +9,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        header = "Creates a container and starts it.",
-        description = "davit waits for its end, passes signals on to it, deletes it and exits with its status: 128 and "
-                + "the signal's number where a signal ended it.",
+        header = "Create and start a container.",
+        description = "Waits until the container exits, forwards signals to it, deletes it and exits with its "
+                + "exit code, "
+                + "or with 128 + N if signal N killed it.",
         sortOptions = false)
 final class RunCommand implements Action {
 
@@ -21,16 +22,16 @@ final class RunCommand implements Action {
     @Mixin
     CallerOptions caller;
 
-    @Option(names = {"-d", "--detach"}, description = "do not wait for its end, and do not delete it")
+    @Option(names = {"-d", "--detach"}, description = "start the container in the background and exit")
     boolean detach;
 
-    @Option(names = "--keep", description = "do not delete it when it has ended")
+    @Option(names = "--keep", description = "keep the container after it exits")
     boolean keep;
 
-    @Option(names = "--no-subreaper", description = "do not become the parent of its orphans")
+    @Option(names = "--no-subreaper", description = "do not act as a subreaper for orphaned processes")
     boolean noSubreaper;
 
-    @Parameters(paramLabel = "ID", description = "the container's id, unique on this host")
+    @Parameters(paramLabel = "ID", description = "container id, unique on this host")
     String id;
 
     @Override

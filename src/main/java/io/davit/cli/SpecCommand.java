@@ -12,21 +12,21 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "spec",
-        header = "Writes a config.json to start from.",
-        description = "It runs a shell in the directory rootfs of the bundle.",
+        header = "Create a config.json template.",
+        description = "The template runs a shell in the rootfs directory of the bundle.",
         sortOptions = false)
 final class SpecCommand implements Action {
 
     private static final int MODE = 0666;
 
     @Option(names = {"-b", "--bundle"}, paramLabel = "DIR",
-            description = "where to write it; by default the working directory")
+            description = "path to the bundle directory (default: the working directory)")
     String bundle = ".";
 
-    @Option(names = "--rootless", description = "one for a user other than root")
+    @Option(names = "--rootless", description = "generate a config for a user other than root")
     boolean rootless;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "explain this command")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
     @Override

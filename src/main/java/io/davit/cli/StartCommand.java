@@ -3,7 +3,7 @@ package io.davit.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "start", header = "Starts the process of a created container.", sortOptions = false)
+@Command(name = "start", header = "Execute the process of a created container.", sortOptions = false)
 final class StartCommand implements Action {
 
     @Mixin

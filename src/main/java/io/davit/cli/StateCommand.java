@@ -4,7 +4,7 @@ import io.davit.spec.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "state", header = "Prints the state of a container as JSON.", sortOptions = false)
+@Command(name = "state", header = "Print the state of a container as JSON.", sortOptions = false)
 final class StateCommand implements Action {
 
     @Mixin

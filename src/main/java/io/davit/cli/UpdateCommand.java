@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "update",
-        header = "Changes the limits of a container.",
-        description = "What is not given stays as it is. Sizes may have a unit, as in 64M; -1 is no limit.",
+        header = "Update the resource limits of a container.",
+        description = "Limits that are not given stay as they are. Sizes may have a unit, for example 64M; -1 "
+                + "removes a limit.",
         sortOptions = false)
 final class UpdateCommand implements Action {
 
@@ -21,17 +22,17 @@ final class UpdateCommand implements Action {
     IdParameter container;
 
     @Option(names = {"-r", "--resources"}, paramLabel = "FILE",
-            description = "the limits as linux.resources of a config has them, instead of all options below; -: stdin")
+            description = "file with a linux.resources object, or - for stdin; the options below are ignored")
     String resources;
 
     @Mixin
     LimitOptions limits;
 
-    @Option(names = "--l3-cache-schema", paramLabel = "SCHEMA", description = "which part of the L3 cache it may use")
+    @Option(names = "--l3-cache-schema", paramLabel = "SCHEMA", description = "L3 cache allocation (Intel RDT/CAT)")
     String l3CacheSchema;
 
     @Option(names = "--mem-bw-schema", paramLabel = "SCHEMA",
-            description = "how much of the memory's bandwidth it may use")
+            description = "memory bandwidth allocation (Intel RDT/MBA)")
     String memBwSchema;
 
     @Override
