@@ -1,6 +1,9 @@
 package io.davit.cgroup;
 
+import io.davit.DavitException;
 import io.davit.cgroup.DeviceList.Entry;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,9 @@ final class DevicesV1 implements Controller {
     private static final String ALLOW = "devices.allow";
     private static final String DENY = "devices.deny";
     private static final String EVERYTHING = "a";
+
+    private static final int ATTEMPTS = 1000;
+    private static final int PAUSE_MILLIS = 2;
 
     @Override
     public boolean concerns(Resources resources) {
@@ -25,13 +31,40 @@ final class DevicesV1 implements Controller {
     }
 
     private static void set(DeviceList list, Directory directory) {
-        directory.write(list.allowed() ? ALLOW : DENY, EVERYTHING);
+        setDefault(list.allowed() ? ALLOW : DENY, directory);
         List<String> lines = new ArrayList<>();
         for (Entry exception : list.exceptions()) {
             lines.add(exception.toString());
         }
         if (!lines.isEmpty()) {
             directory.writeLines(list.allowed() ? DENY : ALLOW, lines);
+        }
+    }
+
+    /**
+     * The kernel takes this from a cgroup without any below it. One that has been removed counts until the kernel has
+     * torn it down, some time later.
+     */
+    private static void setDefault(String file, Directory directory) {
+        for (int i = 0; ; i++) {
+            try {
+                directory.write(file, EVERYTHING);
+                return;
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.EINVAL) || i == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            requireNoneBelow(directory);
+            Wait.millis(PAUSE_MILLIS);
+        }
+    }
+
+    private static void requireNoneBelow(Directory directory) {
+        List<Directory> children = directory.children();
+        if (!children.isEmpty()) {
+            throw new DavitException("linux.resources.devices: cgroup v1 cannot allow or deny all devices in "
+                    + directory.path() + ", which has a cgroup below it: " + children.getFirst().path());
         }
     }
 

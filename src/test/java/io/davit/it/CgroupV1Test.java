@@ -126,6 +126,29 @@ class CgroupV1Test extends ContainerTest {
         assertEquals("55", limit("pids", "pids.max"));
     }
 
+    /** The kernel goes on counting it for a while, and refuses to change the devices of the one above meanwhile. */
+    @Test
+    void aCgroupIsUsedBelowWhichOneHasJustBeenRemoved() throws IOException {
+        Strace.assume();
+        makeCgroups(id);
+        davit.under("strace", "-qq", "-o", "/dev/null", "-P", cgroup("devices").resolve("devices.deny").toString(),
+                        "-e", "trace=write", "-e", "inject=write:error=EINVAL:when=1..3")
+                .run("create", "--bundle", bundle("sleep", "1000").write(), id)
+                .ok();
+        assertFalse(limit("devices", "devices.list").contains("a *:* rwm"));
+    }
+
+    @Test
+    void aCgroupWithOneBelowItIsRefusedWhereDevicesAreDenied() throws IOException {
+        makeCgroups(id);
+        Path below = Files.createDirectory(cgroup("devices").resolve("below"));
+        String message = failure(davit.run("create", "--bundle", bundle("sleep", "1000").write(), id));
+        assertEquals("linux.resources.devices: cgroup v1 cannot allow or deny all devices in " + cgroup("devices")
+                + ", which has a cgroup below it: " + below, message);
+        assertTrue(Files.exists(below), "removed");
+        Files.delete(below);
+    }
+
     @Test
     void aCgroupWithProcessesOfOthersIsRefusedAndTheyAreUnharmed() throws IOException {
         makeCgroups(id);
