@@ -18,7 +18,7 @@ check() {
     printf 'skip\t%s\t%s\t%s\n' "$caller" "$name" "$(tail -n 1 <<<"$output")"
   else
     failures=$((failures + 1))
-    printf 'FAIL\t%s\t%s\t%s\n' "$caller" "$name" "$(tail -n 3 <<<"$output" | tr '\n\t' '  ' | cut -c -300)"
+    printf 'not ok\t%s\t%s\t%s\n' "$caller" "$name" "$(tail -n 3 <<<"$output" | tr '\n\t' '  ' | cut -c -300)"
   fi
 }
 
