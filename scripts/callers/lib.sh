@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the tests of callers share; they run as root in a throw-away machine that has davit in /davit. Each sets $caller.
 set -uo pipefail
+# With pipefail nothing may stop to read early, as grep -q does: who writes to it would be ended by SIGPIPE, sometimes.
 
 export davit=/davit/davit
 : "${caller:?}"
@@ -27,7 +28,7 @@ prints() {
   local expected=$1 output
   shift
   output=$("$@" 2>&1) || { echo "$output"; return 1; }
-  tr -d '\r' <<<"$output" | grep -qxF -- "$expected" || { echo "no \"$expected\" in: $output"; return 1; }
+  tr -d '\r' <<<"$output" | grep -xF -- "$expected" >/dev/null || { echo "no \"$expected\" in: $output"; return 1; }
 }
 
 # fails_with STATUS TEXT COMMAND...: the command ends with that status and says the text.
@@ -40,9 +41,10 @@ fails_with() {
   grep -qF -- "$text" <<<"$output" || { echo "no \"$text\" in: $output"; return 1; }
 }
 
-# eventually COMMAND...: it succeeds within 10 seconds.
+# eventually COMMAND...: it succeeds within a minute.
 eventually() {
-  for _ in $(seq 100); do
+  local end=$((SECONDS + 60))
+  while [ $SECONDS -lt $end ]; do
     "$@" >/dev/null 2>&1 && return 0
     sleep 0.1
   done
