@@ -80,10 +80,11 @@ static int set_some(int mount, unsigned flags, const struct mount_attr *attribut
     return sys_mount_setattr(mount, flags, &older);
 }
 
+/* Those of the whole tree come last: the mount's own also clear what they do not set, as a remount does. */
 int set_attributes(int mount, const struct attributes *attributes)
 {
-    int err = set_some(mount, AT_RECURSIVE, &attributes->tree);
-    return err < 0 ? err : set_some(mount, 0, &attributes->one);
+    int err = set_some(mount, 0, &attributes->one);
+    return err < 0 ? err : set_some(mount, AT_RECURSIVE, &attributes->tree);
 }
 
 static int set_propagation(const struct init *init, int mount, uint64_t propagation)

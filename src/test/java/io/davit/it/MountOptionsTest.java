@@ -221,11 +221,23 @@ class MountOptionsTest extends ContainerTest {
         assertEquals(NONE, options(init.mount("/mnt/below")));
     }
 
-    @Test
-    void theMountItselfMayHaveOtherOptionsThanThoseBelow() {
-        Proc init = bindTree(0, "rbind rw rro nosuid");
-        assertEquals("rw nosuid relatime", options(init.mount("/mnt")));
-        assertEquals("ro relatime", options(init.mount("/mnt/below")));
+    /** Whatever the mount itself is given, and wherever it stands. */
+    @ParameterizedTest
+    @CsvSource({
+        "rro rw, ro relatime, ro relatime",
+        "rw rro nosuid, ro nosuid relatime, ro relatime",
+        "rro suid, ro relatime, ro relatime",
+        "rnosuid dev, rw nosuid relatime, rw nosuid relatime",
+        "nosuid rnodev, rw nosuid nodev relatime, rw nodev relatime",
+        "rnosymfollow nosuid, rw nosuid relatime nosymfollow, rw relatime nosymfollow",
+        "rnoatime norelatime, rw noatime, rw noatime",
+        "ro rrw, rw relatime, rw relatime",
+        "nosuid rsuid, rw relatime, rw relatime",
+    })
+    void aRecursiveOptionHoldsForTheMountItselfToo(String options, String mount, String below) {
+        Proc init = bindTree(0, "rbind " + options);
+        assertEquals(mount, options(init.mount("/mnt")));
+        assertEquals(below, options(init.mount("/mnt/below")));
     }
 
     @ParameterizedTest
