@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The options of a mount, sorted by whom they concern: the mount, its whole tree, the filesystem, or propagation. The
@@ -89,6 +90,14 @@ record MountOptions(
 
     /** Flags that a bind mount either is given or does not have. */
     private static final long GIVEN = RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW;
+
+    /**
+     * Filesystems whose mounts are all of one superblock: one for the host, or one for a network, IPC, PID or user namespace
+     * that containers of a pod share. Read-only itself, it would be so for all of them.
+     */
+    private static final Set<String> SHARED = Set.of(
+            "sysfs", "proc", "mqueue", "cgroup", "cgroup2", "devtmpfs", "debugfs", "tracefs", "securityfs", "configfs",
+            "efivarfs", "pstore", "fusectl", "binfmt_misc", "rpc_pipefs", "nfsd", "selinuxfs", "smackfs", "bpf", "resctrl");
 
     private static final long MS_RDONLY = 0x1;
     private static final long MS_SYNCHRONOUS = 0x10;
@@ -265,11 +274,12 @@ record MountOptions(
     }
 
     /**
-     * The flags for a new filesystem: one that is read-only as a mount is so itself, unless it is to be filled first or
-     * only the mount is meant.
+     * The flags for a new filesystem. One that is mounted read-only is read-only itself, unless it is to be filled first,
+     * only the mount is meant, or others share it.
      */
-    long newSuperblock() {
-        return superblock | (isReadonly() && !copyUp && !bind ? MS_RDONLY : 0);
+    long newSuperblock(String type) {
+        boolean onlyMount = copyUp || bind || SHARED.contains(type);
+        return superblock | (isReadonly() && !onlyMount ? MS_RDONLY : 0);
     }
 
     /**

@@ -238,7 +238,7 @@ final class Mounts {
                 new Field.Flags("flags", flags, FlagNames.DESTINATION),
                 new Field.Text("type", type),
                 new Field.Text("source", source),
-                new Field.Flags("superblock", options.newSuperblock(), FlagNames.SUPERBLOCK),
+                new Field.Flags("superblock", options.newSuperblock(type), FlagNames.SUPERBLOCK),
                 new Field.Texts("options", options.data()))));
     }
 
