@@ -65,9 +65,8 @@ public final class Namespaces {
             operations.add(Operation.of(Code.BECOME_ROOT, ""));
         }
         operations.addAll(lateJoins());
-        if (unsharesCgroup()) {
-            operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags(
-                    "flags", CLONE_NEWCGROUP, FlagNames.NAMESPACES)));
+        if (lateFlags() != 0) {
+            operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags("flags", lateFlags(), FlagNames.NAMESPACES)));
         }
         return operations;
     }
@@ -136,12 +135,22 @@ public final class Namespaces {
                 flags |= flag(namespace.type());
             }
         }
-        return unsharesCgroup() ? flags & ~CLONE_NEWCGROUP : flags;
+        return flags & ~lateFlags();
+    }
+
+    /** The namespaces that the process makes that the clone has made. */
+    private int lateFlags() {
+        return (unsharesCgroup() ? CLONE_NEWCGROUP : 0) | (unsharesIpc() ? CLONE_NEWIPC : 0);
     }
 
     /** A cgroup namespace made by the clone would show the cgroup of the parent, not the one that it clones into. */
     private boolean unsharesCgroup() {
         return host.cgroup().directory() != null && linux.makes(NamespaceType.CGROUP);
+    }
+
+    /** Who makes an IPC namespace owns its /dev/mqueue: root of the container, not of the host (mq_overview(7)). */
+    private boolean unsharesIpc() {
+        return linux.has(NamespaceType.USER) && linux.makes(NamespaceType.IPC);
     }
 
     Operation clone(int flags) {

@@ -50,6 +50,22 @@ class NamespacesTest extends ContainerTest {
         assertEquals("0x9\n", output(sleeper().shell("cat /sys/class/net/lo/flags")));
     }
 
+    /** Its filesystem is one for all containers of the network namespace. */
+    @Test
+    void aReadonlySysfsOfOneContainerIsNotSoInAnotherOfItsPod() {
+        TestBundle sandbox = bundle("sleep", "1000").namespace("network", null);
+        davit.run("create", "--bundle", sandbox.write(), id).ok();
+        TestBundle pod = shell("echo 1234 >/sys/class/net/lo/tx_queue_len; cat /sys/class/net/lo/tx_queue_len");
+        pod.namespace("network", "/proc/" + davit.pid(id) + "/ns/net").privileged();
+        pod.without("/linux/readonlyPaths").mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "rw");
+        assertEquals("1234\n", davit.run("run", "--bundle", pod.write(), id + "-pod").ok());
+    }
+
+    @Test
+    void rootOfAUserNamespaceOwnsItsMessageQueues() {
+        assertEquals("0 0\n", output(sleeper().shell("stat -c '%u %g' /dev/mqueue")));
+    }
+
     @Test
     void whatIsNotListedIsTheHosts() {
         TestBundle bundle = bundle("sleep", "1000").without("/hostname").without("/linux/readonlyPaths");
