@@ -1,5 +1,6 @@
 package io.davit.check;
 
+import io.davit.spec.CapabilityNames;
 import io.davit.spec.Config;
 import io.davit.spec.Process;
 import java.util.HashSet;
@@ -132,7 +133,7 @@ final class ProcessRules {
         }
     }
 
-    /** capset(2). */
+    /** capset(2). A name that is unknown is in no set of the process: the planner warns of it. */
     static void effectiveIsPermitted(Process process, List<Problem> problems) {
         if (process.capabilities() == null) {
             return;
@@ -140,7 +141,8 @@ final class ProcessRules {
         List<String> effective = process.capabilities().effective();
         Set<String> permitted = Set.copyOf(process.capabilities().permitted());
         for (int i = 0; i < effective.size(); i++) {
-            if (!permitted.contains(effective.get(i))) {
+            boolean isKnown = CapabilityNames.ALL.contains(effective.get(i));
+            if (isKnown && !permitted.contains(effective.get(i))) {
                 problems.add(Problem.error("/process/capabilities/effective/" + i,
                         effective.get(i) + " is effective but not permitted"));
             }

@@ -53,6 +53,16 @@ class CapabilitiesTest extends ContainerTest {
                 "Inh", CHOWN_AND_KILL, "Amb", KILL), shown(init));
     }
 
+    /** As if it were not there: no set has it, so that it is no matter that others lack it. */
+    @Test
+    void anUnknownCapabilityIsLeftOutWhereverItStands() {
+        for (String set : List.of("bounding", "permitted", "effective", "inheritable", "ambient")) {
+            Davit.Result result = run(sets(bundle("true"), Map.of(set, List.of("CAP_UNKNOWN"))));
+            assertEquals(0, result.status(), result.err());
+            assertContains("ignoring unknown or unavailable capabilities: [CAP_UNKNOWN]", result.err());
+        }
+    }
+
     @Test
     void anAmbientCapabilityIsKeptByAProgramOfAUsers() {
         TestBundle bundle = user(bundle("grep", "Cap", "/proc/self/status"), 1000);
