@@ -45,7 +45,7 @@ int op_find(struct init *init, struct fields *fields)
 
 static void end(int signal)
 {
-    _exit(128 + signal);
+    leave(128 + signal);
 }
 
 /* A pid namespace's first process gets no signal that it does not handle (pid_namespaces(7)), and this one is waiting. */

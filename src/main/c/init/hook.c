@@ -104,11 +104,14 @@ static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
     do {
         long left = deadline - milliseconds_now();
         int ready = timeout > 0 && left <= 0 ? 0 : poll(polled, 2, timeout > 0 ? (int)left : -1);
-        if (ready == 0) {
+        int err = ready == 0 ? -ETIMEDOUT : ready < 0 && errno != EINTR ? -errno : 0;
+        if (err < 0) {
             kill(pid, SIGKILL);
             waitpid(pid, &status, 0);
-            return -ETIMEDOUT;
+            return err;
         }
+        if (ready < 0)
+            continue;
         if (polled[1].revents != 0 && !keep_output(output))
             polled[1].fd = -1;
     } while (!(polled[0].revents & POLLIN));
@@ -123,7 +126,7 @@ static int start_hook(const struct hook *hook, int input, int output)
     pid_t pid = vfork();
     if (pid == 0) {
         err = execute_hook(hook, input, output);
-        _exit(127);
+        leave(127);
     }
     if (pid < 0)
         return -errno;

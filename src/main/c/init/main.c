@@ -162,5 +162,5 @@ int main(int argc, char **argv)
         tell(&init, MESSAGE_ERROR, -err, -1, NULL);
         return 125;
     }
-    return run_plan(&init, header) < 0 ? 1 : 0;
+    leave(run_plan(&init, header) < 0 ? 1 : 0);
 }

@@ -193,7 +193,7 @@ int op_clone(struct init *init, struct fields *fields)
         return pid;
     if (pid > 0) {
         int err = tell(init, MESSAGE_PID, pid, -1, NULL);
-        _exit(err < 0 ? 1 : 0);
+        leave(err < 0 ? 1 : 0);
     }
     if (cgroup >= 0)
         close(cgroup);

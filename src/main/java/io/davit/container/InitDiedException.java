@@ -2,10 +2,24 @@ package io.davit.container;
 
 import io.davit.DavitException;
 
-/** A container's init that has ended without a word. */
+/** The container's init exited or was killed without a message. */
 final class InitDiedException extends DavitException {
 
-    InitDiedException() {
-        super("the container's init died before it was ready");
+    private static final int SIGNALLED = 128;
+    private static final int SIGILL = SIGNALLED + 4;
+    private static final int SIGSYS = SIGNALLED + 31;
+
+    /** @param status its exit code, or 128 + N if signal N killed it */
+    InitDiedException(int status) {
+        super("the container's init died before it was ready: " + how(status));
+    }
+
+    private static String how(int status) {
+        if (status < SIGNALLED) {
+            return "exit status " + status;
+        }
+        // A filter kills it by SIGSYS; where it may not even exit, it ends by SIGILL.
+        String hint = status == SIGSYS || status == SIGILL ? ": does the seccomp profile allow execve, write and exit_group?" : "";
+        return "signal " + (status - SIGNALLED) + hint;
     }
 }

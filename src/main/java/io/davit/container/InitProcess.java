@@ -134,8 +134,14 @@ final class InitProcess implements AutoCloseable {
                 : InitFailure.of(plan.operations().get(message.detail()), message);
     }
 
-    private static DavitException died() {
-        return new InitDiedException();
+    /** It has closed its socket, and so it has ended or is about to: what happens to it now does not change how. */
+    private DavitException died() {
+        kill();
+        return new InitDiedException(running().await());
+    }
+
+    private Child running() {
+        return init != null ? init : parent;
     }
 
     /** A copy of its descriptor of what a stage is about. */
@@ -157,9 +163,8 @@ final class InitProcess implements AutoCloseable {
 
     /** Ends it, at whatever it is. */
     void kill() {
-        Child running = init != null ? init : parent;
-        running.kill(Signal.SIGKILL);
-        running.await();
+        running().kill(Signal.SIGKILL);
+        running().await();
     }
 
     @Override

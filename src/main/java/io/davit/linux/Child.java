@@ -13,7 +13,10 @@ public final class Child {
     /** As a shell counts a death by a signal. */
     private static final int SIGNALLED = 128;
 
+    private static final int RUNNING = -1;
+
     private final int pid;
+    private int status = RUNNING;
 
     public Child(int pid) {
         this.pid = pid;
@@ -59,7 +62,10 @@ public final class Child {
 
     /** Waits for its end; the status as a shell has it: what it exited with, or 128 and the signal. */
     public int await() {
-        return exitStatus(Fd.checked(Shim.SHIM.wait(pid, 0), "wait", ""));
+        if (status == RUNNING) {
+            status = exitStatus(Fd.checked(Shim.SHIM.wait(pid, 0), "wait", ""));
+        }
+        return status;
     }
 
     /** Takes note of its end, if it has ended and is a child of this process: it is then no zombie any more. */
@@ -73,7 +79,10 @@ public final class Child {
         return signal == 0 ? status >> 8 & 0xff : SIGNALLED + signal;
     }
 
+    /** Sends a signal, unless its end has been awaited: its pid may be another process's then. */
     public void kill(int signal) {
-        Shim.SHIM.kill(pid, signal);
+        if (status == RUNNING) {
+            Shim.SHIM.kill(pid, signal);
+        }
     }
 }

@@ -164,6 +164,16 @@ class SeccompTest extends ContainerTest {
         davit.run("start", id).ok();
     }
 
+    /** davit-init can neither say what fails nor exit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SCMP_ACT_ERRNO", "SCMP_ACT_TRACE", "SCMP_ACT_KILL_PROCESS"})
+    void aProfileThatAllowsNothingEndsTheContainer(String action) {
+        TestBundle bundle = bundle("true");
+        profile(bundle, action);
+        assertContains("the container's init died before it was ready", failure(run(bundle)));
+        assertContains("seccomp", failure(run(bundle)));
+    }
+
     @Test
     void namesThatTheKernelDoesNotHaveAreLetPass() {
         TestBundle bundle = mkdir("SCMP_ACT_ERRNO");
