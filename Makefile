@@ -53,7 +53,7 @@ help:
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
 #: make jar          build target/davit.jar and target/libdavit.so, for the JVM
-#: make install      install davit and its manual page below PREFIX, by default /usr/local
+#: make install      install davit, its manual page and completions below PREFIX, by default /usr/local
 #: make clean        remove target
 
 setup:
@@ -143,6 +143,9 @@ demo: target/davit
 install: target/davit
 	install -D -m 755 target/davit $(DESTDIR)$(PREFIX)/bin/davit
 	install -D -m 644 man/davit.8 $(DESTDIR)$(PREFIX)/share/man/man8/davit.8
+	install -D -m 644 scripts/completions/davit.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/davit
+	install -D -m 644 scripts/completions/_davit $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_davit
+	install -D -m 644 scripts/completions/davit.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/davit.fish
 
 clean:
 	rm -rf target
