@@ -55,12 +55,38 @@ final class ExecProcessOptions {
     UnaryOperator<Process> of(List<String> command) {
         if (file != null && !file.isEmpty()) {
             Process process = Checker.checkedProcess(SpecReader.parse(Fd.readAll(file), file), file);
-            return own -> process;
+            return own -> confinedAs(process, own);
         }
         if (command.isEmpty()) {
             throw new DavitException("exec args cannot be empty");
         }
         return own -> Checker.checkedProcess(variation(own, command));
+    }
+
+    /**
+     * What confines the container's process and the file does not name confines this one too: callers leave it out, and
+     * runc and crun fill it in.
+     */
+    private static Process confinedAs(Process process, Process own) {
+        if (own == null) {
+            return process;
+        }
+        return new Process(
+                process.terminal(),
+                process.consoleSize(),
+                process.user(),
+                process.args(),
+                process.env(),
+                process.cwd(),
+                process.capabilities() == null ? own.capabilities() : process.capabilities(),
+                process.rlimits(),
+                process.noNewPrivileges(),
+                given(process.apparmorProfile(), own.apparmorProfile()),
+                process.oomScoreAdj(),
+                process.scheduler(),
+                given(process.selinuxLabel(), own.selinuxLabel()),
+                process.ioPriority(),
+                process.execCPUAffinity());
     }
 
     /** It has the own process's priorities and limits, which are not said here. */

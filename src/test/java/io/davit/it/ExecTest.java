@@ -137,6 +137,18 @@ class ExecTest extends ContainerTest {
     }
 
     @Test
+    void aProcessFileWithoutCapabilitiesHasThoseOfTheContainersProcess() {
+        start(sleeping());
+        Path process = file("process.json", """
+                {"args": ["grep", "Cap", "/proc/self/status"], "cwd": "/", "env": ["PATH=/bin"]}""");
+        String own = new Proc(davit.pid(id)).status("CapBnd");
+        String shown = exec("--process", process.toString(), id).ok();
+        for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
+            assertContains(set + ":\t" + own, shown);
+        }
+    }
+
+    @Test
     void optionsEndAtTheContainersId() {
         start(sleeping());
         assertEquals("--cwd -x\n", exec(id, "echo", "--cwd", "-x").ok());
