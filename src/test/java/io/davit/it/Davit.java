@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** The davit executable, with a root directory of a test's own. */
 final class Davit {
 
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 120;
 
     static final Path EXECUTABLE = Path.of(System.getProperty("davit.executable", "target/davit")).toAbsolutePath();
 

@@ -33,6 +33,8 @@ final class Kernel {
     static final long MS_SHARED = 0x100000;
 
     private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final int AT_FDCWD = -100;
+    private static final int RENAME_EXCHANGE = 2;
     private static final int WNOHANG = 1;
     private static final int MNT_DETACH = 2;
 
@@ -45,6 +47,8 @@ final class Kernel {
     private static final MethodHandle MOUNT = function("mount", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     private static final MethodHandle UMOUNT = function("umount2", ADDRESS, JAVA_INT);
 
+    private static final MethodHandle RENAMEAT2 =
+            function("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CLOSE = function("close", JAVA_INT);
     private static final MethodHandle READ = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("read"),
@@ -113,6 +117,16 @@ final class Kernel {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment on = string(arena, target.toString());
             checked("umount " + target, errno -> (int) UMOUNT.invokeExact(errno, on, MNT_DETACH));
+        }
+    }
+
+    /** Each has the other's name from now on, and nobody sees a moment between. */
+    static void exchange(Path one, Path other) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment first = string(arena, one.toString());
+            MemorySegment second = string(arena, other.toString());
+            checked("exchange", errno ->
+                    (int) RENAMEAT2.invokeExact(errno, AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE));
         }
     }
 

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What a container has left on the host. */
 final class Leftovers {
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    private static final int PATIENCE_SECONDS = 20;
 
     /** The hierarchy, the cgroups above a container manager's own, and the container's. */
     private static final int CGROUP_DEPTH = 6;
@@ -27,10 +30,11 @@ final class Leftovers {
      * @param own mounts that the test has made itself
      */
     static List<String> of(String id, Path work, Collection<Path> own) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         List<String> left = find(id, work, own);
-        for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+        while (!left.isEmpty() && System.nanoTime() < end) {
             try {
-                Thread.sleep(10);
+                TimeUnit.MILLISECONDS.sleep(10);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

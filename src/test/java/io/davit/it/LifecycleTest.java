@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** runtime.md#lifecycle: create, start, kill, delete, and what is said when they come in another order. */
@@ -20,15 +19,12 @@ class LifecycleTest extends ContainerTest {
         davit.run("create", "--bundle", bundle("sleep", "1000").write(), id).ok();
     }
 
-    private void awaitStatus(String status) throws InterruptedException {
-        for (int i = 0; i < 200 && !davit.status(id).equals(status); i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertEquals(status, davit.status(id));
+    private void awaitStatus(String status) {
+        Proc.await("status " + status, () -> davit.status(id).equals(status));
     }
 
     @Test
-    void aContainerIsCreatedStartedKilledAndDeleted() throws InterruptedException {
+    void aContainerIsCreatedStartedKilledAndDeleted() {
         create();
         assertEquals("created", davit.status(id));
         davit.run("start", id).ok();
@@ -94,7 +90,7 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void startIsOnlyForACreatedContainer() throws InterruptedException {
+    void startIsOnlyForACreatedContainer() {
         create();
         davit.run("start", id).ok();
         Davit.Result running = davit.run("start", id);
@@ -152,7 +148,7 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void aSignalIsGivenByNameOrNumber() throws InterruptedException {
+    void aSignalIsGivenByNameOrNumber() {
         for (String signal : List.of("KILL", "SIGKILL", "sigkill", "9")) {
             create();
             davit.run("start", id).ok();
@@ -172,7 +168,7 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void aStoppedContainerCannotBeSignalled() throws InterruptedException {
+    void aStoppedContainerCannotBeSignalled() {
         create();
         davit.run("start", id).ok();
         davit.run("kill", id, "KILL").ok();
@@ -189,7 +185,7 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void runPassesADeathBySignalOnAsAShellDoes() throws InterruptedException {
+    void runPassesADeathBySignalOnAsAShellDoes() {
         Davit.Running running = davit.start(Map.of(), "run", "--bundle", bundle("sleep", "1000").write(), id);
         awaitContainer();
         davit.run("kill", id, "KILL").ok();
@@ -197,7 +193,7 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void runPassesTheStatusOnOfAContainerThatAnotherDeletes() throws InterruptedException {
+    void runPassesTheStatusOnOfAContainerThatAnotherDeletes() {
         Davit.Running running = davit.start(Map.of(), "run", "--bundle", bundle("sleep", "1000").write(), id);
         awaitContainer();
         String pid = Long.toString(running.process().pid());
@@ -209,10 +205,8 @@ class LifecycleTest extends ContainerTest {
         assertEquals(128 + 9, result.status());
     }
 
-    private void awaitContainer() throws InterruptedException {
-        for (int i = 0; i < 200 && !davit.run("list", "-q").ok().contains(id); i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private void awaitContainer() {
+        Proc.await("the container", () -> davit.run("list", "-q").ok().contains(id));
         awaitStatus("running");
     }
 
@@ -242,11 +236,10 @@ class LifecycleTest extends ContainerTest {
     }
 
     @Test
-    void runPassesSignalsOn() throws InterruptedException {
-        String path = shell("trap 'exit 42' TERM; while :; do sleep 0.02; done").write();
+    void runPassesSignalsOn() {
+        String path = shell("trap 'exit 42' TERM; echo ready; while :; do sleep 0.02; done").write();
         Davit.Running running = davit.start(Map.of(), "run", "--bundle", path, id);
-        awaitContainer();
-        TimeUnit.MILLISECONDS.sleep(100);
+        Proc.await("the trap", () -> read(running.out()).equals("ready\n"));
         running.process().destroy();
         assertEquals(42, davit.wait(running).status());
     }

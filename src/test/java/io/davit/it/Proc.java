@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** What /proc tells of a process. */
 record Proc(int pid) {
 
+    /** How long what must happen may take where others have the CPUs. */
+    static final int PATIENCE_SECONDS = 60;
+
     static final Proc SELF = new Proc((int) ProcessHandle.current().pid());
 
     Path path(String name) {
@@ -105,15 +108,16 @@ record Proc(int pid) {
     /** Looks until something is so, or has not become so within ten seconds. */
     static void await(String what, Callable<Boolean> condition) {
         try {
-            for (int i = 0; i < 2000; i++) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            do {
                 if (condition.call()) {
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(5);
-            }
+            } while (System.nanoTime() < end);
         } catch (Exception e) {
             throw new AssertionError(what, e);
         }
-        throw new AssertionError("not within 10 s: " + what);
+        throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what);
     }
 }
