@@ -13,7 +13,8 @@ PREFIX = /usr/local
 IMAGE = target/davit
 IMAGE_OPTIONS = scripts/image.options
 STRIP = strip
-SUITES = lint unit integration conformance bats vm
+HOST_SUITES = lint unit integration conformance bats
+MACHINE_SUITES = vm-cgroupfs vm-systemd callers
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Werror -D_GNU_SOURCE -fstack-protector-strong
@@ -31,8 +32,8 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test lint unit integration conformance bats vm-test bats-all callers bench demo
-.PHONY: test-lib install clean
+.PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
+.PHONY: test-needs images test-lib install clean
 
 all: target/davit
 
@@ -41,15 +42,18 @@ help:
 
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
-#: make test         build, and run the suites that a change must pass, which are the next six (as root)
+#: make test         build, and run the suites that a change must pass, which are the next eight (as root)
 #: make lint         look at scripts and C with shellcheck and gcc's analyzer
 #: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
-#: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them
+#: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them, PROPERTIES=-DNAME=VALUE
 #: make conformance  run the OCI runtime validation suite (as root)
 #: make bats         run the fast ones of runc's own integration tests (as root)
-#: make vm-test      run the tests of cgroup v2 and systemd in a throw-away machine (as root)
+#: make vm-cgroupfs  run the tests of the executable in a virtual machine with cgroup v2; TEST as above (as root)
+#: make vm-systemd   the same, with cgroups that systemd makes
+#: make callers      run davit below podman, containerd, docker and CRI-O's conmon, in machines; TEST=docker:systemd for one
+#: make vm-conformance, make vm-bats
+#:                   run conformance and bats in the machine
 #: make bats-all     run all of runc's own integration tests (as root)
-#: make callers      run davit below podman, containerd, docker and conmon, in virtual machines (as root)
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
 #: make jar          build target/davit.jar and target/libdavit.so, for the JVM
@@ -103,8 +107,16 @@ $(IMAGE): target/davit.jar target/c/libdavit.a $(IMAGE_OPTIONS)
 	@$(STRIP) $(IMAGE)
 
 # What a suite is, and how its results are read, is in scripts/test.
-test: target/davit jar test-lib
-	@TEST= scripts/test $(SUITES)
+test: | setup
+	@$(MAKE) --no-print-directory -j 2 test-needs
+	@TEST= scripts/test $(HOST_SUITES) $(MACHINE_SUITES)
+
+test-needs: target/davit jar test-lib images
+
+# Third-party suites and machines: kept in ~/.cache/davit.
+images: | setup
+	@scripts/quietly spec-conformance/setup
+	@scripts/quietly scripts/vm/build
 
 lint: | setup
 	@scripts/test lint
@@ -113,26 +125,23 @@ unit: target/libdavit.so | setup
 	@TEST=$(TEST) scripts/test unit
 
 integration: target/davit jar
-	@TEST=$(TEST) scripts/test integration
+	@TEST=$(TEST) PROPERTIES="$(PROPERTIES)" scripts/test integration
 
-conformance: target/davit
-	@scripts/test conformance
+conformance bats vm-conformance vm-bats: target/davit
+	@scripts/test $@
 
-bats: target/davit
-	@scripts/test bats
+vm-cgroupfs vm-systemd: target/davit jar test-lib
+	@TEST=$(TEST) scripts/test $@
 
-vm-test: target/davit jar test-lib
-	@TEST=$(TEST) scripts/test vm
+callers: target/davit
+	@TEST=$(TEST) scripts/test callers
 
-# For the machine, which has no Maven.
-test-lib: target/libdavit.so | setup
+# For the machine, which has no Maven. After the image, whose builder reads the classes too.
+test-lib: target/davit target/libdavit.so
 	@$(MVN) test-compile dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-lib
 
 bats-all: target/davit
 	@spec-conformance/bats target/davit
-
-callers: target/davit
-	@scripts/callers/run target/davit
 
 bench: target/davit
 	@scripts/bench target/davit

@@ -58,8 +58,8 @@ class GateTest(unittest.TestCase):
     def test_what_is_skipped_with_a_reason_in_the_tree_has_not(self):
         gate.IN_CI = True
         os.chdir(gate.PROJECT)
-        skipped = gate.Result(gate.SKIPPED, "systemd CgroupV2Test.aFrozenCgroupIsRefused()")
-        self.assertEqual(gate.SKIPPED, gate.judged("vm", skipped).verdict)
+        skipped = gate.Result(gate.SKIPPED, "CgroupV2Test.aFrozenCgroupIsRefused()")
+        self.assertEqual(gate.SKIPPED, gate.judged("vm-systemd", skipped).verdict)
         self.assertEqual(gate.FAILED, gate.judged("unit", skipped).verdict)
 
     def test_a_suite_that_ends_badly_without_a_failure_has_failed(self):
@@ -74,6 +74,20 @@ class GateTest(unittest.TestCase):
     def test_a_suite_that_passes_says_two_lines(self):
         status, said = self.run_suite("echo noise; echo 'ok      x'", lambda _: gate.read_table("some"))
         self.assertEqual((0, 2), (status, len(said.splitlines())))
+
+    def test_what_no_suite_runs_has_failed(self):
+        here, there = gate.Result(gate.SKIPPED, "SomeTest.one[1]"), gate.Result(gate.SKIPPED, "SomeTest.one()")
+        other = [gate.Result(gate.SKIPPED, "SomeTest.two"), gate.Result(gate.PASSED, "SomeTest.two()")]
+        missed = gate.skipped_everywhere([here, there, *other, gate.Result(gate.SKIPPED, "hooks")])
+        self.assertEqual([(gate.FAILED, "SomeTest.one")], [(each.verdict, each.test) for each in missed])
+
+    def test_suites_in_machines_count_too(self):
+        for name in ("host", "machine", "other"):
+            gate.SUITES[name] = gate.Suite(["echo", "ok      x"], gate.read_table, name != "host")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            gate.main(["host", "machine", "other"])
+        self.assertEqual("3 passed, 0 failed, 0 skipped", said.getvalue().splitlines()[-1])
 
 
 if __name__ == "__main__":
