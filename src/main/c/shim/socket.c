@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -79,10 +80,18 @@ int davit_bind(int dir, const char *name)
     return err;
 }
 
+/* Whoever has the socket that davit connects to may be slow to answer, but cannot keep davit for ever. */
+static int connect_for_a_while(int fd, const struct sockaddr *address, socklen_t length)
+{
+    struct timeval longest = {.tv_sec = 30};
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
+    return connect(fd, address, length);
+}
+
 /* A connection to a named socket of a type, as socket(2) counts them. */
 int davit_connect(int dir, const char *name, int type)
 {
-    return open_socket(dir, name, type, connect);
+    return open_socket(dir, name, type, connect_for_a_while);
 }
 
 /* Sends a datagram; EPIPE where nobody reads it any more, rather than a signal. */

@@ -148,7 +148,12 @@ public final class Fd implements AutoCloseable {
     /** One read: what there is, at most {@code size} bytes; empty at the end of the file. */
     public byte[] read(int size) {
         byte[] buffer = new byte[size];
-        return Arrays.copyOf(buffer, (int) checked(Shim.SHIM.read(number, buffer, size), "read", path));
+        return Arrays.copyOf(buffer, read(buffer, size));
+    }
+
+    /** One read into a buffer; how many bytes there were, 0 at the end of the file. */
+    public int read(byte[] buffer, int size) {
+        return (int) checked(Shim.SHIM.read(number, buffer, size), "read", path);
     }
 
     /** One read of a descriptor that is not to be waited for; {@code null} where there is nothing yet. */

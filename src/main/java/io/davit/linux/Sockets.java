@@ -37,14 +37,13 @@ public final class Sockets {
         return nobody ? null : Fd.of(fd, "connect", name);
     }
 
-    /** Sends a message; false where nobody reads it any more. */
+    /** Sends a message; false where nobody reads it any more, or not all of it. */
     public static boolean send(Fd socket, byte[] message) {
         long sent = Shim.SHIM.send(socket.number(), message);
         if (sent == -Errno.EPIPE.number() || sent == -Errno.ECONNRESET.number()) {
             return false;
         }
-        Fd.checked(sent, "send", "");
-        return true;
+        return Fd.checked(sent, "send", "") == message.length;
     }
 
     /** A socket with a name in a directory, to which everybody who sees it may send datagrams. */

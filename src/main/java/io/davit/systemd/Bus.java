@@ -3,13 +3,16 @@ package io.davit.systemd;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.davit.DavitException;
+import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Poll;
 import io.davit.linux.Self;
 import io.davit.linux.Sockets;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,15 +22,32 @@ final class Bus implements AutoCloseable {
     private static final String DESTINATION = "org.freedesktop.DBus";
     private static final String OBJECT = "/org/freedesktop/DBus";
     private static final String SYSTEM_SOCKET = "/run/dbus/system_bus_socket";
-    private static final int TIMEOUT_MILLIS = 30_000;
+
+    /** How long anything may take that is waited for. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private static final int LONGEST_LINE = 512;
 
+    /** What may be received over one connection: davit says a few words, and nothing that it keeps is ever collected. */
+    private static final int MOST_BYTES = 1 << 22;
+
     private final Fd socket;
+    private final long timeout;
+    private final Poll readable;
+    private final byte[] chunk = new byte[4096];
     private final List<Message> signals = new ArrayList<>();
     private int serial;
+    private int received;
+    private long deadline;
 
-    private Bus(Fd socket) {
+    /**
+     * @param socket connected
+     * @param timeout for each thing that is waited for
+     */
+    Bus(Fd socket, Duration timeout) {
         this.socket = socket;
+        this.timeout = timeout.toNanos();
+        readable = new Poll(socket);
     }
 
     /** @param user whether it is the bus of davit's user rather than the system's */
@@ -35,13 +55,18 @@ final class Bus implements AutoCloseable {
         String path = user ? userSocket() : socket("DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_SOCKET);
         Bus bus;
         try {
-            bus = new Bus(Sockets.connectStream(path));
+            bus = new Bus(Sockets.connectStream(path), TIMEOUT);
         } catch (ErrnoException e) {
             throw new DavitException("unable to reach systemd: " + e.getMessage());
         }
-        bus.authenticate();
-        bus.call(new Message.Call(DESTINATION, OBJECT, DESTINATION, "Hello", "", List.of()));
+        bus.greet();
         return bus;
+    }
+
+    void greet() {
+        deadline = System.nanoTime() + timeout;
+        authenticate();
+        call(new Message.Call(DESTINATION, OBJECT, DESTINATION, "Hello", "", List.of()));
     }
 
     private static String userSocket() {
@@ -65,12 +90,34 @@ final class Bus implements AutoCloseable {
 
     /** Without naming a user: who is meant is who the kernel says it is, in any user namespace. */
     private void authenticate() {
-        socket.write("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n".getBytes(US_ASCII));
-        for (String line = line(); !line.startsWith("OK "); line = line()) {
-            if (!line.equals("DATA")) {
-                throw new DavitException("the message bus refuses davit: " + line);
-            }
+        send("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n".getBytes(US_ASCII));
+        String line = line();
+        if (line.equals("DATA")) {
+            line = line();
         }
+        if (!line.startsWith("OK ")) {
+            throw new DavitException("the message bus refuses davit: " + line);
+        }
+    }
+
+    private void send(byte[] bytes) {
+        boolean isSent;
+        try {
+            isSent = Sockets.send(socket, bytes);
+        } catch (ErrnoException e) {
+            throw e.is(Errno.EAGAIN) ? silent() : e;
+        }
+        if (!isSent) {
+            throw closed();
+        }
+    }
+
+    private static DavitException silent() {
+        return new DavitException("the message bus does not answer");
+    }
+
+    private static DavitException closed() {
+        return new DavitException("the message bus has closed the connection");
     }
 
     private String line() {
@@ -84,48 +131,64 @@ final class Bus implements AutoCloseable {
     }
 
     private byte[] read(int size) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(size);
-        while (all.size() < size) {
-            if (!new Poll(socket).await(TIMEOUT_MILLIS)) {
-                throw new DavitException("the message bus does not answer");
-            }
-            byte[] part = socket.read(size - all.size());
-            if (part.length == 0) {
-                throw new DavitException("the message bus has closed the connection");
-            }
-            all.writeBytes(part);
+        received += size;
+        if (received > MOST_BYTES) {
+            throw new DavitException("the message bus sent too much");
         }
-        return all.toByteArray();
+        byte[] all = new byte[size];
+        for (int done = 0; done < size; ) {
+            int part = readSome(size - done);
+            System.arraycopy(chunk, 0, all, done, part);
+            done += part;
+        }
+        return all;
+    }
+
+    private int readSome(int size) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0 || !readable.await((int) (left / 1_000_000) + 1)) {
+            throw silent();
+        }
+        int part;
+        try {
+            part = socket.read(chunk, Math.min(size, chunk.length));
+        } catch (ErrnoException e) {
+            throw e.is(Errno.ECONNRESET) ? closed() : e;
+        }
+        if (part == 0) {
+            throw closed();
+        }
+        return part;
     }
 
     private Message receive() {
         byte[] fixed = read(Message.FIXED_SIZE);
         int length = Message.length(fixed);
         if (length < 0) {
-            throw new DavitException("the message bus sent something that is no message");
+            throw Decoder.malformed();
         }
-        byte[] all = new byte[length];
-        System.arraycopy(fixed, 0, all, 0, fixed.length);
+        byte[] all = Arrays.copyOf(fixed, length);
         byte[] rest = read(length - fixed.length);
         System.arraycopy(rest, 0, all, fixed.length, rest.length);
         return Message.decode(all);
     }
 
     /**
-     * Calls a method; what it returns.
+     * Calls a method; the answer, with what it returns.
      *
      * @throws BusException where it is an error
      */
-    List<Object> call(Message.Call call) {
+    Message call(Message.Call call) {
+        deadline = System.nanoTime() + timeout;
         serial++;
-        socket.write(call.encode(serial));
+        send(call.encode(serial));
         while (true) {
             Message message = receive();
-            if (message.replyTo() == serial) {
+            if (message.answers(serial)) {
                 if (message.kind() == Message.Kind.ERROR) {
                     throw BusException.of(message);
                 }
-                return message.body();
+                return message;
             }
             if (message.kind() == Message.Kind.SIGNAL) {
                 signals.add(message);
@@ -145,6 +208,7 @@ final class Bus implements AutoCloseable {
                 return signal;
             }
         }
+        deadline = System.nanoTime() + timeout;
         while (true) {
             Message message = receive();
             if (message.kind() == Message.Kind.SIGNAL && wanted.test(message)) {

@@ -8,26 +8,41 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads values as D-Bus has them, in the byte order of the message. */
+/**
+ * Reads values as D-Bus has them, in the byte order of the message. What a message claims of itself is not believed: each
+ * value takes at least one of its bytes, and containers have an end.
+ */
 final class Decoder {
 
+    /** How many containers may lie one in another, as the specification has it. */
+    static final int DEEPEST = 64;
+
     private final ByteBuffer buffer;
+    private int depth;
 
     /** @param buffer from the start of which values are aligned */
     Decoder(ByteBuffer buffer) {
         this.buffer = buffer;
     }
 
+    static DavitException malformed() {
+        return new DavitException("the message bus sent something that is no message");
+    }
+
     List<Object> values(String signature) {
-        List<Object> values = new ArrayList<>();
         try {
-            for (int start = 0; start < signature.length(); ) {
-                int end = Signatures.end(signature, start);
-                values.add(value(signature.substring(start, end)));
-                start = end;
-            }
+            return each(signature);
         } catch (BufferUnderflowException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
-            throw new DavitException("the message bus sent something that is no message");
+            throw malformed();
+        }
+    }
+
+    private List<Object> each(String signature) {
+        List<Object> values = new ArrayList<>();
+        for (int start = 0; start < signature.length(); ) {
+            int end = Signatures.end(signature, start);
+            values.add(value(signature.substring(start, end)));
+            start = end;
         }
         return values;
     }
@@ -47,14 +62,30 @@ final class Decoder {
             case 'd' -> buffer.getDouble();
             case 's', 'o' -> text(buffer.getInt());
             case 'g' -> text(buffer.get() & 0xff);
-            case 'v' -> {
-                String signature = text(buffer.get() & 0xff);
-                yield new Variant(signature, value(signature));
-            }
-            case '(', '{' -> values(type.substring(1, type.length() - 1));
+            default -> container(type);
+        };
+    }
+
+    private Object container(String type) {
+        if (++depth > DEEPEST) {
+            throw new IllegalArgumentException("too deep");
+        }
+        Object value = switch (type.charAt(0)) {
+            case 'v' -> variant();
+            case '(', '{' -> each(type.substring(1, type.length() - 1));
             case 'a' -> array(type.substring(1));
             default -> throw new IllegalArgumentException("type " + type);
         };
+        depth--;
+        return value;
+    }
+
+    private Variant variant() {
+        String type = text(buffer.get() & 0xff);
+        if (Signatures.end(type, 0) != type.length()) {
+            throw new IllegalArgumentException("types " + type);
+        }
+        return new Variant(type, value(type));
     }
 
     private String text(int length) {
@@ -70,13 +101,16 @@ final class Decoder {
     private List<Object> array(String type) {
         int length = buffer.getInt();
         align(Signatures.alignment(type));
-        int end = buffer.position() + length;
-        if (length < 0 || end > buffer.limit()) {
+        if (length < 0 || length > buffer.remaining()) {
             throw new BufferUnderflowException();
         }
+        int end = buffer.position() + length;
         List<Object> values = new ArrayList<>();
         while (buffer.position() < end) {
             values.add(value(type));
+        }
+        if (buffer.position() != end) {
+            throw new IllegalArgumentException("an element beyond the end of its array");
         }
         return values;
     }

@@ -10,8 +10,12 @@ import java.util.List;
  */
 public final class GVariant {
 
+    /** How many values may lie one in another: far more than a property of a unit has. */
+    private static final int DEEPEST = 32;
+
     private final String text;
     private int next;
+    private int depth;
 
     private GVariant(String text) {
         this.text = text;
@@ -36,14 +40,19 @@ public final class GVariant {
     }
 
     private Variant value() {
+        if (++depth > DEEPEST) {
+            throw new NumberFormatException("too deep");
+        }
         skipBlanks();
         char first = text.charAt(next);
-        return switch (first) {
+        Variant value = switch (first) {
             case '\'', '"' -> Variant.of(quoted(first));
             case '[' -> array();
             case '@' -> typed(word().substring(1));
             default -> Character.isLetter(first) ? keyword(word()) : number(word(), null);
         };
+        depth--;
+        return value;
     }
 
     private String quoted(char quote) {

@@ -4,6 +4,7 @@ import io.davit.DavitException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The service manager, of the system or of a user. */
 public final class Manager implements AutoCloseable {
@@ -12,14 +13,17 @@ public final class Manager implements AutoCloseable {
     private static final String PATH = "/org/freedesktop/systemd1";
     private static final String API = NAME + ".Manager";
 
-    private static final String JOBS = "type='signal',interface='" + API + "',member='JobRemoved'";
+    private static final String JOBS = "type='signal',sender='" + NAME + "',interface='" + API + "',member='JobRemoved'";
 
     private static final String UNIT_EXISTS = NAME + ".UnitExists";
     private static final String NO_SUCH_UNIT = NAME + ".NoSuchUnit";
 
     private final Bus bus;
 
-    private Manager(Bus bus) {
+    /** The manager's unique name: a signal of anybody else's is not its. */
+    private String sender;
+
+    Manager(Bus bus) {
         this.bus = bus;
     }
 
@@ -28,15 +32,18 @@ public final class Manager implements AutoCloseable {
         return new Manager(Bus.connect(user));
     }
 
-    private List<Object> call(String member, String signature, Object... arguments) {
+    private Message call(String member, String signature, Object... arguments) {
         return bus.call(new Message.Call(NAME, PATH, API, member, signature, List.of(arguments)));
     }
 
     /** The cgroup of the manager itself, in which those of its units are. */
     public String cgroup() {
-        Object property = bus.call(new Message.Call(
-                NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", List.of(API, "ControlGroup"))).getFirst();
-        return (String) ((Variant) property).value();
+        Message answer = bus.call(new Message.Call(
+                NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", List.of(API, "ControlGroup")));
+        if (answer.value(0, Variant.class).value() instanceof String path) {
+            return path;
+        }
+        throw Decoder.malformed();
     }
 
     /**
@@ -65,20 +72,27 @@ public final class Manager implements AutoCloseable {
 
     private void subscribe() {
         bus.match(JOBS);
-        call("Subscribe", "");
+        sender = call("Subscribe", "").sender();
     }
 
-    private Object job(String member, String signature, Object... arguments) {
-        return call(member, signature, arguments).getFirst();
+    /** The path of the job that a method has begun. */
+    private String job(String member, String signature, Object... arguments) {
+        return call(member, signature, arguments).value(0, String.class);
+    }
+
+    private void await(String job, String unit) {
+        String result = result(job);
+        if (!result.equals("done")) {
+            throw new DavitException("unable to start unit \"" + unit + "\": systemd says " + result);
+        }
     }
 
     /** {@code JobRemoved} has the job's number, its path, the unit and how it went. */
-    private void await(Object job, String unit) {
-        Message removed = bus.awaitSignal(
-                signal -> signal.isSignal("JobRemoved") && signal.body().get(1).equals(job));
-        if (!removed.body().get(3).equals("done")) {
-            throw new DavitException("unable to start unit \"" + unit + "\": systemd says " + removed.body().get(3));
-        }
+    private String result(String job) {
+        return bus.awaitSignal(signal -> signal.isSignal("JobRemoved")
+                        && Objects.equals(signal.sender(), sender)
+                        && signal.value(1, String.class).equals(job))
+                .value(3, String.class);
     }
 
     private static List<Object> list(Map<String, Variant> properties) {
@@ -109,8 +123,7 @@ public final class Manager implements AutoCloseable {
     public void stop(String unit) {
         subscribe();
         try {
-            Object job = job("StopUnit", "ss", unit, "replace");
-            bus.awaitSignal(signal -> signal.isSignal("JobRemoved") && signal.body().get(1).equals(job));
+            result(job("StopUnit", "ss", unit, "replace"));
         } catch (BusException e) {
             if (!e.is(NO_SUCH_UNIT)) {
                 throw e;

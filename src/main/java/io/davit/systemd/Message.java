@@ -9,17 +9,31 @@ import java.util.List;
  * A message of D-Bus.
  *
  * @param replyTo the serial number of the call that it answers; 0: none
+ * @param sender whose message it is, by the unique name that the bus has given him
  * @param body its values
  */
 record Message(
-        Kind kind, int serial, int replyTo, String path, String api, String member, String error, List<Object> body) {
+        Kind kind,
+        int serial,
+        int replyTo,
+        String sender,
+        String path,
+        String api,
+        String member,
+        String error,
+        List<Object> body) {
 
-    /** Numbered from 1, as the protocol has them. */
+    /** By their numbers in the protocol. */
     enum Kind {
+        UNKNOWN,
         CALL,
         RETURN,
         ERROR,
-        SIGNAL
+        SIGNAL;
+
+        static Kind of(int number) {
+            return number > 0 && number < values().length ? values()[number] : UNKNOWN;
+        }
     }
 
     private static final int PATH = 1;
@@ -28,6 +42,7 @@ record Message(
     private static final int ERROR_NAME = 4;
     private static final int REPLY_SERIAL = 5;
     private static final int DESTINATION = 6;
+    private static final int SENDER = 7;
     private static final int SIGNATURE = 8;
 
     private static final int PROTOCOL = 1;
@@ -35,7 +50,8 @@ record Message(
     /** Byte order, kind, flags, protocol, length of the body, serial number, length of the fields. */
     static final int FIXED_SIZE = 16;
 
-    private static final int LARGEST = 1 << 27;
+    /** The protocol allows 128 MB; what systemd says to davit has some hundred bytes. */
+    static final int LARGEST = 1 << 16;
 
     /** What an object is called to do. */
     record Call(String destination, String path, String api, String member, String signature, List<?> arguments) {
@@ -54,7 +70,7 @@ record Message(
             }
             Encoder message = new Encoder();
             message.values("yyyyuua(yv)",
-                    List.of((int) 'l', Kind.CALL.ordinal() + 1, 0, PROTOCOL, bodyBytes.length, serial, fields));
+                    List.of((int) 'l', Kind.CALL.ordinal(), 0, PROTOCOL, bodyBytes.length, serial, fields));
             message.align(8);
             message.raw(bodyBytes);
             return message.bytes();
@@ -74,32 +90,72 @@ record Message(
         return ByteBuffer.wrap(bytes).order(bytes[0] == 'B' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** @param bytes at least {@link #FIXED_SIZE} */
     static Message decode(byte[] bytes) {
         ByteBuffer buffer = buffer(bytes);
         List<Object> head = new Decoder(buffer).values("yyyyuua(yv)");
-        Object[] fields = new Object[SIGNATURE + 1];
-        for (Object field : (List<?>) head.get(6)) {
-            int number = ((Number) ((List<?>) field).get(0)).intValue();
-            if (number > 0 && number < fields.length) {
-                fields[number] = ((Variant) ((List<?>) field).get(1)).value();
-            }
-        }
-        int kind = ((Number) head.get(1)).intValue();
+        Fields fields = Fields.of((List<?>) head.get(6));
         int body = (buffer.position() + 7) / 8 * 8;
-        String signature = fields[SIGNATURE] == null ? "" : (String) fields[SIGNATURE];
         ByteOrder order = buffer.order();
+        String signature = fields.text(SIGNATURE);
         return new Message(
-                Kind.values()[Math.clamp(kind, 1, Kind.values().length) - 1],
+                Kind.of((byte) head.get(1)),
                 (int) head.get(5),
-                fields[REPLY_SERIAL] == null ? 0 : (int) fields[REPLY_SERIAL],
-                (String) fields[PATH],
-                (String) fields[INTERFACE],
-                (String) fields[MEMBER],
-                (String) fields[ERROR_NAME],
-                new Decoder(buffer.position(Math.min(body, buffer.limit())).slice().order(order)).values(signature));
+                fields.number(REPLY_SERIAL),
+                fields.text(SENDER),
+                fields.text(PATH),
+                fields.text(INTERFACE),
+                fields.text(MEMBER),
+                fields.text(ERROR_NAME),
+                new Decoder(buffer.position(Math.min(body, buffer.limit())).slice().order(order))
+                        .values(signature == null ? "" : signature));
+    }
+
+    /** The fields of a header, by their numbers. */
+    private record Fields(Object[] values) {
+
+        static Fields of(List<?> pairs) {
+            Object[] values = new Object[SIGNATURE + 1];
+            for (Object pair : pairs) {
+                int number = (byte) ((List<?>) pair).get(0);
+                if (number > 0 && number < values.length) {
+                    values[number] = ((Variant) ((List<?>) pair).get(1)).value();
+                }
+            }
+            return new Fields(values);
+        }
+
+        String text(int number) {
+            return switch (values[number]) {
+                case null -> null;
+                case String text -> text;
+                default -> throw Decoder.malformed();
+            };
+        }
+
+        int number(int number) {
+            return switch (values[number]) {
+                case null -> 0;
+                case Integer value -> value;
+                default -> throw Decoder.malformed();
+            };
+        }
+    }
+
+    /** Whether it answers the call of a serial number. */
+    boolean answers(int call) {
+        return (kind == Kind.RETURN || kind == Kind.ERROR) && replyTo == call;
     }
 
     boolean isSignal(String member) {
         return kind == Kind.SIGNAL && member.equals(this.member);
+    }
+
+    /** One value of the body. */
+    <T> T value(int index, Class<T> type) {
+        if (index >= body.size() || !type.isInstance(body.get(index))) {
+            throw Decoder.malformed();
+        }
+        return type.cast(body.get(index));
     }
 }

@@ -9,12 +9,14 @@ final class Signatures {
             case 'a' -> end(signature, start + 1);
             case '(' -> endOfGroup(signature, start, ')');
             case '{' -> endOfGroup(signature, start, '}');
+            case ')', '}' -> throw new IllegalArgumentException(signature);
             default -> start + 1;
         };
     }
 
+    /** A group has at least one type: one without a size would fit into any message any number of times. */
     private static int endOfGroup(String signature, int start, char closing) {
-        int next = start + 1;
+        int next = end(signature, start + 1);
         while (signature.charAt(next) != closing) {
             next = end(signature, next);
         }
