@@ -9,27 +9,42 @@
 
 enum { COPY_DEPTH = 64 };
 
-static int copy_content(int from, int to)
+/* No more than a file had at the beginning: another may go on to write to it. */
+static int copy_content(int from, int to, off_t left)
 {
-    ssize_t size;
-    do
-        size = sendfile(to, from, NULL, 1 << 20);
-    while (size > 0);
-    return size < 0 ? -errno : 0;
+    while (left > 0) {
+        ssize_t size = sendfile(to, from, NULL, left < 1 << 20 ? (size_t)left : 1 << 20);
+        if (size <= 0)
+            return size < 0 ? -errno : 0;
+        left -= size;
+    }
+    return 0;
 }
 
-static int copy_file(int from_dir, int to_dir, const char *name, const struct stat *st)
+/* What is opened by its name need not be what was found there, where the root filesystem is shared. */
+static int look_at(int fd, mode_t type, struct stat *st)
 {
-    cleanup_close int from = result(openat(from_dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fstat(fd, st) < 0)
+        return -errno;
+    return (st->st_mode & S_IFMT) == type ? 0 : -EAGAIN;
+}
+
+static int copy_file(int from_dir, int to_dir, const char *name)
+{
+    struct stat st;
+    cleanup_close int from = result(openat(from_dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (from < 0)
         return from;
+    int err = look_at(from, S_IFREG, &st);
+    if (err < 0)
+        return err;
     cleanup_close int to = result(openat(to_dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (to < 0)
         return to;
-    int err = copy_content(from, to);
+    err = copy_content(from, to, st.st_size);
     if (err < 0)
         return err;
-    return fchown(to, st->st_uid, st->st_gid) < 0 || fchmod(to, st->st_mode & 07777) < 0 ? -errno : 0;
+    return fchown(to, st.st_uid, st.st_gid) < 0 || fchmod(to, st.st_mode & 07777) < 0 ? -errno : 0;
 }
 
 static int copy_link(int from_dir, int to_dir, const char *name, const struct stat *st)
@@ -53,22 +68,26 @@ static int copy_node(int to_dir, const char *name, const struct stat *st)
 
 static int copy_entries(int from, int to, int depth);
 
-static int copy_subdirectory(int from_dir, int to_dir, const char *name, const struct stat *st, int depth)
+static int copy_subdirectory(int from_dir, int to_dir, const char *name, int depth)
 {
+    struct stat st;
     if (depth == COPY_DEPTH)
         return -ENAMETOOLONG;
     cleanup_close int from = result(openat(from_dir, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
     if (from < 0)
         return from;
+    int err = look_at(from, S_IFDIR, &st);
+    if (err < 0)
+        return err;
     if (mkdirat(to_dir, name, 0700) < 0)
         return -errno;
     cleanup_close int to = result(openat(to_dir, name, O_RDONLY | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
     if (to < 0)
         return to;
-    int err = copy_entries(from, to, depth + 1);
+    err = copy_entries(from, to, depth + 1);
     if (err < 0)
         return err;
-    return fchown(to, st->st_uid, st->st_gid) < 0 || fchmod(to, st->st_mode & 07777) < 0 ? -errno : 0;
+    return fchown(to, st.st_uid, st.st_gid) < 0 || fchmod(to, st.st_mode & 07777) < 0 ? -errno : 0;
 }
 
 static int copy_entry(int from, int to, const char *name, int depth)
@@ -78,9 +97,9 @@ static int copy_entry(int from, int to, const char *name, int depth)
         return -errno;
     switch (st.st_mode & S_IFMT) {
     case S_IFDIR:
-        return copy_subdirectory(from, to, name, &st, depth);
+        return copy_subdirectory(from, to, name, depth);
     case S_IFREG:
-        return copy_file(from, to, name, &st);
+        return copy_file(from, to, name);
     case S_IFLNK:
         return copy_link(from, to, name, &st);
     default:

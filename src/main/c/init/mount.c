@@ -11,43 +11,23 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-/* A filesystem to be mounted. */
-struct filesystem {
-    const char *type;
-    const char *source;
-    uint64_t superblock; /* flags of mount(2) that concern the filesystem rather than the mount */
-    const char **options;
-};
-
-/* Words that a filesystem context knows for every filesystem, by the flag of mount(2). */
-static const struct {
-    unsigned long flag;
-    const char *set, *clear;
-} superblock_options[] = {
-    {MS_RDONLY, "ro", "rw"},
-    {MS_SYNCHRONOUS, "sync", "async"},
-    {MS_DIRSYNC, "dirsync", NULL},
-    {MS_LAZYTIME, "lazytime", "nolazytime"},
-    {MS_MANDLOCK, "mand", "nomand"},
-};
-
-enum {
-    ONLY_MOUNT2 = MS_SILENT | MS_I_VERSION, /* flags that a filesystem context has no word for */
-    OPTION_SIZE = 256,                      /* what fsconfig(2) takes for a key, or a value */
-};
-
 static enum path_kind kind_of(int fd)
 {
     struct stat st;
     return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_FILE;
 }
 
-/* Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. */
-static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags)
+/*
+ * Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. It is looked up
+ * once, and then meant by its descriptor.
+ */
+static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags, bool *made)
 {
-    int fd = flags & MOUNT_COVER_LINK ? path_open(init, path, O_PATH | O_NOFOLLOW, 0) : -ENOENT;
-    if (fd == -ENOENT)
-        fd = path_make(init, path, kind, flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0);
+    uint64_t resolve = flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0;
+    int fd = path_open(init, path, O_PATH | (flags & MOUNT_COVER_LINK ? O_NOFOLLOW : 0), resolve);
+    *made = fd == -ENOENT;
+    if (*made)
+        fd = path_make(init, path, kind, resolve);
     if (fd == -ELOOP && flags & MOUNT_NO_SYMLINKS)
         strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
     if (fd < 0 || flags & MOUNT_ON_PROC)
@@ -59,109 +39,6 @@ static int open_target(struct init *init, const char *path, enum path_kind kind,
     return -EPERM;
 }
 
-static int configure(int context, const char *option)
-{
-    char key[OPTION_SIZE];
-    const char *equals = strchr(option, '=');
-    if (equals == NULL)
-        return sys_fsconfig(context, FSCONFIG_SET_FLAG, option, NULL);
-    size_t length = (size_t)(equals - option);
-    if (length >= sizeof key)
-        return -E2BIG;
-    memcpy(key, option, length);
-    key[length] = 0;
-    return sys_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
-}
-
-static int configure_flags(int context, uint64_t set, uint64_t clear)
-{
-    int err = 0;
-    for (size_t i = 0; err == 0 && i < sizeof superblock_options / sizeof *superblock_options; i++) {
-        if (set & superblock_options[i].flag)
-            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].set, NULL);
-        else if (clear & superblock_options[i].flag)
-            err = sys_fsconfig(context, FSCONFIG_SET_FLAG, superblock_options[i].clear, NULL);
-    }
-    return err;
-}
-
-static int configure_options(int context, const char **options)
-{
-    int err = 0;
-    for (const char **option = options; err == 0 && *option != NULL; option++)
-        err = configure(context, *option);
-    return err;
-}
-
-static int configure_all(int context, const struct filesystem *filesystem)
-{
-    int err = 0;
-    if (*filesystem->source)
-        err = sys_fsconfig(context, FSCONFIG_SET_STRING, "source", filesystem->source);
-    if (err == 0)
-        err = configure_flags(context, filesystem->superblock, 0);
-    if (err == 0)
-        err = configure_options(context, filesystem->options);
-    return err < 0 ? err : sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
-}
-
-/* The kernel's own words on what it did not like, such as "tmpfs: Unknown parameter 'sise'". */
-static void read_log(struct init *init, int context)
-{
-    ssize_t length = read(context, init->detail, sizeof init->detail - 1);
-    init->detail[length > 0 ? length : 0] = 0;
-}
-
-static int make_filesystem(struct init *init, const struct filesystem *filesystem, unsigned attributes)
-{
-    cleanup_close int context = sys_fsopen(filesystem->type);
-    if (context < 0)
-        return context;
-    int err = configure_all(context, filesystem);
-    if (err < 0) {
-        read_log(init, context);
-        return err;
-    }
-    return sys_fsmount(context, attributes);
-}
-
-static bool needs_mount2(const struct filesystem *filesystem)
-{
-    for (const char **option = filesystem->options; *option != NULL; option++)
-        if (strlen(*option) >= OPTION_SIZE)
-            return true;
-    return filesystem->superblock & ONLY_MOUNT2 || strlen(filesystem->source) >= OPTION_SIZE;
-}
-
-/* The options as mount(2) wants them. */
-static int join_options(const char **options, char *data, size_t size)
-{
-    size_t used = 0;
-    data[0] = 0;
-    for (; *options != NULL; options++) {
-        size_t length = strlen(*options);
-        if (used + length + 2 > size)
-            return -E2BIG;
-        if (used > 0)
-            data[used++] = ',';
-        memcpy(data + used, *options, length + 1);
-        used += length;
-    }
-    return 0;
-}
-
-/* Mounts with mount(2), and returns the mount, which is in its place. */
-static int mount_filesystem(struct init *init, const char *path, int target, const struct filesystem *filesystem)
-{
-    char data[4096];
-    int err = join_options(filesystem->options, data, sizeof data);
-    if (err < 0)
-        return err;
-    if (fchdir(target) < 0 || mount(filesystem->source, ".", filesystem->type, filesystem->superblock, data) < 0)
-        return -errno;
-    return path_open(init, path, O_PATH, 0);
-}
-
 static bool has_mode(const char **options)
 {
     for (; *options != NULL; options++)
@@ -171,13 +48,10 @@ static bool has_mode(const char **options)
 }
 
 /* A tmpfs over a directory has that one's mode, unless it is given another. */
-static int keep_mode(struct init *init, const char *path, struct filesystem *filesystem, char option[16])
+static int keep_mode(struct init *init, int directory, struct filesystem *filesystem, char option[16])
 {
     struct stat st;
-    if (strcmp(filesystem->type, "tmpfs") != 0 || has_mode(filesystem->options))
-        return 0;
-    cleanup_close int directory = path_open(init, path, O_PATH | O_DIRECTORY, 0);
-    if (directory < 0 || fstat(directory, &st) < 0)
+    if (strcmp(filesystem->type, "tmpfs") != 0 || has_mode(filesystem->options) || fstat(directory, &st) < 0)
         return 0;
     snprintf(option, 16, "mode=%o", st.st_mode & 07777);
     return append(init, filesystem->options, option);
@@ -209,22 +83,18 @@ int op_mount(struct init *init, struct fields *fields)
         return -EBADMSG;
 
     char mode[16];
-    int err = keep_mode(init, destination, &filesystem, mode);
-    if (err < 0)
-        return err;
-    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags);
+    bool made;
+    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags, &made);
     if (target < 0)
         return target;
-    if (needs_mount2(&filesystem)) {
-        cleanup_close int mount = mount_filesystem(init, destination, target, &filesystem);
-        return mount < 0 ? mount : place_and_keep(init, destination, mount, -1, &attributes);
-    }
+    int err = made ? 0 : keep_mode(init, target, &filesystem, mode);
+    if (err < 0)
+        return err;
     /* What is copied up must be written before the mount may become read-only. */
     uint64_t late = flags & MOUNT_COPY_UP ? MOUNT_ATTR_RDONLY : 0;
-    cleanup_close int mount = make_filesystem(init, &filesystem, (unsigned)(attributes.one.attr_set & ~late));
+    cleanup_close int mount = make_filesystem(init, target, &filesystem, &attributes.one, late);
     if (mount < 0)
         return mount;
-    attributes.one = (struct mount_attr){.attr_set = attributes.one.attr_set & late};
     err = flags & MOUNT_COPY_UP ? copy_directory(target, mount) : 0;
     return err < 0 ? err : place_and_keep(init, destination, mount, target, &attributes);
 }
@@ -335,7 +205,8 @@ int op_place(struct init *init, struct fields *fields)
     int copied = flags & MOUNT_COPY_LINK ? copy_link(init, tree, destination) : 0;
     if (copied != 0)
         return copied < 0 ? copied : 0;
-    cleanup_close int target = open_target(init, destination, kind_of(tree), flags);
+    bool made;
+    cleanup_close int target = open_target(init, destination, kind_of(tree), flags, &made);
     if (target < 0)
         return target;
     if (kind_of(target) != kind_of(tree))
@@ -345,26 +216,6 @@ int op_place(struct init *init, struct fields *fields)
     if (!init->attributes_late)
         attributes = (struct attributes){.propagation = attributes.propagation};
     return place_and_keep(init, destination, tree, target, &attributes);
-}
-
-/* Other options for a filesystem that is mounted. */
-static int reconfigure(struct init *init, int mount, uint64_t set, uint64_t clear, const char **options)
-{
-    if (set == 0 && clear == 0 && *options == NULL)
-        return 0;
-    cleanup_close int context = sys_fspick(mount);
-    if (context < 0)
-        return context;
-    int err = set & MS_I_VERSION ? sys_fsconfig(context, FSCONFIG_SET_FLAG, "iversion", NULL) : 0;
-    if (err == 0)
-        err = configure_flags(context, set, clear);
-    if (err == 0)
-        err = configure_options(context, options);
-    if (err == 0)
-        err = sys_fsconfig(context, FSCONFIG_CMD_RECONFIGURE, NULL, NULL);
-    if (err < 0)
-        read_log(init, context);
-    return err;
 }
 
 /*
