@@ -54,7 +54,7 @@ final class ExecProcessOptions {
     /** What it is, given what the container's own process is ({@code null}: there is none). */
     UnaryOperator<Process> of(List<String> command) {
         if (file != null && !file.isEmpty()) {
-            Process process = Checker.checkedProcess(SpecReader.parse(Fd.readAll(file), file), file);
+            Process process = Checker.checkedProcess(SpecReader.parse(Fd.readDocument(file), file), file);
             return own -> confinedAs(process, own);
         }
         if (command.isEmpty()) {

@@ -52,7 +52,7 @@ final class UpdateCommand implements Action {
     }
 
     private static Resources read(String file) {
-        byte[] json = file.equals("-") ? Fd.STDIN.readAll() : Fd.readAll(file);
+        byte[] json = file.equals("-") ? Fd.STDIN.readDocument() : Fd.readDocument(file);
         String name = file.equals("-") ? "stdin" : file;
         return Checker.checkedResources(SpecReader.parse(json, name), name);
     }

@@ -44,7 +44,7 @@ public record Bundle(String path, Config config) {
 
     private static byte[] readFile(String path) {
         try {
-            return Fd.readAll(path);
+            return Fd.readDocument(path);
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT) ? new DavitException("JSON specification file " + path + " not found") : e;
         }
@@ -53,7 +53,7 @@ public record Bundle(String path, Config config) {
     /** The config of a bundle as it is. */
     public static byte[] readConfig(String path) {
         try {
-            return Fd.readAll(config(path));
+            return Fd.readDocument(config(path));
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT)
                     ? new DavitException("JSON specification file " + CONFIG + " not found in " + path)

@@ -2,6 +2,7 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.DavitException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class Fd implements AutoCloseable {
 
     /** What most files that davit reads have room in: each further page of a buffer is a page fault. */
     private static final int SMALL_FILE = 2048;
+
+    /** Of what users write. The kernel executes nothing with more than 6 MB of arguments. */
+    private static final int LARGEST_DOCUMENT = 8 << 20;
 
     private final int number;
     private final String path;
@@ -125,11 +129,26 @@ public final class Fd implements AutoCloseable {
 
     /** All that is left to read. */
     public byte[] readAll() {
+        return readAll(Integer.MAX_VALUE);
+    }
+
+    /**
+     * All of a document that a user has written. It is held in memory more than a hundred times over once it is parsed,
+     * and may be a device that has no end.
+     */
+    public byte[] readDocument() {
+        return readAll(LARGEST_DOCUMENT);
+    }
+
+    private byte[] readAll(int most) {
         byte[] all = new byte[0];
         byte[] chunk = new byte[SMALL_FILE];
         int size;
         while ((size = (int) checked(Shim.SHIM.read(number, chunk, chunk.length), "read", path)) > 0) {
             int before = all.length;
+            if (size > most - before) {
+                throw new DavitException(path + " is larger than " + (most >> 20) + " MB");
+            }
             all = Arrays.copyOf(all, before + size);
             System.arraycopy(chunk, 0, all, before, size);
             if (size == chunk.length) {
@@ -142,6 +161,12 @@ public final class Fd implements AutoCloseable {
     public static byte[] readAll(String path) {
         try (Fd file = open(path, O_RDONLY)) {
             return file.readAll();
+        }
+    }
+
+    public static byte[] readDocument(String path) {
+        try (Fd file = open(path, O_RDONLY)) {
+            return file.readDocument();
         }
     }
 
