@@ -77,6 +77,9 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
     /** All processes in it and below. */
     List<Integer> processes();
 
+    /** Sends a signal to all processes in it and below; false where there is none. */
+    boolean signal(int signal);
+
     /** Kills all processes in it and below, those that start meanwhile too, and waits until they have ended. */
     void kill();
 

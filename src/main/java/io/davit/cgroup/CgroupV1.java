@@ -229,6 +229,11 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
+    public boolean signal(int signal) {
+        return Processes.signal(first(), signal);
+    }
+
+    @Override
     public void kill() {
         if (isFrozen()) {
             thaw();

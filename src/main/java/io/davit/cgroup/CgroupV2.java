@@ -248,6 +248,11 @@ final class CgroupV2 implements Cgroup {
     }
 
     @Override
+    public boolean signal(int signal) {
+        return Processes.signal(directory, signal);
+    }
+
+    @Override
     public void kill() {
         if (!directory.exists()) {
             return;

@@ -110,7 +110,7 @@ final class Directory {
         List<Directory> children = new ArrayList<>();
         try (Fd directory = Fd.open(path, Fd.O_RDONLY)) {
             for (String name : directory.list()) {
-                if (directory.stat(name, Fd.AT_SYMLINK_NOFOLLOW).isDirectory()) {
+                if (directory.isDirectory(name)) {
                     children.add(new Directory(file(name)));
                 }
             }

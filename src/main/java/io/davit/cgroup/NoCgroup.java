@@ -74,6 +74,11 @@ final class NoCgroup implements Cgroup {
     }
 
     @Override
+    public boolean signal(int signal) {
+        return false;
+    }
+
+    @Override
     public void kill() {}
 
     @Override

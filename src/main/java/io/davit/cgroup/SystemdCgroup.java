@@ -187,6 +187,11 @@ final class SystemdCgroup implements Cgroup {
     }
 
     @Override
+    public boolean signal(int signal) {
+        return files.signal(signal);
+    }
+
+    @Override
     public void kill() {
         files.kill();
     }

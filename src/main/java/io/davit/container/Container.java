@@ -120,13 +120,25 @@ public final class Container {
 
     /**
      * Waits until no other davit creates, changes or deletes it, and keeps them from that until its directory is closed.
-     * What is kept of it may be new by then.
+     * What is kept of it may be new by then; that of another container, which has got the id meanwhile, is none of it.
      */
     private void own() {
-        if (!directory.own()) {
+        if (!ownUnlessGone()) {
             throw new DavitException("container does not exist");
         }
-        saved = directory.read();
+    }
+
+    private boolean ownUnlessGone() {
+        if (!directory.own()) {
+            return false;
+        }
+        Saved now = directory.read();
+        if (saved != null && (now == null || !now.created().equals(saved.created()))) {
+            directory.close();
+            return false;
+        }
+        saved = now;
+        return true;
     }
 
     private NotifySocket bindNotify() {
@@ -228,17 +240,31 @@ public final class Container {
         }
     }
 
-    /** Sends a signal to all its processes, whether or not its init is among them; false where there is none. */
+    /**
+     * Sends a signal to all its processes, whether or not its init is among them; false where there is none. Who creates
+     * it is not waited for, which may be what keeps it from being created.
+     */
     public boolean killAll(int signal) {
-        List<Integer> processes = processes();
-        if (signal == Signal.SIGKILL && !processes.isEmpty()) {
+        if (status() == Status.CREATING) {
+            return signalAll(signal);
+        }
+        own();
+        try {
+            return signalAll(signal);
+        } finally {
+            directory.close();
+        }
+    }
+
+    private boolean signalAll(int signal) {
+        if (signal != Signal.SIGKILL) {
+            return cgroup().signal(signal);
+        }
+        boolean any = !processes().isEmpty();
+        if (any) {
             cgroup().kill();
-            return true;
         }
-        for (int pid : processes) {
-            new Child(pid).kill(signal);
-        }
-        return !processes.isEmpty();
+        return any;
     }
 
     /** The pids of all its processes in the host. */
@@ -341,9 +367,8 @@ public final class Container {
             // One that is still being created need not be waited for.
             end();
         }
-        if (directory.own()) {
+        if (ownUnlessGone()) {
             try {
-                saved = directory.read();
                 deleteOwned(force);
             } finally {
                 directory.close();

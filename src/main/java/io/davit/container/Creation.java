@@ -322,8 +322,8 @@ final class Creation {
 
     private void runHooks() {
         State state = saved.state(State.Status.CREATED);
-        new HookRunner("prestart", state).run(bundle.config().hooks().prestart());
-        new HookRunner("createRuntime", state).run(bundle.config().hooks().createRuntime());
+        new HookRunner("prestart", state, init).run(bundle.config().hooks().prestart());
+        new HookRunner("createRuntime", state, init).run(bundle.config().hooks().createRuntime());
     }
 
     private void moveNetworkDevices(Fd netlink) {

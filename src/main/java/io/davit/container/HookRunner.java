@@ -13,11 +13,18 @@ final class HookRunner {
 
     private final String kind;
     private final State state;
+    private final InitProcess init;
 
     /** @param kind as the config calls them: {@code createRuntime} */
     HookRunner(String kind, State state) {
+        this(kind, state, null);
+    }
+
+    /** @param init waits for the hooks: they end when it does; {@code null}: nobody does */
+    HookRunner(String kind, State state, InitProcess init) {
         this.kind = kind;
         this.state = state;
+        this.init = init;
     }
 
     /** Runs them one after the other; the first that fails ends it. */
@@ -31,10 +38,15 @@ final class HookRunner {
     void run(Hook hook, int index) {
         List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
         List<String> env = hook.env() == null ? inherited() : hook.env();
+        boolean isDone;
         try {
-            new HostProgram(hook.path(), args, env, state.bundle()).run(SpecWriter.json(state), hook.timeout());
+            isDone = new HostProgram(hook.path(), args, env, state.bundle())
+                    .run(SpecWriter.json(state), hook.timeout(), init == null ? null : init.sync());
         } catch (DavitException e) {
             throw new DavitException("error running " + kind + " hook #" + index + ": " + e.getMessage(), e);
+        }
+        if (!isDone) {
+            throw init.died();
         }
     }
 

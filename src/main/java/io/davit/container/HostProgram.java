@@ -30,12 +30,14 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
      *
      * @param input what it reads from stdin
      * @param seconds after which it has failed; {@code null}: never
+     * @param lifeline a socket to who it runs for, and who says nothing meanwhile; {@code null}: there is none
+     * @return false where the other end of that was closed: it has been killed then
      * @throws DavitException that says how it failed, with the end of what it printed
      */
-    void run(String input, Integer seconds) {
+    boolean run(String input, Integer seconds, Fd lifeline) {
         Sockets.Pair output = Sockets.pipe();
         try (Fd read = output.first()) {
-            await(start(input, output.second()), seconds, read);
+            return await(start(input, output.second()), seconds, read, lifeline);
         }
     }
 
@@ -47,19 +49,22 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
     }
 
     /** It has ended when its process has: a daemon that it leaves may go on to hold its output open. */
-    private static void await(Child child, Integer seconds, Fd pipe) {
+    private static boolean await(Child child, Integer seconds, Fd pipe, Fd lifeline) {
         StringBuilder printed = new StringBuilder();
         try (Pidfd process = Pidfd.open(child.pid())) {
-            Poll poll = new Poll(process.fd(), pipe);
+            Poll poll = new Poll(process.fd(), pipe, lifeline);
             long deadline = seconds == null ? Long.MAX_VALUE : System.nanoTime() + seconds * 1_000_000_000L;
             boolean ended = false;
             while (!ended) {
                 if (!poll.await(seconds == null ? Poll.FOREVER : millisecondsUntil(deadline))) {
-                    child.kill(Signal.SIGKILL);
-                    child.await();
+                    end(child);
                     throw new DavitException("hook ran past specified timeout of " + seconds + ".0s");
                 }
                 ended = poll.isReady(0);
+                if (!ended && poll.isReady(2)) {
+                    end(child);
+                    return false;
+                }
                 if (poll.isReady(1) && !keep(printed, pipe)) {
                     poll.drop(1);
                 }
@@ -71,6 +76,12 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
             String output = printed.toString().strip().replace('\n', ' ');
             throw new DavitException("exit status " + status + ", output: " + output);
         }
+        return true;
+    }
+
+    private static void end(Child child) {
+        child.kill(Signal.SIGKILL);
+        child.await();
     }
 
     private static int millisecondsUntil(long deadline) {

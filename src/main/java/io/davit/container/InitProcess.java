@@ -135,7 +135,7 @@ final class InitProcess implements AutoCloseable {
     }
 
     /** It has closed its socket, and so it has ended or is about to: what happens to it now does not change how. */
-    private DavitException died() {
+    DavitException died() {
         kill();
         return new InitDiedException(running().await());
     }
@@ -159,6 +159,11 @@ final class InitProcess implements AutoCloseable {
 
     int pid() {
         return init.pid();
+    }
+
+    /** Readable while it waits for davit once it has died. */
+    Fd sync() {
+        return sync;
     }
 
     /** Ends it, at whatever it is. */

@@ -67,6 +67,7 @@ final class Joining {
             int pid = init.awaitPid();
             reporter.debug(() -> "the process has pid " + pid);
             awaitReady();
+            requireAlive();
             if (Rlimits.areSetFromOutside(base.confinement(), host)) {
                 Limits.set(pid, process);
             }
@@ -103,6 +104,16 @@ final class Joining {
             throw new DavitException("cannot exec in a stopped container");
         }
         return process.fd();
+    }
+
+    /**
+     * Where its init still lives, the container has not been deleted: what was joined was its own, and not what another
+     * one of its id has got. So exec needs not keep others from deleting it, who find the new process in the cgroup.
+     */
+    private void requireAlive() {
+        if (!saved.isAlive()) {
+            throw new DavitException("cannot exec in a stopped container");
+        }
     }
 
     private void awaitReady() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on one id that come at any moments: whatever they make of each other, nothing is left in the end. */
 class ConcurrencyTest extends ContainerTest {
@@ -199,6 +203,27 @@ class ConcurrencyTest extends ContainerTest {
         TimeUnit.MILLISECONDS.sleep(200);
         forceDelete();
         assertEquals(1, davit.wait(create).status());
+        assertNothingLeft();
+    }
+
+    /** A hook of the host's is killed with the init that waits for it: there is nothing left that it could prepare. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prestart", "createRuntime"})
+    void deleteByForceEndsACreateThatHangsInAHookOfTheHost(String kind) throws InterruptedException {
+        Path started = directory.resolve("started");
+        TestBundle hangs = bundle("sleep", "1000")
+                .hook(kind, "/bin/sh", "sh", "-c", "echo $$ >" + started + ".new; mv " + started + ".new " + started
+                        + "; exec sleep 1000")
+                .hook("poststop", "/bin/sh", "sh", "-c", "touch " + directory + "/stopped");
+        Davit.Running create = davit.start(Map.of(), "create", "--bundle", hangs.write(), id);
+        Proc.await("the hook", () -> Files.exists(started));
+        assertContains("\"status\": \"creating\"", davit.run("state", id).ok());
+        forceDelete();
+        Davit.Result created = davit.wait(create);
+        assertEquals(1, created.status());
+        assertEquals("davit: the container's init died before it was ready: signal 9\n", created.err());
+        assertFalse(ProcessHandle.of(Long.parseLong(read(started).strip())).isPresent());
+        assertTrue(Files.exists(directory.resolve("stopped")));
         assertNothingLeft();
     }
 }
