@@ -75,6 +75,24 @@ class CrashTest extends ContainerTest {
         killAtEachCall(bundle.mount("/tmp", "tmpfs", "tmpfs").mount("/proc", "proc", "proc"));
     }
 
+    /** Becoming root of its user namespace makes the kernel forget that a process is to die with its parent. */
+    @Test
+    void theInitDiesWithDavitAfterItHasBecomeAnotherUser() throws IOException {
+        TestBundle bundle = bundle("true").userNamespace(100_000, 65_536)
+                .hook("createContainer", "/bin/sh", "sh", "-c", "exec sleep 1000");
+        Davit.Running create = davit.start(Map.of(), "create", "--bundle", bundle.write(), id);
+        Proc.await("the hook", () -> davit.root().resolve(id).resolve("state.json").toFile().exists()
+                && davit.pid(id) != 0 && !Proc.children(davit.pid(id)).isEmpty());
+        Proc init = new Proc(davit.pid(id));
+        Proc sleeping = Proc.children(init.pid()).getFirst();
+        create.process().destroyForcibly();
+        davit.wait(create);
+        Proc.await("the end of the init", init::hasEnded);
+        Proc.await("the end of its hook", sleeping::hasEnded);
+        davit.run("delete", "--force", id).ok();
+        assertNothingLeft();
+    }
+
     @Test
     void deleteThatIsKilledCanBeRepeated() throws IOException {
         Strace.assume();

@@ -113,6 +113,15 @@ class OlderKernelsTest extends ContainerTest {
     }
 
     @Test
+    void aLinkThatIsToBeCoveredIsNotFollowedWithoutOpenat2() throws IOException {
+        TestBundle bundle = shell("cat /tmp/covered /tmp/elsewhere").writableRoot();
+        write(bundle.rootfs().resolve("tmp/elsewhere"), "elsewhere\n");
+        Files.createSymbolicLink(bundle.rootfs().resolve("tmp/covered"), Path.of("elsewhere"));
+        bundle.mount("/tmp/covered", "bind", file("cover", "cover\n").toString(), "bind", "dest-nofollow");
+        assertEquals("cover\nelsewhere\n", runOn(Strace.without(davit, "openat2"), bundle).ok());
+    }
+
+    @Test
     void aLinkThatLeadsOutIsNotFollowedWithoutOpenat2() throws IOException {
         Path outside = Files.createDirectories(directory.resolve("outside"));
         TestBundle bundle = bundle("true");

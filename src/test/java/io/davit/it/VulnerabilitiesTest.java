@@ -51,6 +51,22 @@ class VulnerabilitiesTest extends ContainerTest {
     }
 
     /** The runtime's executable, opened while it runs in the container, is written to when it does not any more. */
+    /** Where the host has fs.suid_dumpable so, a change of user lets others look into the process again. */
+    @Test
+    void cve_2016_9962_whoHasBecomeAnotherUserIsNotDumpable() throws IOException {
+        Path setting = Path.of("/proc/sys/fs/suid_dumpable");
+        assumeTrue(Files.isWritable(setting), "fs.suid_dumpable cannot be changed here");
+        String before = read(setting);
+        write(setting, "1");
+        try {
+            Proc init = create(bundle("true").process(process -> process.withObject("/user").put("uid", 1000).put("gid", 1000)));
+            assertEquals("1000\t1000\t1000\t1000", init.status("Uid"));
+            assertEquals(0, Files.getAttribute(init.path("environ"), "unix:uid"));
+        } finally {
+            write(setting, before);
+        }
+    }
+
     @Test
     void cve_2019_5736_theExecutableInTheContainerCannotBeChanged() throws IOException, InterruptedException {
         String before = digest(Davit.EXECUTABLE);

@@ -1,0 +1,162 @@
+package io.davit.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Sockets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** davit-init does not believe a plan: what does not hold together is not carried out, whoever has written it. */
+class UnsoundPlanTest {
+
+    private static final int EBADMSG = 74;
+
+    private static final int ERROR = 3;
+    private static final int FAILED = 1;
+    private static final int NO_PLAN = 125;
+
+    private static final int HEADER_SIZE = 32;
+    private static final int SIZE = 8;
+    private static final int RECORDS = 12;
+    private static final int POINTERS = 16;
+
+    /** An attribute of mounts that there is not. */
+    private static final long NO_ATTRIBUTE = 0x8000_0000L;
+
+    @TempDir
+    Path directory;
+
+    /** What davit-init says of a plan in its last words, and its exit status. */
+    private record End(int status, int kind, int errno, int record) {}
+
+    private static End run(Consumer<ByteBuffer> change, Operation... operations) {
+        Sockets.Pair pair = Sockets.pair();
+        Child init;
+        try (Fd theirs = pair.second()) {
+            byte[] plan = new Plan(List.of(operations)).encode(theirs.number(), 0, descriptor -> -1);
+            change.accept(ByteBuffer.wrap(plan).order(ByteOrder.LITTLE_ENDIAN));
+            try (Fd sealed = Fd.sealed("plan", plan)) {
+                init = Child.init(sealed, new int[] {theirs.number()}, 0);
+            }
+        }
+        try (Fd socket = pair.first()) {
+            ByteBuffer said = ByteBuffer.wrap(Arrays.copyOf(Sockets.receive(socket, 4096).bytes(), 12))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            return new End(init.await(), said.getInt(), said.getInt(), said.getInt());
+        }
+    }
+
+    private static void assertRefused(int record, Consumer<ByteBuffer> change, Operation... operations) {
+        assertEquals(new End(FAILED, ERROR, EBADMSG, record), run(change, operations));
+    }
+
+    private static void asItIs(ByteBuffer plan) {}
+
+    private static Operation operation(Code code, Field... fields) {
+        return Operation.of(code, "", fields);
+    }
+
+    private static Operation seccomp(int size) {
+        return operation(Code.SECCOMP, new Field.Number("flags", 0), new Field.Bytes("program", new byte[size]));
+    }
+
+    /** A record ends where the next begins. */
+    @ParameterizedTest
+    @EnumSource(value = Code.class, mode = Mode.EXCLUDE, names = {
+        "BECOME_ROOT", "ID_MAPS", "SESSION", "NETLINK", "PIVOT", "NO_NEW_PRIVILEGES"})
+    void anOperationWithoutItsFieldsIsNotCarriedOut(Code code) {
+        assertRefused(1, UnsoundPlanTest::asItIs, operation(Code.HOME, new Field.Number("uid", 0)), operation(code));
+    }
+
+    /** The kernel takes the number of instructions in 16 bits: 65,536 of them would be none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 12, 65_536 * 8, 65_537 * 8})
+    void aFilterThatTheKernelCannotBeGivenIsNot(int size) {
+        assertRefused(0, UnsoundPlanTest::asItIs, seccomp(size));
+    }
+
+    @Test
+    void aFilterOfAnyOtherLengthIsTheKernelsToRefuse() {
+        assertEquals(22, run(UnsoundPlanTest::asItIs, seccomp(65_535 * 8)).errno());
+    }
+
+    /** There is room for HOME in the list of the environment, and a tmpfs is given the mode of its directory. */
+    @Test
+    void nothingIsAddedToAListWithoutRoom() throws Exception {
+        Operation home = operation(Code.HOME, new Field.Number("uid", 0));
+        Operation find = operation(Code.FIND, new Field.Texts("path", List.of("/bin/true")), new Field.Number("any", 1));
+        Operation execute = operation(Code.EXECUTE,
+                new Field.Texts("args", List.of("true")), new Field.Texts("env", List.of("A=b")));
+        assertRefused(2, plan -> plan.putInt(POINTERS, 4), home, find, execute);
+        assertEquals(new End(0, 0, 0, 0), run(UnsoundPlanTest::asItIs, home, find, execute));
+
+        Files.createDirectory(directory.resolve("mnt"));
+        Operation root = operation(Code.ROOT, new Field.Text("path", directory.toString()),
+                new Field.Number("mount", 0), new Field.Number("shared", 0));
+        Operation mount = operation(Code.MOUNT, new Field.Text("destination", "/mnt"), new Field.Number("flags", 0),
+                new Field.Text("type", "tmpfs"), new Field.Text("source", ""), new Field.Number("superblock", 0),
+                new Field.Texts("options", List.of("size=64k")), new Field.Number("set", NO_ATTRIBUTE),
+                new Field.Number("clear", 0), new Field.Number("all", 0), new Field.Number("none", 0),
+                new Field.Number("propagation", 0));
+        assertRefused(1, plan -> plan.putInt(POINTERS, 2), root, mount);
+    }
+
+    @Test
+    void aListIsNoLongerThanTheRoomForIt() {
+        Operation find = operation(Code.FIND, new Field.Texts("path", List.of("/1", "/2", "/3")), new Field.Number("any", 1));
+        assertRefused(0, plan -> plan.putInt(POINTERS, 3), find);
+        assertRefused(0, plan -> plan.putInt(POINTERS, 0), find);
+        assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, 1L << 61), find);
+        assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, -1), find);
+    }
+
+    @Test
+    void aLengthIsNoLargerThanItsRecord() {
+        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        for (long length : new long[] {7, 8, 9, 1L << 32, Long.MAX_VALUE, -1, -8, -9}) {
+            assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, length), cwd);
+        }
+    }
+
+    @Test
+    void aTextEndsWithItsNul() {
+        assertRefused(0, plan -> plan.put(HEADER_SIZE + 17, (byte) 'x'), operation(Code.CWD, new Field.Text("cwd", "/")));
+    }
+
+    @Test
+    void aRecordIsNoLargerThanThePlan() {
+        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        for (int size : new int[] {0, 4, 7, 12, 32, -8, Integer.MAX_VALUE - 7}) {
+            assertRefused(0, plan -> plan.putInt(HEADER_SIZE + 4, size), cwd);
+        }
+        assertRefused(1, plan -> plan.putInt(RECORDS, 2), cwd);
+    }
+
+    @Test
+    void aCodeThatThereIsNotIsNothingToDo() {
+        for (int code : new int[] {0, Code.values().length + 1, -1}) {
+            assertRefused(0, plan -> plan.putInt(HEADER_SIZE, code), operation(Code.CWD, new Field.Text("cwd", "/")));
+        }
+    }
+
+    @Test
+    void whatIsNoPlanIsNotLookedAt() {
+        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        for (int place : new int[] {0, 4, SIZE}) {
+            assertEquals(NO_PLAN, run(plan -> plan.putInt(place, plan.getInt(place) + 8), cwd).status());
+        }
+    }
+}
