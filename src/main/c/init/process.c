@@ -157,12 +157,20 @@ int op_memory_policy(struct init *init, struct fields *fields)
     return result(syscall(SYS_set_mempolicy, mode, size == 0 ? NULL : nodes, size == 0 ? 0 : size * 8 + 1));
 }
 
-/* A socket by which davit can set up the container's network without entering it. */
+/*
+ * A socket by which davit can set up the container's network without entering it. Connected to the kernel, it takes no
+ * message of a process in a network namespace that others have too (netlink(7)).
+ */
 int op_netlink(struct init *init, struct fields *fields)
 {
+    const struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
     (void)fields;
     cleanup_close int network = result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
-    return network < 0 ? network : sync_with_descriptor(init, STAGE_NETWORK, network);
+    if (network < 0)
+        return network;
+    if (connect(network, (const struct sockaddr *)&kernel, sizeof kernel) < 0)
+        return -errno;
+    return sync_with_descriptor(init, STAGE_NETWORK, network);
 }
 
 /* Fields: a bit for each CPU; none: all that the cgroup has. */

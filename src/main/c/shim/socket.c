@@ -141,10 +141,16 @@ long davit_receive(int socket, void *buffer, long size, int *fd)
     return length;
 }
 
-/* A socket of this process's network for rtnetlink(7). */
+/* A socket of this process's network for rtnetlink(7), that takes messages of the kernel only. */
 int davit_netlink(void)
 {
-    return (int)result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+    const struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+    int fd = (int)result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+    if (fd < 0 || connect(fd, (const struct sockaddr *)&kernel, sizeof kernel) == 0)
+        return fd;
+    int err = -errno;
+    close(fd);
+    return err;
 }
 
 /* A copy of another process's descriptor. */
