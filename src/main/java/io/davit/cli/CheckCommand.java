@@ -37,7 +37,7 @@ final class CheckCommand implements Action {
         List<Problem> problems = Checker.check(config, Bundle.absolute(bundle));
         boolean errors = false;
         for (Problem problem : problems) {
-            Output.printLine((problem.isError() ? "error: " : "warning: ") + problem);
+            Output.printLine(Output.oneLine((problem.isError() ? "error: " : "warning: ") + problem));
             errors |= problem.isError();
         }
         return errors || !canBePlanned() ? Main.FAILURE : Main.OK;

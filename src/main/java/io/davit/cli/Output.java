@@ -17,12 +17,33 @@ final class Output {
         print(line + "\n");
     }
 
-    static void complain(String line) {
+    static void complain(String message) {
         try {
-            write(Fd.STDERR, line + "\n");
+            write(Fd.STDERR, oneLine(message) + "\n");
         } catch (ErrnoException nobodyListens) {
             return;
         }
+    }
+
+    /** A message may quote an id, a path or what a hook has printed: its control characters are not the terminal's. */
+    static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message.length());
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        line.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                    } else {
+                        line.append(c);
+                    }
+                }
+            }
+        }
+        return line.toString();
     }
 
     private static void write(Fd fd, String text) {
