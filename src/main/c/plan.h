@@ -86,6 +86,7 @@ enum plan_code {
     OP_SECCOMP = 47,
     OP_AWAIT_START = 48,
     OP_EXECUTE = 49,
+    OP_ENTER_CGROUP = 50,
 };
 
 /* Flags of OP_MOUNT and OP_PLACE. */
@@ -136,6 +137,7 @@ enum plan_stage {
     STAGE_SECCOMP = 5,  /* with a seccomp filter's notifications */
     STAGE_READY = 6,    /* all done but the start */
     STAGE_CGROUP = 7,   /* nothing done yet, for a cgroup that has to be made around a process */
+    STAGE_EXECUTE = 8,  /* started, startContainer hooks run: all done but execve(2), and limits that would be in the way */
 };
 
 #endif

@@ -37,7 +37,7 @@ static unsigned long access_time_flag(const struct mount_attr *attributes, unsig
 /* A remount sets all flags anew: those that are not to change are read first. */
 static unsigned long remount_flags(const struct mount_attr *attributes, unsigned long present)
 {
-    unsigned long flags = MS_BIND | MS_REMOUNT | access_time_flag(attributes, present);
+    unsigned long flags = MS_REMOUNT | access_time_flag(attributes, present);
     for (size_t i = 0; i < sizeof attribute_flags / sizeof *attribute_flags; i++) {
         uint64_t attribute = attribute_flags[i].attribute;
         bool kept = present & attribute_flags[i].st && !(attributes->attr_clr & attribute);
@@ -48,13 +48,13 @@ static unsigned long remount_flags(const struct mount_attr *attributes, unsigned
 }
 
 /* mount(2) by a descriptor: relative to the trusted /proc, the only one that is not the container's. */
-static int mount_on_descriptor(const struct init *init, int mount_fd, unsigned long flags)
+static int mount_on_descriptor(const struct init *init, int mount_fd, unsigned long flags, const char *data)
 {
     char self[32];
     snprintf(self, sizeof self, "self/fd/%d", mount_fd);
     if (fchdir(init->proc) < 0)
         return -errno;
-    return mount(NULL, self, NULL, flags, NULL) < 0 ? -errno : 0;
+    return mount(NULL, self, NULL, flags, data) < 0 ? -errno : 0;
 }
 
 static int remount(const struct init *init, int mount, const struct attributes *attributes)
@@ -64,7 +64,17 @@ static int remount(const struct init *init, int mount, const struct attributes *
         return -ENOSYS;
     if (fstatvfs(mount, &fs) < 0)
         return -errno;
-    return mount_on_descriptor(init, mount, remount_flags(&attributes->one, fs.f_flag));
+    return mount_on_descriptor(init, mount, MS_BIND | remount_flags(&attributes->one, fs.f_flag), NULL);
+}
+
+int remount_filesystem(const struct init *init, int mount, uint64_t set, uint64_t clear, const char *data)
+{
+    static const struct mount_attr unchanged;
+    struct statvfs fs;
+    if (fstatvfs(mount, &fs) < 0)
+        return -errno;
+    unsigned long kept = fs.f_flag & (ST_SYNCHRONOUS | ST_MANDLOCK); /* in mount(2) they have the same numbers */
+    return mount_on_descriptor(init, mount, (remount_flags(&unchanged, fs.f_flag) | kept | set) & ~clear, data);
 }
 
 static int set_some(int mount, unsigned flags, const struct mount_attr *attributes)
@@ -93,7 +103,7 @@ static int set_propagation(const struct init *init, int mount, uint64_t propagat
     if (propagation == 0)
         return 0;
     int err = sys_mount_setattr(mount, propagation & MS_REC ? AT_RECURSIVE : 0, &attributes);
-    return err == -ENOSYS ? mount_on_descriptor(init, mount, propagation) : err;
+    return err == -ENOSYS ? mount_on_descriptor(init, mount, propagation, NULL) : err;
 }
 
 int place_mount(const struct init *init, int mount, int target, const struct attributes *attributes)
@@ -101,7 +111,7 @@ int place_mount(const struct init *init, int mount, int target, const struct att
     int err = set_attributes(mount, attributes);
     bool only_in_place = err == -ENOSYS;
     if (target >= 0 && (err == 0 || only_in_place))
-        err = sys_move_mount(mount, target);
+        err = move_to(init, mount, target);
     if (only_in_place && (err == 0 || target < 0))
         err = remount(init, mount, attributes);
     return err < 0 ? err : set_propagation(init, mount, attributes->propagation);

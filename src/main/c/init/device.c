@@ -4,6 +4,7 @@
 #include "sys.h"
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -36,7 +37,7 @@ static int bind_device(struct init *init, const char *path, dev_t device)
 {
     static const struct attributes harmless = {.one = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC}};
     struct stat st;
-    cleanup_close int tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    cleanup_close int tree = clone_mount(init, AT_FDCWD, path, 0);
     if (tree < 0)
         return tree;
     if (fstat(tree, &st) < 0)
@@ -90,10 +91,10 @@ int op_symlink(struct init *init, struct fields *fields)
 }
 
 /* The host's /dev/null, verified: a container's own may be anything (CVE-2025-31133). */
-static int clone_null(void)
+static int clone_null(const struct init *init)
 {
     struct stat st;
-    int fd = sys_open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_SYMLINK_NOFOLLOW);
+    int fd = clone_mount(init, AT_FDCWD, "/dev/null", AT_SYMLINK_NOFOLLOW);
     if (fd < 0)
         return fd;
     if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3))
@@ -114,10 +115,13 @@ static int make_small_directory(const char *inodes)
 }
 
 /* The root directory is one inode; Linux 5.4 wants room for another. */
-static int make_empty_directory(void)
+static int make_empty_directory(const struct init *init)
 {
     int directory = make_small_directory("1");
-    return directory == -EINVAL || directory == -ENOSPC ? make_small_directory("2") : directory;
+    if (directory == -EINVAL || directory == -ENOSPC)
+        directory = make_small_directory("2");
+    return directory == -ENOSYS
+        ? stage_filesystem(init, "tmpfs", "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "nr_inodes=2") : directory;
 }
 
 /*
@@ -139,8 +143,8 @@ int op_mask(struct init *init, struct fields *fields)
     bool directory = fstat(target, &st) == 0 && S_ISDIR(st.st_mode);
     int *first = directory ? &init->empty : &init->null;
     bool have = *first >= 0;
-    int mask = have ? sys_open_tree(*first, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH)
-               : directory ? make_empty_directory() : clone_null();
+    int mask = have ? clone_mount(init, *first, "", AT_EMPTY_PATH)
+               : directory ? make_empty_directory(init) : clone_null(init);
     if (mask < 0)
         return mask;
     if (!have)
@@ -165,6 +169,6 @@ int op_readonly(struct init *init, struct fields *fields)
         return 0;
     if (target < 0)
         return target;
-    cleanup_close int mount = sys_open_tree(target, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
+    cleanup_close int mount = clone_mount(init, target, "", AT_EMPTY_PATH | AT_RECURSIVE);
     return mount < 0 ? mount : place_mount(init, mount, target, &readonly);
 }

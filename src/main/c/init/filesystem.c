@@ -156,20 +156,29 @@ static int make_by_mount2(int target, const struct filesystem *filesystem)
     return err;
 }
 
+/* The same without the mount API. */
+static int make_staged(const struct init *init, const struct filesystem *filesystem)
+{
+    char data[4096];
+    int err = join_options(filesystem->options, data, sizeof data);
+    return err < 0 ? err : stage_filesystem(init, filesystem->source, filesystem->type, filesystem->superblock, data);
+}
+
 int make_filesystem(struct init *init, int target, const struct filesystem *filesystem, struct mount_attr *attributes,
                     uint64_t late)
 {
-    if (needs_mount2(filesystem))
-        return make_by_mount2(target, filesystem);
-    int mount = make_in_context(init, filesystem, (unsigned)(attributes->attr_set & ~late));
-    *attributes = (struct mount_attr){.attr_set = attributes->attr_set & late};
+    bool by_mount2 = needs_mount2(filesystem);
+    int mount = by_mount2 ? make_by_mount2(target, filesystem)
+                          : make_in_context(init, filesystem, (unsigned)(attributes->attr_set & ~late));
+    if (mount == -ENOSYS)
+        return make_staged(init, filesystem);
+    if (!by_mount2)
+        *attributes = (struct mount_attr){.attr_set = attributes->attr_set & late};
     return mount;
 }
 
-int reconfigure(struct init *init, int mount, uint64_t set, uint64_t clear, const char **options)
+static int reconfigure_context(struct init *init, int mount, uint64_t set, uint64_t clear, const char **options)
 {
-    if (set == 0 && clear == 0 && *options == NULL)
-        return 0;
     cleanup_close int context = sys_fspick(mount);
     if (context < 0)
         return context;
@@ -183,4 +192,16 @@ int reconfigure(struct init *init, int mount, uint64_t set, uint64_t clear, cons
     if (err < 0)
         read_log(init, context);
     return err;
+}
+
+int reconfigure(struct init *init, int mount, uint64_t set, uint64_t clear, const char **options)
+{
+    char data[4096];
+    if (set == 0 && clear == 0 && *options == NULL)
+        return 0;
+    int err = reconfigure_context(init, mount, set, clear, options);
+    if (err != -ENOSYS)
+        return err;
+    err = join_options(options, data, sizeof data);
+    return err < 0 ? err : remount_filesystem(init, mount, set, clear, data);
 }

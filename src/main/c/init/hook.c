@@ -12,21 +12,47 @@
 #include <sys/wait.h>
 #include <time.h>
 
+static int write_state(int fd, const char *before, const char *after)
+{
+    char pid[16];
+    snprintf(pid, sizeof pid, "%d", (int)getpid());
+    const char *const parts[] = {before, pid, after};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        ssize_t written = write(fd, parts[i], strlen(parts[i]));
+        if (written < 0)
+            return -errno;
+        if ((size_t)written < strlen(parts[i]))
+            return -ENOSPC;
+    }
+    return 0;
+}
+
+/* A pipe with room for all of it, where a sandbox around davit does not know memfds. */
+static int make_state_pipe(const char *before, const char *after)
+{
+    int pipes[2];
+    if (pipe2(pipes, O_CLOEXEC | O_NONBLOCK) < 0)
+        return -errno;
+    fcntl(pipes[1], F_SETPIPE_SZ, strlen(before) + strlen(after) + PIPE_BUF);
+    int err = write_state(pipes[1], before, after);
+    close(pipes[1]);
+    if (err == 0 && fcntl(pipes[0], F_SETFL, 0) == 0)
+        return pipes[0];
+    close(pipes[0]);
+    return err < 0 ? err : -EIO;
+}
+
 /* A file that holds the state as this process knows it: with its own pid, between what comes before and after. */
 static int make_state(const char *before, const char *after)
 {
-    char pid[16];
     int fd = memfd_create("state", MFD_CLOEXEC);
     if (fd < 0)
-        return -errno;
-    int length = snprintf(pid, sizeof pid, "%d", (int)getpid());
-    if (write(fd, before, strlen(before)) < 0 || write(fd, pid, (size_t)length) < 0 ||
-        write(fd, after, strlen(after)) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
-        int err = -errno;
-        close(fd);
-        return err;
-    }
-    return fd;
+        return errno == ENOSYS || errno == EPERM ? make_state_pipe(before, after) : -errno;
+    int err = write_state(fd, before, after);
+    if (err == 0 && lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
+    close(fd);
+    return err < 0 ? err : -EIO;
 }
 
 struct hook {
@@ -68,6 +94,7 @@ struct output {
 
 enum {
     PIPE_SIZE = 1 << 16,
+    LOOK_MILLISECONDS = 10,
     LONGEST_TIMEOUT = INT_MAX / 1000, /* 24 days: poll(2) takes an int of milliseconds */
 };
 
@@ -95,6 +122,13 @@ static void keep_rest(struct output *output)
         ;
 }
 
+/* Whether a hook has ended. Where a sandbox around davit does not know pidfds, it is looked at now and then. */
+static bool has_ended(pid_t pid)
+{
+    siginfo_t child = {0};
+    return waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) < 0 || child.si_pid == pid;
+}
+
 /* The status with which a hook ended, reading all it prints so that it never waits for us; -ETIMEDOUT past its time. */
 static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
 {
@@ -103,8 +137,11 @@ static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
     int status;
     do {
         long left = deadline - milliseconds_now();
-        int ready = timeout > 0 && left <= 0 ? 0 : poll(polled, 2, timeout > 0 ? (int)left : -1);
-        int err = ready == 0 ? -ETIMEDOUT : ready < 0 && errno != EINTR ? -errno : 0;
+        int wait = timeout > 0 && left < INT_MAX ? (int)left : -1;
+        int slice = pidfd < 0 && (wait < 0 || wait > LOOK_MILLISECONDS) ? LOOK_MILLISECONDS : wait;
+        bool late = timeout > 0 && left <= 0;
+        int ready = late ? 0 : poll(polled, 2, slice);
+        int err = late ? -ETIMEDOUT : ready < 0 && errno != EINTR ? -errno : 0;
         if (err < 0) {
             kill(pid, SIGKILL);
             waitpid(pid, &status, 0);
@@ -114,7 +151,7 @@ static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
             continue;
         if (polled[1].revents != 0 && !keep_output(output))
             polled[1].fd = -1;
-    } while (!(polled[0].revents & POLLIN));
+    } while (pidfd < 0 ? !has_ended(pid) : !(polled[0].revents & POLLIN));
     keep_rest(output);
     return waitpid(pid, &status, 0) < 0 ? -errno : status;
 }
@@ -149,7 +186,7 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
     if (pid < 0)
         return pid;
     cleanup_close int pidfd = result(syscall(SYS_pidfd_open, pid, 0));
-    if (pidfd < 0) {
+    if (pidfd < 0 && pidfd != -ENOSYS && pidfd != -EPERM) {
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
         return pidfd;

@@ -153,8 +153,11 @@ static int load_filter(unsigned flags, const struct sock_fprog *filter)
 {
     int listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, filter));
     unsigned needed = flags & SECCOMP_FILTER_FLAG_NEW_LISTENER;
-    return listener == -EINVAL && flags != needed
-        ? result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, needed, filter)) : listener;
+    if (listener == -EINVAL && flags != needed)
+        listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, needed, filter));
+    /* A sandbox may know but the older call. */
+    return (listener == -ENOSYS || listener == -EPERM) && !needed
+        ? result(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter)) : listener;
 }
 
 static bool has_pidfd_getfd(void)

@@ -21,7 +21,8 @@ struct init {
     int root;            /* the container's root, O_PATH; -1 before OP_ROOT and after OP_CLOSE */
     int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
-    int *trees;          /* what OP_TREE has opened, in the order in which it is placed */
+    bool own_mounts;     /* whether this process has made its mount namespace */
+    struct tree *trees;  /* what OP_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
     bool attributes_late; /* they cannot be set before a tree is in its place, */
     uint64_t propagation_late; /* and neither can this */
@@ -30,6 +31,13 @@ struct init {
     const char *path;    /* what OP_FIND found */
     char home[4096];     /* "HOME=..." where OP_HOME set it */
     char detail[512];    /* what the kernel says of the failure, beyond its errno */
+};
+
+/* Opened by OP_TREE; or by who places it, where davit-init in the host cannot clone a mount. */
+struct tree {
+    int fd;
+    const char *source;
+    uint64_t how;
 };
 
 /* A record's fields, read front to back. */
@@ -51,7 +59,7 @@ int append(const struct init *init, const char **list, const char *string);
 
 typedef int operation(struct init *init, struct fields *fields);
 
-operation op_join_cgroup, op_oom_score_adj, op_cpu_affinity, op_join_namespace, op_time_offsets, op_clone;
+operation op_join_cgroup, op_enter_cgroup, op_oom_score_adj, op_cpu_affinity, op_join_namespace, op_time_offsets, op_clone;
 operation op_id_maps, op_become_root, op_unshare, op_terminal;
 operation op_tree, op_place, op_mount, op_remount, op_directory, op_device, op_symlink, op_mask, op_readonly;
 operation op_propagation, op_root, op_pivot, op_chroot, op_root_attributes;

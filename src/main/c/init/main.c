@@ -63,6 +63,7 @@ static operation *const operations[] = {
     [OP_SECCOMP] = op_seccomp,
     [OP_AWAIT_START] = op_await_start,
     [OP_EXECUTE] = op_execute,
+    [OP_ENTER_CGROUP] = op_enter_cgroup,
 };
 
 /* A trusted /proc: opened before anything of the container exists, and really a procfs (CVE-2019-16884). */
@@ -131,7 +132,7 @@ static int allocate(struct init *init, const struct plan_header *header)
         return -errno;
     init->list = (const char **)room;
     init->pointers = header->pointers;
-    init->trees = (int *)(room + list);
+    init->trees = (struct tree *)(room + list);
     init->tree_room = header->trees;
     return 0;
 }

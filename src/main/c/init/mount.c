@@ -17,11 +17,23 @@ static enum path_kind kind_of(int fd)
     return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? PATH_DIRECTORY : PATH_FILE;
 }
 
+static const char not_proc[] = "only a proc filesystem can be mounted there";
+
+/* Whether a directory is that which the container will know as /proc, whatever the path that has led to it. */
+static bool is_place_of_proc(const struct init *init, int directory)
+{
+    struct stat proc, st;
+    cleanup_close int place = path_open(init, "/proc", O_PATH, 0);
+    return place >= 0 && fstat(place, &proc) == 0 && fstat(directory, &st) == 0 && proc.st_dev == st.st_dev &&
+           proc.st_ino == st.st_ino;
+}
+
 /*
- * Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. It is looked up
- * once, and then meant by its descriptor.
+ * Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. What else lies
+ * on /proc would be taken for the kernel's word by all who look there. It is looked up once, and then meant by its
+ * descriptor.
  */
-static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags, bool *made)
+static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags, bool is_proc, bool *made)
 {
     uint64_t resolve = flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0;
     int fd = path_open(init, path, O_PATH | (flags & MOUNT_COVER_LINK ? O_NOFOLLOW : 0), resolve);
@@ -30,7 +42,14 @@ static int open_target(struct init *init, const char *path, enum path_kind kind,
         fd = path_make(init, path, kind, resolve);
     if (fd == -ELOOP && flags & MOUNT_NO_SYMLINKS)
         strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
-    if (fd < 0 || flags & MOUNT_ON_PROC)
+    if (fd < 0)
+        return fd;
+    if (!is_proc && (flags & MOUNT_IS_PROC || (kind == PATH_DIRECTORY && is_place_of_proc(init, fd)))) {
+        close(fd);
+        strcpy(init->detail, not_proc);
+        return -EPERM;
+    }
+    if (flags & MOUNT_ON_PROC)
         return fd;
     if (!is_procfs(fd))
         return fd;
@@ -84,7 +103,8 @@ int op_mount(struct init *init, struct fields *fields)
 
     char mode[16];
     bool made;
-    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags, &made);
+    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags, strcmp(filesystem.type, "proc") == 0,
+                                           &made);
     if (target < 0)
         return target;
     int err = made ? 0 : keep_mode(init, target, &filesystem, mode);
@@ -100,8 +120,9 @@ int op_mount(struct init *init, struct fields *fields)
 }
 
 /* Those of the host are kept in their order; one that is opened among the container's mounts is the next to be placed. */
-static void keep_tree(struct init *init, int tree, uint64_t how)
+static void keep_tree(struct init *init, struct tree tree)
 {
+    uint64_t how = tree.how;
     size_t at = how & (TREE_SLAVE | TREE_PRIVATE) ? init->opened : init->placed;
     memmove(init->trees + at + 1, init->trees + at, (init->opened - at) * sizeof *init->trees);
     init->trees[at] = tree;
@@ -109,14 +130,20 @@ static void keep_tree(struct init *init, int tree, uint64_t how)
 }
 
 /* Clones the mount at a source, with what is below it if asked to. */
-static int clone_tree(struct init *init, const char *source, uint64_t how)
+static int clone_tree(const struct init *init, const char *source, uint64_t how)
 {
-    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (how & TREE_RECURSIVE ? AT_RECURSIVE : 0);
+    unsigned flags = how & TREE_RECURSIVE ? AT_RECURSIVE : 0;
     int nofollow = how & TREE_LINK_ITSELF;
     if (!(how & TREE_IN_ROOT))
-        return sys_open_tree(AT_FDCWD, source, flags | (nofollow ? AT_SYMLINK_NOFOLLOW : 0));
+        return clone_mount(init, AT_FDCWD, source, flags | (nofollow ? AT_SYMLINK_NOFOLLOW : 0));
     cleanup_close int inside = path_open(init, source, O_PATH | (nofollow ? O_NOFOLLOW : 0), 0);
-    return inside < 0 ? inside : sys_open_tree(inside, "", flags | AT_EMPTY_PATH);
+    return inside < 0 ? inside : clone_mount(init, inside, "", flags | AT_EMPTY_PATH);
+}
+
+int take_tree(struct init *init)
+{
+    struct tree tree = init->trees[init->placed++];
+    return tree.fd == -ENOSYS ? clone_tree(init, tree.source, tree.how) : tree.fd;
 }
 
 /* A tree of the host's stays in the peer groups of what it was cloned from, until it is told otherwise. */
@@ -149,9 +176,13 @@ int op_tree(struct init *init, struct fields *fields)
         return -EBADMSG;
 
     int tree = clone_tree(init, source, how);
-    if (tree < 0)
+    bool later = tree == -ENOSYS && how & (TREE_SLAVE | TREE_PRIVATE) && maps < 0;
+    if (tree < 0 && !later)
         return tree;
-    keep_tree(init, tree, how);
+    keep_tree(init, (struct tree){.fd = tree, .source = source, .how = how});
+    init->attributes_late = init->attributes_late || later;
+    if (later)
+        return 0;
     int err = leave_peers(init, tree, how);
     if (err < 0)
         return err;
@@ -197,16 +228,18 @@ int op_place(struct init *init, struct fields *fields)
     attributes.propagation = field_number(fields);
     if (fields->broken || init->placed == init->opened)
         return -EBADMSG;
-    cleanup_close int tree = init->trees[init->placed++];
+    cleanup_close int tree = take_tree(init);
+    if (tree < 0)
+        return tree;
     if (flags & MOUNT_IS_PROC && !is_procfs(tree)) {
-        strcpy(init->detail, "only a proc filesystem can be mounted there");
+        strcpy(init->detail, not_proc);
         return -EPERM;
     }
     int copied = flags & MOUNT_COPY_LINK ? copy_link(init, tree, destination) : 0;
     if (copied != 0)
-        return copied < 0 ? copied : 0;
+        return copied < 0 ? copied : discard_mount(init, tree);
     bool made;
-    cleanup_close int target = open_target(init, destination, kind_of(tree), flags, &made);
+    cleanup_close int target = open_target(init, destination, kind_of(tree), flags, is_procfs(tree), &made);
     if (target < 0)
         return target;
     if (kind_of(target) != kind_of(tree))

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 /* The cgroup's directory, by descriptor: v1, and v2 where clone3 cannot. */
 int op_join_cgroup(struct init *init, struct fields *fields)
@@ -22,6 +23,19 @@ int op_join_cgroup(struct init *init, struct fields *fields)
     if (fd < 0)
         return -errno;
     return write(fd, "0", 1) < 0 ? -errno : 0;
+}
+
+/*
+ * The same by the process that the clone has made: it may be one task more than the cgroup's limit has room for, where
+ * a clone in it would need room for its parent too. Fields: the file, open.
+ */
+int op_enter_cgroup(struct init *init, struct fields *fields)
+{
+    (void)init;
+    cleanup_close int procs = (int)field_number(fields);
+    if (fields->broken)
+        return -EBADMSG;
+    return write(procs, "0", 1) < 0 ? -errno : 0;
 }
 
 int op_oom_score_adj(struct init *init, struct fields *fields)
@@ -44,6 +58,18 @@ static int process_of(const struct init *init, int pidfd)
     return line == NULL ? -EINVAL : atoi(line + 5);
 }
 
+static bool is_directory(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A pidfd, or the directory of a process in /proc, which davit has where a sandbox around it does not know pidfds. */
+static bool is_process(const struct init *init, int fd)
+{
+    return is_directory(fd) || process_of(init, fd) > 0;
+}
+
 static const struct {
     int type;
     const char *file;
@@ -54,17 +80,31 @@ static const struct {
 
 enum { NAMESPACES = sizeof namespaces / sizeof *namespaces };
 
-static int open_namespaces(const struct init *init, int types, int pidfd, int fds[NAMESPACES])
+static int open_namespaces_in(int directory, int types, int fds[NAMESPACES])
 {
-    char path[64];
-    int pid = process_of(init, pidfd);
-    for (size_t i = 0; pid > 0 && i < NAMESPACES; i++) {
-        snprintf(path, sizeof path, "%d/ns/%s", pid, namespaces[i].file);
-        if (types & namespaces[i].type && (fds[i] = openat(init->proc, path, O_RDONLY | O_CLOEXEC)) < 0)
+    char path[32];
+    for (size_t i = 0; i < NAMESPACES; i++) {
+        snprintf(path, sizeof path, "ns/%s", namespaces[i].file);
+        if (types & namespaces[i].type && (fds[i] = openat(directory, path, O_RDONLY | O_CLOEXEC)) < 0)
             return -errno;
     }
-    /* Had it ended, its number could be another one's by now. */
-    return pid < 0 ? pid : result(syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0));
+    return 0;
+}
+
+/* Fields of /proc/PID lead to no other process, even if that number is another one's by now. */
+static int open_namespaces(const struct init *init, int types, int process, int fds[NAMESPACES])
+{
+    char path[16];
+    if (is_directory(process))
+        return open_namespaces_in(process, types, fds);
+    int pid = process_of(init, process);
+    if (pid <= 0)
+        return pid < 0 ? pid : -ESRCH;
+    snprintf(path, sizeof path, "%d", pid);
+    cleanup_close int directory = result(openat(init->proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    int err = directory < 0 ? directory : open_namespaces_in(directory, types, fds);
+    /* Had it ended before that was open, its number could be another one's by now. */
+    return err < 0 ? err : process_of(init, process) == pid ? 0 : -ESRCH;
 }
 
 /* Joins those that are open; those that only root of the user namespace may join stay open, if they may. */
@@ -110,7 +150,7 @@ int op_join_namespace(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
     int err = result(setns(fd, type));
-    if (err == -EINVAL && process_of(init, fd) > 0)
+    if (err == -EINVAL && is_process(init, fd))
         err = join_one_by_one(init, type, fd);
     if (err < 0)
         return err;
@@ -131,11 +171,13 @@ int op_time_offsets(struct init *init, struct fields *fields)
 
 int op_unshare(struct init *init, struct fields *fields)
 {
-    (void)init;
     int flags = (int)field_number(fields);
     if (fields->broken)
         return -EBADMSG;
-    return unshare(flags) < 0 ? -errno : 0;
+    if (unshare(flags) < 0)
+        return -errno;
+    init->own_mounts = init->own_mounts || flags & CLONE_NEWNS;
+    return 0;
 }
 
 static int join_cgroup(int directory)
@@ -197,6 +239,7 @@ int op_clone(struct init *init, struct fields *fields)
     }
     if (cgroup >= 0)
         close(cgroup);
+    init->own_mounts = flags & CLONE_NEWNS;
     /* When davit dies before the container is ready, so does the container: nobody else knows of it. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return -errno;

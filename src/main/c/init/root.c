@@ -51,7 +51,7 @@ static int mount_root(struct init *init, const char *path, bool parent_shared)
         return place;
     int err = parent_shared ? make_parent_private(path) : 0;
     if (err == 0)
-        err = sys_move_mount(init->root, place);
+        err = move_to(init, init->root, place);
     if (err < 0)
         return err;
     struct attributes attributes = {.propagation = parent_shared ? MS_PRIVATE : init->propagation_late};
@@ -73,8 +73,8 @@ int op_root(struct init *init, struct fields *fields)
         init->root = result(openat(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
         return init->root < 0 ? init->root : 0;
     }
-    init->root = init->trees[init->placed++];
-    return mount_root(init, path, parent_shared);
+    init->root = take_tree(init);
+    return init->root < 0 ? init->root : mount_root(init, path, parent_shared);
 }
 
 /* pivot_root(2) with the old root on top of the new one, whence it is taken off: no directory is needed for it. */

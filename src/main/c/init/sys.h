@@ -38,15 +38,19 @@ static inline int sys_openat2(int dir, const char *path, const struct open_how *
     return fd == -EPERM ? or_absent(fd, syscall(SYS_openat2, dir, path, how, 0)) : fd;
 }
 
+enum { NO_FLAGS = ~0u >> 1 }; /* that any call of the mount API knows: EINVAL, after it has looked whether it is allowed */
+
 static inline int sys_open_tree(int dir, const char *path, unsigned flags)
 {
-    return result(syscall(SYS_open_tree, dir, path, flags));
+    int tree = result(syscall(SYS_open_tree, dir, path, flags));
+    return tree == -EPERM ? or_absent(tree, syscall(SYS_open_tree, dir, path, NO_FLAGS)) : tree;
 }
 
 /* Puts a detached mount on top of what a descriptor refers to. */
 static inline int sys_move_mount(int mount, int target)
 {
-    return result(syscall(SYS_move_mount, mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+    int err = result(syscall(SYS_move_mount, mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+    return err == -EPERM ? or_absent(err, syscall(SYS_move_mount, mount, "", target, "", NO_FLAGS)) : err;
 }
 
 static inline int sys_mount_setattr(int mount, unsigned flags, const struct mount_attr *attributes)
@@ -57,23 +61,27 @@ static inline int sys_mount_setattr(int mount, unsigned flags, const struct moun
 
 static inline int sys_fsopen(const char *type)
 {
-    return result(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC));
+    int context = result(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC));
+    return context == -EPERM ? or_absent(context, syscall(SYS_fsopen, type, NO_FLAGS)) : context;
 }
 
 static inline int sys_fsconfig(int context, unsigned command, const char *key, const char *value)
 {
-    return result(syscall(SYS_fsconfig, context, command, key, value, 0));
+    int err = result(syscall(SYS_fsconfig, context, command, key, value, 0));
+    return err == -EPERM ? or_absent(err, syscall(SYS_fsconfig, -1, command, NULL, NULL, 0)) : err;
 }
 
 static inline int sys_fsmount(int context, unsigned attributes)
 {
-    return result(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+    int mount = result(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+    return mount == -EPERM ? or_absent(mount, syscall(SYS_fsmount, context, NO_FLAGS, attributes)) : mount;
 }
 
 /* The filesystem that a descriptor lies in, to be configured anew. */
 static inline int sys_fspick(int mount)
 {
-    return result(syscall(SYS_fspick, mount, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH));
+    int context = result(syscall(SYS_fspick, mount, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH));
+    return context == -EPERM ? or_absent(context, syscall(SYS_fspick, mount, "", NO_FLAGS)) : context;
 }
 
 static inline int sys_clone3(struct clone_args *args)

@@ -38,7 +38,7 @@ static int open_slave(int master)
 static int bind_console(struct init *init, int slave)
 {
     static const struct attributes none;
-    cleanup_close int tree = sys_open_tree(slave, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
+    cleanup_close int tree = clone_mount(init, slave, "", AT_EMPTY_PATH);
     if (tree < 0)
         return tree;
     cleanup_close int target = path_make(init, "/dev/console", PATH_FILE, 0);

@@ -25,7 +25,7 @@ int davit_attend(int process, int signals, int notices)
 {
     struct pollfd polled[] = {
         {.fd = process, .events = POLLIN}, {.fd = signals, .events = POLLIN}, {.fd = notices, .events = POLLIN}};
-    while (poll(polled, 3, -1) < 0)
+    while (davit_poll_processes(polled, 3, -1) < 0)
         if (errno != EINTR)
             return -errno;
     return (polled[0].revents ? ENDED : 0) | (polled[1].revents ? SIGNALS : 0) | (polled[2].revents ? NOTICES : 0);

@@ -107,7 +107,7 @@ int davit_watch(int process, int memory, int is_file, int timeout)
     char drained[4096];
     int ready;
     do
-        ready = poll(polled, 2, timeout);
+        ready = davit_poll_processes(polled, 2, timeout);
     while (ready < 0 && errno == EINTR);
     if (ready <= 0)
         return (int)result(ready);

@@ -30,9 +30,11 @@ long davit_readlink(int dir, const char *path, void *buffer, long size);
 long davit_list(int fd, void *names, long size);
 long davit_filesystem(int fd);
 int davit_namespace_type(int fd);
+int davit_nameless_file(const void *data, long size, int mode);
 int davit_memfd(const char *name, const void *data, long size);
 
 /* Processes. */
+int davit_init_image(void);
 int davit_spawn_init(int plan, const int *kept, int count, int preserved);
 int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
                 const int *stdio);
@@ -42,6 +44,9 @@ int davit_kill(int pid, int signal);
 void davit_exit(int status);
 int davit_pidfd_open(int pid);
 int davit_pidfd_signal(int pidfd, int signal);
+struct pollfd;
+/* As poll(2), for descriptors of which some are processes. */
+int davit_poll_processes(struct pollfd *polled, int count, int timeout);
 int davit_poll(const int *fds, int *events, int count, int timeout);
 int davit_poll_change(int fd, int timeout);
 int davit_fork(void);

@@ -45,16 +45,6 @@ void davit_exit(int status)
     _exit(status);
 }
 
-int davit_pidfd_open(int pid)
-{
-    return (int)result(syscall(SYS_pidfd_open, pid, 0));
-}
-
-int davit_pidfd_signal(int pidfd, int signal)
-{
-    return (int)result(syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0));
-}
-
 /* Waits until one of the descriptors can be read, or has ended; sets their events and returns how many have any. */
 int davit_poll(const int *fds, int *events, int count, int timeout)
 {
@@ -65,7 +55,7 @@ int davit_poll(const int *fds, int *events, int count, int timeout)
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
     do
-        ready = poll(polled, (nfds_t)count, timeout);
+        ready = davit_poll_processes(polled, count, timeout);
     while (ready < 0 && errno == EINTR);
     for (int i = 0; i < count; i++)
         events[i] = polled[i].revents;

@@ -10,37 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U
-#endif
-
-extern const unsigned char davit_init_start[], davit_init_end[];
-
-/*
- * davit-init as a file that lies nowhere and cannot be changed: the container that it becomes may open its own
- * executable and write to it (CVE-2019-5736).
- */
-static __attribute__((noinline)) int init_image(void)
-{
-    long size = davit_init_end - davit_init_start;
-    int fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-    if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
-        fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return -errno;
-    if (write(fd, davit_init_start, (size_t)size) == size &&
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
-        return fd;
-    int err = -errno;
-    close(fd);
-    return err;
-}
 
 struct entry {
     uint64_t inode;
@@ -134,7 +107,7 @@ static int execute_init(int image, int plan, const int *kept, int count, int pre
 int davit_spawn_init(int plan, const int *kept, int count, int preserved)
 {
     volatile int err = 0;
-    int image = init_image();
+    int image = davit_init_image();
     if (image < 0)
         return image;
     signal(SIGCHLD, SIG_DFL); /* were it ignored, as by a caller, no child could be waited for */

@@ -145,7 +145,7 @@ int davit_terminal_show(int master, int signals, int notices, int process)
         struct pollfd ready[] = {
             wait_for(&input), wait_for(&output), {.fd = signals, .events = POLLIN},
             {.fd = process, .events = POLLIN}, {.fd = notices, .events = POLLIN}};
-        if (poll(ready, sizeof ready / sizeof *ready, -1) < 0) {
+        if (davit_poll_processes(ready, sizeof ready / sizeof *ready, -1) < 0) {
             if (errno != EINTR)
                 return -errno;
             continue;

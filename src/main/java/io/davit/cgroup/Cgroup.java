@@ -74,6 +74,11 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
         return false;
     }
 
+    /** Whether it has more tasks than its limit: who moves into it is not kept from that, as who is born in it is. */
+    default boolean exceedsTasks() {
+        return false;
+    }
+
     /** All processes in it and below. */
     List<Integer> processes();
 

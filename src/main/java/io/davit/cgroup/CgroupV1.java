@@ -268,6 +268,12 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
+    public boolean exceedsTasks() {
+        Directory pids = directory("pids");
+        return pids != null && Pids.areExceeded(pids);
+    }
+
+    @Override
     public long oomKills() {
         Directory memory = directory(MEMORY);
         return memory == null ? 0 : Figures.read(memory, "memory.oom_control", "oom_kill");

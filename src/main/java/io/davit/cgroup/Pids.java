@@ -23,6 +23,11 @@ final class Pids implements Controller {
         return limit < 0 ? "max" : Long.toString(limit);
     }
 
+    static boolean areExceeded(Directory directory) {
+        String limit = directory.read("pids.max").strip();
+        return !limit.equals("max") && Figures.read(directory, "pids.current") > Long.parseLong(limit);
+    }
+
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode pids = data.putObject("pids");

@@ -166,6 +166,11 @@ final class SystemdCgroup implements Cgroup {
     }
 
     @Override
+    public boolean exceedsTasks() {
+        return files.exceedsTasks();
+    }
+
+    @Override
     public Entrance entranceBeside(int pid) {
         return files.entranceBeside(pid);
     }

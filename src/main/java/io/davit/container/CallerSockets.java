@@ -2,6 +2,7 @@ package io.davit.container;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Sockets;
@@ -19,6 +20,9 @@ final class CallerSockets {
     /** @param kind {@code standard} for a container's init, {@code setns} for a process that joins it */
     static void sendPidfd(String socket, String kind, int pid) {
         try (Pidfd process = Pidfd.open(pid)) {
+            if (process.isDirectory()) {
+                throw new DavitException("a sandbox around davit refuses pidfd_open: no pidfd can be sent to " + socket);
+            }
             send(socket, kind, process.fd());
         }
     }

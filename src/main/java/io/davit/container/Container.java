@@ -160,12 +160,17 @@ public final class Container {
             // Its hooks may take long, and they and others may want it meanwhile.
             directory.close();
             reporter.debug(() -> "the container's init goes on");
-            Message error = Message.receive(connection);
+            boolean hooked = saved.isHooked();
+            Message error = Execution.await(connection, hooked, () -> setLateLimits(hooked));
             if (error != null) {
                 throw startFailure(error);
             }
             reporter.debug(() -> "the container's process is executed");
         }
+    }
+
+    private void setLateLimits(boolean hooked) {
+        Limits.setLate(saved.pid(), directory.readExecBase().process(), hooked);
     }
 
     private static void requireStartable(Status status) {

@@ -132,7 +132,7 @@ final class Creation {
             init.goOn();
             // The container's hooks may take long, and they and others may want it meanwhile.
             directory.close();
-            init.awaitExecuted();
+            init.awaitExecuted(isHooked(), () -> Limits.setLate(init.pid(), config.process(), isHooked()));
         } catch (RuntimeException e) {
             throw undone(e);
         }
@@ -144,6 +144,10 @@ final class Creation {
             throw e;
         }
         return new Started(init.pid(), terminal, notify);
+    }
+
+    private boolean isHooked() {
+        return !config.hooks().startContainer().isEmpty();
     }
 
     Container container() {
@@ -183,7 +187,7 @@ final class Creation {
         // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
         cgroup.limitTasks(bundle.config().linux().resources());
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
-            Limits.set(pid, config.process());
+            Limits.setEarly(pid, config.process(), isHooked());
         }
         directory.markMade();
         options.files().tellPid("standard", pid);
@@ -280,6 +284,7 @@ final class Creation {
             case Source.NamespaceFile namespace -> openNamespace(namespace);
             case Source.IdMaps maps -> MapNamespace.open(maps);
             case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
+            case Source.CgroupProcs procs -> throw new IllegalStateException(procs.toString());
             case Source.Process process -> throw new IllegalStateException(process.toString());
         };
     }
@@ -316,7 +321,7 @@ final class Creation {
             case SECCOMP -> handOverNotifications(reached);
             case NETWORK -> moveNetworkDevices(reached.descriptor());
             case TERMINAL -> takeTerminal(reached.descriptor());
-            case READY, CGROUP -> {}
+            case READY, CGROUP, EXECUTE -> {}
         }
     }
 

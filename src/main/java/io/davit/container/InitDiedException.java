@@ -22,4 +22,8 @@ final class InitDiedException extends DavitException {
         String hint = status == SIGSYS || status == SIGILL ? ": does the seccomp profile allow execve, write and exit_group?" : "";
         return "signal " + (status - SIGNALLED) + hint;
     }
+
+    InitDiedException(String message) {
+        super(message);
+    }
 }

@@ -117,9 +117,14 @@ final class InitProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has become the container's process. */
-    void awaitExecuted() {
-        Message message = Message.receive(sync);
+    /**
+     * Waits until it has become the container's process.
+     *
+     * @param hooked whether startContainer hooks run before
+     * @param limits sets the limits that come last
+     */
+    void awaitExecuted(boolean hooked, Runnable limits) {
+        Message message = Execution.await(sync, hooked, limits);
         if (message != null) {
             throw failure(message);
         }

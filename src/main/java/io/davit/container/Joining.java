@@ -3,6 +3,7 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.container.InitProcess.Reached;
+import io.davit.linux.Errno;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.plan.ExecPlanner;
@@ -68,11 +69,15 @@ final class Joining {
             reporter.debug(() -> "the process has pid " + pid);
             awaitReady();
             requireAlive();
+            if (Cgroup.of(saved.cgroup()).exceedsTasks()) {
+                throw new DavitException("the container has no room for another task (pids.limit): "
+                        + Errno.text(Errno.EAGAIN.number()));
+            }
             if (Rlimits.areSetFromOutside(base.confinement(), host)) {
-                Limits.set(pid, process);
+                Limits.setEarly(pid, process, false);
             }
             init.goOn();
-            init.awaitExecuted();
+            init.awaitExecuted(false, () -> Limits.setLate(pid, process, false));
             reporter.debug(() -> "the process is executed");
             options.files().tellPid("setns", pid);
             return new Started(pid, terminal, null);
@@ -93,6 +98,7 @@ final class Joining {
         return switch (source) {
             case Source.Process joined -> pidfd();
             case Source.File file -> Fd.open(file.path(), Fd.O_PATH);
+            case Source.CgroupProcs procs -> Fd.open(procs.path(), Fd.O_WRONLY);
             default -> throw new IllegalStateException(source.toString());
         };
     }

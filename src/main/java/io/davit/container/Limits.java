@@ -8,14 +8,28 @@ import io.davit.plan.Rlimits;
 import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The resource limits of a process that may not set them itself. */
+/** The resource limits of a process that may not set them itself, or not yet. */
 final class Limits {
 
-    static void set(int pid, Process process) {
+    /** Those that nothing of davit-init's can stumble over. */
+    static void setEarly(int pid, Process process, boolean hooked) {
+        set(pid, process, limit -> !Rlimits.isLate(limit, hooked));
+    }
+
+    /** Those that come last: at {@link io.davit.plan.Stage#EXECUTE}. */
+    static void setLate(int pid, Process process, boolean hooked) {
+        set(pid, process, limit -> Rlimits.isLate(limit, hooked));
+    }
+
+    private static void set(int pid, Process process, Predicate<Rlimit> isMeant) {
         List<Rlimit> limits = process.rlimits();
         for (int i = 0; i < limits.size(); i++) {
             Rlimit limit = limits.get(i);
+            if (!isMeant.test(limit)) {
+                continue;
+            }
             try {
                 new Child(pid).limit(Rlimits.number(limit.type()), limit.soft(), limit.hard());
             } catch (ErrnoException e) {

@@ -76,6 +76,11 @@ record Saved(
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
+    /** Whether startContainer hooks run before its process is executed. */
+    boolean isHooked() {
+        return afterStart.stream().anyMatch(late -> late.where().startsWith("hooks."));
+    }
+
     /** Whether its init is still the process that it was: to be asked of a pidfd after it was opened. */
     boolean isAlive() {
         ProcessStat stat = ProcessStat.of(pid);

@@ -30,7 +30,12 @@ public final class Pidfd implements AutoCloseable {
         return Fd.of(Shim.SHIM.pidfdGetfd(fd.number(), descriptor), "pidfd_getfd", "");
     }
 
-    /** Readable once the process has ended. */
+    /** Whether it is but the directory of the process in /proc, where a sandbox around davit does not know pidfds. */
+    public boolean isDirectory() {
+        return fd.stat().isDirectory();
+    }
+
+    /** Readable once the process has ended, for who waits for it with {@link Poll} and the like. */
     public Fd fd() {
         return fd;
     }

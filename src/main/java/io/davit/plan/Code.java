@@ -50,7 +50,8 @@ public enum Code {
     FIND,
     SECCOMP,
     AWAIT_START,
-    EXECUTE;
+    EXECUTE,
+    ENTER_CGROUP;
 
     private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
 

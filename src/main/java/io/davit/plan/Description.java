@@ -19,6 +19,7 @@ final class Description {
 
     static String what(Operation operation) {
         return switch (operation.code()) {
+            case ENTER_CGROUP -> "adding pid 0 to cgroups";
             case JOIN_CGROUP -> "adding pid 0 to cgroups: " + operation.text("procs");
             case OOM_SCORE_ADJ -> "set oom_score_adj to " + operation.text("value");
             case JOIN_NAMESPACE -> "join namespace " + operation.text("path");

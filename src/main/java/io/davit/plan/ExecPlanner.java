@@ -27,7 +27,6 @@ public final class ExecPlanner {
         if (host.cgroup().awaited()) {
             operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.CGROUP.number())));
         }
-        operations.addAll(new Namespaces(null, host).joinCgroups());
         if (process.oomScoreAdj() != null) {
             operations.add(Operation.of(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
                     new Text("value", Integer.toString(process.oomScoreAdj()))));
@@ -35,6 +34,7 @@ public final class ExecPlanner {
         addAffinity(operations, process, false);
         addJoin(operations, init, confinement.flags(host, false));
         operations.add(new Namespaces(null, host).clone(0));
+        operations.addAll(new Namespaces(null, host).enterCgroups());
         if (confinement.has(NamespaceType.USER)) {
             operations.add(Operation.of(Code.BECOME_ROOT, ""));
         }
@@ -48,9 +48,9 @@ public final class ExecPlanner {
             operations.add(Planner.terminal(process, false));
         }
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, Planner.close(Planner.NO_LISTENER), warn).operations());
+        operations.addAll(new Identity(process, confinement, host, Planner.close(Planner.NO_LISTENER), false, warn).operations());
         operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.READY.number())));
-        operations.add(Planner.execution(process));
+        operations.addAll(Planner.execution(process, false));
         return new Plan(operations);
     }
 

@@ -40,6 +40,15 @@ public sealed interface Field {
             }
         }
 
+        /** A file of a cgroup's, for a process to write itself to. */
+        record CgroupProcs(String path) implements Source {
+
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
         /** A namespace of the host's. */
         record NamespaceFile(NamespaceType type, String path) implements Source {
 

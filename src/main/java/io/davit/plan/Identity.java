@@ -27,17 +27,28 @@ final class Identity {
     private final Confinement confinement;
     private final Host host;
     private final Operation close;
+    private final boolean hooked;
     private final Consumer<String> warn;
     private final Set<String> refused = new LinkedHashSet<>();
     private final List<Operation> operations = new ArrayList<>();
 
-    /** @param close the operation that closes what must not be open when paths of the container's are looked up */
-    Identity(Process process, Confinement confinement, Host host, Operation close, Consumer<String> warn) {
+    /**
+     * @param close the operation that closes what must not be open when paths of the container's are looked up
+     * @param hooked whether startContainer hooks will run
+     */
+    Identity(
+            Process process,
+            Confinement confinement,
+            Host host,
+            Operation close,
+            boolean hooked,
+            Consumer<String> warn) {
         this.process = process;
         this.environment = new Environment(process);
         this.confinement = confinement;
         this.host = host;
         this.close = close;
+        this.hooked = hooked;
         this.warn = warn;
     }
 
@@ -80,6 +91,9 @@ final class Identity {
     private void limits() {
         for (int i = 0; i < process.rlimits().size(); i++) {
             Rlimit limit = process.rlimits().get(i);
+            if (Rlimits.isLate(limit, hooked)) {
+                continue;
+            }
             add(Code.RLIMIT, "/process/rlimits/" + i,
                     new Number("resource", Rlimits.number(limit.type())),
                     new Number("soft", limit.soft()),

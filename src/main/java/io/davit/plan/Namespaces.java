@@ -52,6 +52,17 @@ public final class Namespaces {
         return operations;
     }
 
+    /** What the process that the clone has made does to come to its cgroups, by files that were opened in the host. */
+    List<Operation> enterCgroups() {
+        List<Operation> operations = new ArrayList<>();
+        for (String procs : host.cgroup().procs()) {
+            operations.add(Operation.of(
+                    Code.ENTER_CGROUP, "/linux/cgroupsPath",
+                    new Field.Descriptor("procs", new Source.CgroupProcs(procs))));
+        }
+        return operations;
+    }
+
     /** From the host into the container's namespaces. */
     List<Operation> enter() {
         List<Operation> operations = new ArrayList<>(joins());

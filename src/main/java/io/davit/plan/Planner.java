@@ -223,7 +223,11 @@ public final class Planner {
 
     private void becomeProcess(Process process) {
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, close(listener()), warn).operations());
+        operations.addAll(new Identity(process, confinement, host, close(listener()), isHooked(), warn).operations());
+    }
+
+    private boolean isHooked() {
+        return !config.hooks().startContainer().isEmpty();
     }
 
     private void awaitStart() {
@@ -247,15 +251,21 @@ public final class Planner {
             operations.add(
                     new HookOperation(config, request).of("startContainer", i, hooks.get(i), process));
         }
-        operations.add(execution(process));
+        operations.addAll(execution(process, isHooked()));
     }
 
-    static Operation execution(Process process) {
-        return Operation.of(
+    /** @param hooked whether startContainer hooks have run, whose end davit is told of */
+    static List<Operation> execution(Process process, boolean hooked) {
+        List<Operation> operations = new ArrayList<>();
+        if (hooked || Rlimits.anyIsLate(process, hooked)) {
+            operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.EXECUTE.number())));
+        }
+        operations.add(Operation.of(
                 Code.EXECUTE,
                 "/process/args",
                 new Field.Texts("args", process.args()),
                 new Field.Texts("env", new Environment(process).variables()),
-                new Text("command", process.args().getFirst()));
+                new Text("command", process.args().getFirst())));
+        return operations;
     }
 }

@@ -15,7 +15,9 @@ public enum Stage {
     /** All is done but the start. */
     READY,
     /** Before anything is done: davit is to have its cgroup made around it. */
-    CGROUP;
+    CGROUP,
+    /** Started, and startContainer hooks have run: davit is to set the limits that would have been in the way. */
+    EXECUTE;
 
     public int number() {
         return ordinal() + 1;

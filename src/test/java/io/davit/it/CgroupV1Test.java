@@ -341,6 +341,22 @@ class CgroupV1Test extends ContainerTest {
         assertTrue(message.contains("hugetlb") || message.contains("hugepageLimits"), message);
     }
 
+    /** davit-init itself is no second one, and who joins is kept to the limit as one that is born there is. */
+    @Test
+    void aProcessThatJoinsNeedsRoomForOneTask() {
+        TestBundle bundle = resources(
+                shell("sleep 1000 & exec sleep 1000"), resources -> resources.putObject("pids").put("limit", 3));
+        start(bundle);
+        Proc.await("both", () -> read(cgroup("pids").resolve("cgroup.procs")).lines().count() == 2);
+        assertContains(":/" + id, davit.run("exec", id, "grep", ":pids:", "/proc/self/cgroup").ok());
+        davit.run("update", "--pids-limit", "2", id).ok();
+        Davit.Result result = davit.run("exec", id, "true");
+        assertEquals(255, result.status());
+        assertEquals("davit: exec failed: the container has no room for another task (pids.limit): "
+                + "resource temporarily unavailable\n", result.err());
+        assertEquals("2\n", read(cgroup("pids").resolve("pids.current")));
+    }
+
     @Test
     void processesThatOutliveTheFirstAreKilledWithTheContainer() {
         TestBundle bundle = shell("sleep 1000 & sleep 1000 & exit 3").withoutNamespace("pid").writableRoot();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,23 @@ class HookFailuresTest extends ContainerTest {
 
     private static void timeout(TestBundle bundle, String kind, int seconds) {
         ((ObjectNode) bundle.config().at("/hooks/" + kind + "/0")).put("timeout", seconds);
+    }
+
+    /** Nothing was executed, although nobody says that anything failed. */
+    @Test
+    void anInitThatIsKilledDuringAStartContainerHookIsAnError() {
+        String path = bundle("sleep", "1000").hook("startContainer", "/bin/sleep", "sleep", "1000").write();
+        for (String[] command : new String[][] {{"start", id}, {"run", "--bundle", path, id}}) {
+            if (command[0].equals("start")) {
+                davit.run("create", "--bundle", path, id).ok();
+            }
+            Davit.Running running = davit.start(Map.of(), command);
+            Proc.await("the hook", () -> davit.run("state", id).status() == 0
+                    && !Proc.children(davit.pid(id)).isEmpty());
+            shellInHost("kill -9 $1", Integer.toString(davit.pid(id)));
+            assertEquals("the container's init died before its process was executed", failure(davit.wait(running)));
+            davit.run("delete", "--force", id).ok();
+        }
     }
 
     @ParameterizedTest

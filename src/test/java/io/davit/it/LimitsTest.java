@@ -98,6 +98,43 @@ class LimitsTest extends ContainerTest {
         assertEquals("333\n", low.run("exec", id, "sh", "-c", "ulimit -n").ok());
     }
 
+    /** What davit-init and hooks still do comes before limits that would be in the way. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void limitsThatHooksWouldMeetComeAfterThem(boolean users) {
+        TestBundle bundle = rlimits(
+                bundle("sleep", "1000"),
+                "RLIMIT_NOFILE", 3, 3, "RLIMIT_FSIZE", 0, 0, "RLIMIT_NPROC", 1, 1, "RLIMIT_CORE", 0, 0,
+                "RLIMIT_MEMLOCK", 0, 0, "RLIMIT_DATA", 8_388_608, 8_388_608);
+        bundle.hook("startContainer", "/bin/sh", "sh", "-c", "cat | cat >/tmp/seen; echo >>/tmp/seen; ulimit -n >>/tmp/seen").writableRoot();
+        if (users) {
+            bundle.userNamespace(100_000, 65_536);
+            shellInHost("chmod 777 \"$1\"", bundle.rootfs().resolve("tmp").toString());
+        }
+        Proc init = start(bundle);
+        assertEquals(List.of("3", "3"), init.limit("Max open files"));
+        assertEquals(List.of("0", "0"), init.limit("Max file size"));
+        assertEquals(List.of("1", "1"), init.limit("Max processes"));
+        String seen = read(bundle.rootfs().resolve("tmp/seen"));
+        assertContains("\"id\":\"" + id + "\"", seen);
+        assertEquals(Proc.SELF.limit("Max open files").getFirst(), seen.lines().toList().getLast());
+        davit.run("delete", "--force", id).ok();
+        davit.run("run", "-d", "--bundle", bundle.path().toString(), id).ok();
+        assertEquals(List.of("3", "3"), new Proc(davit.pid(id)).limit("Max open files"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 15, 16})
+    void fewFilesAreEnough(int files) {
+        Strace.assume();
+        Davit old = Strace.answeringBeside(davit, "error=EPERM", "close_range", "pidfd_open");
+        TestBundle bundle = rlimits(bundle("sleep", "1000"), "RLIMIT_NOFILE", files, files);
+        old.run("create", "--bundle", bundle.write(), id).ok();
+        old.run("start", id).ok();
+        assertEquals(Integer.toString(files), new Proc(davit.pid(id)).limit("Max open files").getFirst());
+        assertEquals(files + "\n", old.run("exec", id, "sh", "-c", "ulimit -n").ok());
+    }
+
     @Test
     void whatIsNotLimitedIsInherited() {
         Proc init = create(rlimits(bundle("true")));

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels from 5.4 on: what a newer one has makes davit faster, and its containers are the same without it. */
@@ -16,7 +19,7 @@ class OlderKernelsTest extends ContainerTest {
 
     /** What a container sees of itself, without the numbers that are never the same. */
     private static final String LOOK = "cut -d' ' -f4-7 /proc/self/mountinfo | sed -E 's/(shared|master):[0-9]+/\\1/'; "
-            + "sed 's/.* - //' /proc/self/mountinfo; ls -l /dev | tr -s ' ' | cut -d' ' -f1-6; id; "
+            + "sed -E 's/.* - //; s/tmpfs (none rw|tmpfs ro),nr_inodes=[12]/a mask/' /proc/self/mountinfo; ls -l /dev | tr -s ' ' | cut -d' ' -f1-6; id; "
             + "grep -E '^(Cap|NoNew|Uid|Gid)' /proc/self/status; "
             + "hostname; cat /proc/sys/kernel/shmmax; ls /proc/self/fd; pwd";
 
@@ -52,15 +55,58 @@ class OlderKernelsTest extends ContainerTest {
         assertEquals(usual, runOn(Strace.without(davit, calls.split(" ")), bundle).ok());
     }
 
-    /** As older profiles of seccomp do it to calls that they do not know. */
+    /** Calls that older profiles of seccomp do not know, and refuse therefore. */
+    private static final List<String> NEWER = List.of(
+            "openat2", "mount_setattr", "clone3", "close_range", "pidfd_getfd", "execveat", "keyctl", "open_tree",
+            "move_mount", "fsopen", "fsconfig", "fsmount", "fspick", "pidfd_open", "pidfd_send_signal", "memfd_create",
+            "faccessat2", "statx", "rseq");
+
+    /** Each alone, the mount API, and all of them. */
+    static List<String> refused() {
+        List<String> sets = new ArrayList<>(NEWER);
+        sets.add("open_tree move_mount fsopen fsconfig fsmount fspick");
+        sets.add(String.join(" ", NEWER));
+        return sets;
+    }
+
+    private Davit refusing(String calls) {
+        return Strace.answering(davit, "error=EPERM", calls.split(" "));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {
-        "openat2", "mount_setattr", "clone3", "close_range", "pidfd_getfd", "execveat", "keyctl",
-        "openat2 mount_setattr clone3 close_range pidfd_getfd execveat"})
+    @MethodSource("refused")
     void aContainerIsTheSameWhereASandboxRefuses(String calls) throws IOException {
-        TestBundle bundle = look();
+        TestBundle bundle = look().withDirectory("copied").withDirectory("changed");
+        write(bundle.rootfs().resolve("copied/file"), "content");
+        bundle.mount("/copied", "tmpfs", "tmpfs", "tmpcopyup", "ro", "mode=750");
+        bundle.mount("/changed", "tmpfs", "tmpfs", "size=64k");
+        bundle.mount("/changed", "tmpfs", "tmpfs", "remount", "ro", "size=128k");
+        TestBundle.strings(bundle.config().withObject("/linux").withArray("maskedPaths"), "/etc", "/proc/filesystems");
+        bundle.shell(LOOK + "; cat /copied/file; wc -c /proc/filesystems; ls /etc");
         String usual = output(bundle);
-        assertEquals(usual, runOn(Strace.answering(davit, "error=EPERM", calls.split(" ")), bundle).ok());
+        assertEquals(usual, runOn(refusing(calls), bundle).ok());
+    }
+
+    /** With hooks, a process that joins, signals, and the end of one that is no child of davit's. */
+    @ParameterizedTest
+    @MethodSource("refused")
+    void aContainersLifeIsTheSameWhereASandboxRefuses(String calls) throws IOException {
+        Path seen = directory.resolve("seen");
+        TestBundle bundle = bundle("sleep", "1000");
+        for (String kind : new String[] {"createRuntime", "createContainer"}) {
+            bundle.hook(kind, "/bin/sh", "sh", "-c", "cat >> " + seen);
+        }
+        bundle.hook("startContainer", "/bin/sh", "sh", "-c", "cat > /tmp/seen").writableRoot();
+        Davit sandboxed = Strace.answeringBeside(davit, "error=EPERM", calls.split(" "));
+        sandboxed.run("create", "--bundle", bundle.write(), id).ok();
+        sandboxed.run("start", id).ok();
+        assertContains("\"created\"", read(seen));
+        String joined = sandboxed.run("exec", id, "sh", "-c", "cat /tmp/seen; kill -9 1; exit 7").out();
+        assertContains("\"id\":\"" + id + "\"", joined);
+        assertEquals(7, sandboxed.run("exec", id, "sh", "-c", "exit 7").status());
+        sandboxed.run("kill", id, "0").ok();
+        sandboxed.run("delete", "--force", id).ok();
+        assertNothingLeft();
     }
 
     @ParameterizedTest

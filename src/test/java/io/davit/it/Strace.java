@@ -31,6 +31,14 @@ final class Strace {
                 "-e", "inject=" + set + ":" + answer);
     }
 
+    /** The same, which does not last as long as the container that davit leaves: strace(1) goes on beside that. */
+    static Davit answeringBeside(Davit davit, String answer, String... calls) {
+        String set = String.join(",", calls);
+        return davit.under(
+                "strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=" + set,
+                "-e", "inject=" + set + ":" + answer);
+    }
+
     /** davit that is killed when it makes a call. */
     static Davit killed(Davit davit, Call call) {
         return davit.under(

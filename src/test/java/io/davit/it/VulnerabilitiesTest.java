@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,6 +204,19 @@ class VulnerabilitiesTest extends ContainerTest {
         TestBundle bundle = bundle("true").mount("/alias/sys", "tmpfs", "fake").writableRoot();
         link(bundle.rootfs().resolve("alias"), "/proc");
         assertContains("it lies in a proc filesystem", refusal(bundle));
+    }
+
+    /** By a link of the image's, which no look at the config can see. */
+    @Test
+    void nothingButProcCanBeMountedOnProcByAnotherName() throws IOException {
+        TestBundle bundle = bundle("true").writableRoot();
+        Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("proc"));
+        ((ArrayNode) bundle.config().get("mounts")).removeAll();
+        bundle.mount("/link", "tmpfs", "tmpfs");
+        assertEquals("mounts[0]: mount tmpfs on /link: only a proc filesystem can be mounted there", refusal(bundle));
+        ((ArrayNode) bundle.config().get("mounts")).removeAll();
+        bundle.mount("/link", "bind", directory.toString(), "bind");
+        assertEquals("mounts[0]: bind on /link: only a proc filesystem can be mounted there", refusal(bundle));
     }
 
     @Test

@@ -1,0 +1,96 @@
+/*
+ * davit-init as a file that lies nowhere and cannot be changed: the container that it becomes may open its own
+ * executable and write to it (CVE-2019-5736).
+ */
+#include "davit.h"
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+
+extern const unsigned char davit_init_start[], davit_init_end[];
+
+static int close_failed(int fd)
+{
+    int err = -errno;
+    close(fd);
+    return err;
+}
+
+static int write_image(int fd)
+{
+    long size = davit_init_end - davit_init_start;
+    long written = davit_write(fd, davit_init_start, size);
+    return written < 0 ? (int)written : written < size ? -ENOSPC : 0;
+}
+
+static int sealed_memfd(void)
+{
+    int fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+    if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
+        fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -errno;
+    int err = write_image(fd);
+    if (err == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+        return fd;
+    if (err == 0)
+        return close_failed(fd);
+    close(fd);
+    return err;
+}
+
+static int fill_filesystem(int mount)
+{
+    int fd = openat(mount, "davit-init", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0500);
+    if (fd < 0)
+        return -errno;
+    int err = write_image(fd);
+    close(fd);
+    return err;
+}
+
+static int configure(int context, unsigned command, const char *key)
+{
+    return (int)result(syscall(SYS_fsconfig, context, command, key, NULL, 0));
+}
+
+/* A filesystem that is mounted nowhere, and read-only as a whole once the file is in it. */
+static int readonly_filesystem(void)
+{
+    int context = (int)result(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
+    if (context < 0)
+        return context;
+    int mount = -1, fd = -1, err = configure(context, FSCONFIG_CMD_CREATE, NULL);
+    if (err == 0)
+        err = mount = (int)result(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
+    if (mount >= 0)
+        err = fill_filesystem(mount);
+    if (err == 0)
+        err = configure(context, FSCONFIG_SET_FLAG, "ro");
+    if (err == 0)
+        err = configure(context, FSCONFIG_CMD_RECONFIGURE, NULL);
+    if (err == 0)
+        err = fd = (int)result(openat(mount, "davit-init", O_RDONLY | O_CLOEXEC));
+    if (mount >= 0)
+        close(mount);
+    close(context);
+    return err < 0 ? err : fd;
+}
+
+/* The host may forbid what a memfd holds to be executed (vm.memfd_noexec), and a sandbox memfds or the mount API. */
+int davit_init_image(void)
+{
+    int image = sealed_memfd(), other;
+    if (image != -EACCES && image != -EPERM && image != -ENOSYS)
+        return image;
+    other = readonly_filesystem();
+    if (other < 0)
+        other = davit_nameless_file(davit_init_start, davit_init_end - davit_init_start, 0500);
+    return other < 0 ? image : other;
+}
