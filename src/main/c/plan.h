@@ -1,6 +1,6 @@
 /*
- * The plan: what davit tells davit-init to do, in order. This header is the only contract between the two; the
- * constants have twins in io.davit.plan.Code, compared by a test.
+ * The plan: what davit tells davit-init to do, in order. This header is the only contract between the two; a
+ * test compares it with io.davit.plan.
  *
  * A plan is a sealed memfd: a header, then records back to back, little-endian, all aligned to 8 bytes.
  *
@@ -26,7 +26,7 @@ struct plan_header {
     uint32_t size;     /* of the whole plan, in bytes */
     uint32_t records;  /* how many there are */
     uint32_t pointers; /* room for the lists of strings of any one record, each with its NULL, and one more */
-    uint32_t trees;    /* how many OP_TREE there are */
+    uint32_t trees;    /* how many OP_OPEN_TREE there are */
     int32_t sync;      /* the socket to davit */
     uint32_t preserved; /* how many of the caller's descriptors from 3 on are the container's */
 };
@@ -36,60 +36,67 @@ struct plan_record {
     uint32_t size;
 };
 
-enum plan_code {
-    OP_JOIN_CGROUP = 1,
-    OP_OOM_SCORE_ADJ = 2,
-    OP_CPU_AFFINITY = 3,
-    OP_TREE = 4,
-    OP_JOIN_NAMESPACE = 5,
-    OP_TIME_OFFSETS = 6,
-    OP_CLONE = 7,
-    OP_SYNC = 8,
-    OP_ID_MAPS = 9,
-    OP_BECOME_ROOT = 10,
-    OP_UNSHARE = 11,
-    OP_SESSION = 12,
-    OP_LABEL = 13,
-    OP_KEYRING = 14,
-    OP_NETLINK = 15,
-    OP_PROPAGATION = 16,
-    OP_ROOT = 17,
-    OP_MOUNT = 18,
-    OP_PLACE = 19,
-    OP_REMOUNT = 20,
-    OP_DIRECTORY = 21,
-    OP_DEVICE = 22,
-    OP_SYMLINK = 23,
-    OP_TERMINAL = 24,
-    OP_HOOK = 25,
-    OP_PIVOT = 26,
-    OP_CHROOT = 27,
-    OP_ROOT_ATTRIBUTES = 28,
-    OP_HOSTNAME = 29,
-    OP_DOMAINNAME = 30,
-    OP_SYSCTL = 31,
-    OP_MASK = 32,
-    OP_READONLY = 33,
-    OP_RLIMIT = 34,
-    OP_SCHEDULER = 35,
-    OP_IO_PRIORITY = 36,
-    OP_PERSONALITY = 37,
-    OP_MEMORY_POLICY = 38,
-    OP_BOUNDING = 39,
-    OP_USER = 40,
-    OP_CLOSE = 41,
-    OP_CWD = 42,
-    OP_HOME = 43,
-    OP_NO_NEW_PRIVILEGES = 44,
-    OP_CAPABILITIES = 45,
-    OP_FIND = 46,
-    OP_SECCOMP = 47,
-    OP_AWAIT_START = 48,
-    OP_EXECUTE = 49,
-    OP_ENTER_CGROUP = 50,
-};
+/*
+ * All operations: the number and name of each, and its function op_NAME. The numbers and the fields are those of the
+ * records of io.davit.plan.Operation, which a test compares with this list and with the functions.
+ */
+#define PLAN_OPERATIONS(OPERATION) \
+    OPERATION(1, JOIN_CGROUP, join_cgroup)                 \
+    OPERATION(2, OOM_SCORE_ADJ, oom_score_adj)             \
+    OPERATION(3, CPU_AFFINITY, cpu_affinity)               \
+    OPERATION(4, OPEN_TREE, open_tree)                     \
+    OPERATION(5, JOIN_NAMESPACE, join_namespace)           \
+    OPERATION(6, TIME_OFFSETS, time_offsets)               \
+    OPERATION(7, CLONE, clone)                             \
+    OPERATION(8, SYNC, sync)                               \
+    OPERATION(9, ID_MAPS, id_maps)                         \
+    OPERATION(10, BECOME_ROOT, become_root)                \
+    OPERATION(11, UNSHARE, unshare)                        \
+    OPERATION(12, SESSION, session)                        \
+    OPERATION(13, LABEL, label)                            \
+    OPERATION(14, KEYRING, keyring)                        \
+    OPERATION(15, NETLINK, netlink)                        \
+    OPERATION(16, PROPAGATION, propagation)                \
+    OPERATION(17, ROOT, root)                              \
+    OPERATION(18, MOUNT, mount)                            \
+    OPERATION(19, MOVE_MOUNT, move_mount)                  \
+    OPERATION(20, REMOUNT, remount)                        \
+    OPERATION(21, DIRECTORY, directory)                    \
+    OPERATION(22, DEVICE, device)                          \
+    OPERATION(23, SYMLINK, symlink)                        \
+    OPERATION(24, TERMINAL, terminal)                      \
+    OPERATION(25, HOOK, hook)                              \
+    OPERATION(26, PIVOT, pivot)                            \
+    OPERATION(27, CHROOT, chroot)                          \
+    OPERATION(28, ROOT_ATTRIBUTES, root_attributes)        \
+    OPERATION(29, HOSTNAME, hostname)                      \
+    OPERATION(30, DOMAINNAME, domainname)                  \
+    OPERATION(31, SYSCTL, sysctl)                          \
+    OPERATION(32, MASK, mask)                              \
+    OPERATION(33, READONLY, readonly)                      \
+    OPERATION(34, RLIMIT, rlimit)                          \
+    OPERATION(35, SCHEDULER, scheduler)                    \
+    OPERATION(36, IO_PRIORITY, io_priority)                \
+    OPERATION(37, PERSONALITY, personality)                \
+    OPERATION(38, MEMORY_POLICY, memory_policy)            \
+    OPERATION(39, DROP_BOUNDING, drop_bounding)            \
+    OPERATION(40, USER, user)                              \
+    OPERATION(41, CLOSE, close)                            \
+    OPERATION(42, CWD, cwd)                                \
+    OPERATION(43, HOME, home)                              \
+    OPERATION(44, NO_NEW_PRIVILEGES, no_new_privileges)    \
+    OPERATION(45, CAPABILITIES, capabilities)              \
+    OPERATION(46, FIND_EXECUTABLE, find_executable)        \
+    OPERATION(47, SECCOMP, seccomp)                        \
+    OPERATION(48, AWAIT_START, await_start)                \
+    OPERATION(49, EXECUTE, execute)                        \
+    OPERATION(50, ENTER_CGROUP, enter_cgroup)
 
-/* Flags of OP_MOUNT and OP_PLACE. */
+#define PLAN_CODE(number, NAME, name) OP_##NAME = number,
+enum plan_code { PLAN_OPERATIONS(PLAN_CODE) };
+#undef PLAN_CODE
+
+/* Flags of OP_MOUNT and OP_MOVE_MOUNT. */
 enum plan_mount_flag {
     MOUNT_NO_SYMLINKS = 1, /* no component of the destination may be a symbolic link */
     MOUNT_ON_PROC = 2,     /* the destination may lie in a procfs */
@@ -99,7 +106,7 @@ enum plan_mount_flag {
     MOUNT_COVER_LINK = 32, /* a destination that is a symbolic link is not followed */
 };
 
-/* Flags of OP_TREE. */
+/* Flags of OP_OPEN_TREE. */
 enum plan_tree_flag {
     TREE_RECURSIVE = 1,   /* with all mounts below it */
     TREE_LINK_ITSELF = 2, /* a symbolic link is not followed */

@@ -24,7 +24,7 @@ static int check_executable(const char *path, bool any_mode)
  * Fields: the paths that the command's name may stand for, in the order of PATH, and whether it is enough that anybody
  * may execute it. The error is that of the first that is there and cannot be executed; where none is there, -ENOENT.
  */
-int op_find(struct init *init, struct fields *fields)
+int op_find_executable(struct init *init, struct fields *fields)
 {
     const char **candidates = field_strings(fields);
     bool any_mode = field_number(fields);

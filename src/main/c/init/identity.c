@@ -47,7 +47,7 @@ int op_become_root(struct init *init, struct fields *fields)
 }
 
 /* Drops every capability that is not in the mask from the bounding set; EINVAL ends those the kernel knows. */
-int op_bounding(struct init *init, struct fields *fields)
+int op_drop_bounding(struct init *init, struct fields *fields)
 {
     (void)init;
     uint64_t kept = field_number(fields);

@@ -22,13 +22,13 @@ struct init {
     int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     bool own_mounts;     /* whether this process has made its mount namespace */
-    struct tree *trees;  /* what OP_TREE has opened, in the order in which it is placed */
+    struct tree *trees;  /* what OP_OPEN_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
     bool attributes_late; /* they cannot be set before a tree is in its place, */
     uint64_t propagation_late; /* and neither can this */
     const char **list;   /* room for the pointers of one record's lists of strings, */
     size_t pointers;     /* which are at most so many */
-    const char *path;    /* what OP_FIND found */
+    const char *path;    /* what OP_FIND_EXECUTABLE found */
     char home[4096];     /* "HOME=..." where OP_HOME set it */
     char detail[512];    /* what the kernel says of the failure, beyond its errno */
 };
@@ -59,14 +59,9 @@ int append(const struct init *init, const char **list, const char *string);
 
 typedef int operation(struct init *init, struct fields *fields);
 
-operation op_join_cgroup, op_enter_cgroup, op_oom_score_adj, op_cpu_affinity, op_join_namespace, op_time_offsets, op_clone;
-operation op_id_maps, op_become_root, op_unshare, op_terminal;
-operation op_tree, op_place, op_mount, op_remount, op_directory, op_device, op_symlink, op_mask, op_readonly;
-operation op_propagation, op_root, op_pivot, op_chroot, op_root_attributes;
-operation op_hostname, op_domainname, op_sysctl, op_session, op_label, op_keyring, op_rlimit, op_scheduler;
-operation op_io_priority, op_personality, op_memory_policy, op_netlink;
-operation op_bounding, op_user, op_close, op_cwd, op_home, op_no_new_privileges, op_capabilities, op_seccomp;
-operation op_hook, op_sync, op_find, op_await_start, op_execute;
+#define PLAN_FUNCTION(number, NAME, name) operation op_##name;
+PLAN_OPERATIONS(PLAN_FUNCTION)
+#undef PLAN_FUNCTION
 
 /* Says something to davit; text may be NULL. */
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);

@@ -164,7 +164,7 @@ static int leave_peers(struct init *init, int tree, uint64_t how)
  * there. Fields: source, flags, the user namespace whose maps it gets (-1: none) and whether all mounts below it do so too,
  * attributes.
  */
-int op_tree(struct init *init, struct fields *fields)
+int op_open_tree(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *source = field_string(fields);
@@ -218,8 +218,8 @@ static int copy_link(struct init *init, int link, const char *path)
     return size == length && memcmp(made, target, (size_t)length) == 0 ? 1 : -EEXIST;
 }
 
-/* Mounts what the next OP_TREE has opened; fields: destination, flags, the same attributes, propagation. */
-int op_place(struct init *init, struct fields *fields)
+/* Mounts what the next OP_OPEN_TREE has opened; fields: destination, flags, the same attributes, propagation. */
+int op_move_mount(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
     const char *destination = field_string(fields);

@@ -59,7 +59,7 @@ static int mount_root(struct init *init, const char *path, bool parent_shared)
 }
 
 /*
- * Makes the root filesystem, which the first OP_TREE has opened, a mount of this namespace; without such a namespace it
+ * Makes the root filesystem, which the first OP_OPEN_TREE has opened, a mount of this namespace; without such a namespace it
  * is only opened. Fields: path, whether to mount it, whether its parent is shared with the host.
  */
 int op_root(struct init *init, struct fields *fields)

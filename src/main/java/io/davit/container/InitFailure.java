@@ -2,31 +2,37 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.linux.Errno;
-import io.davit.plan.Code;
+import io.davit.plan.EnterOperation.Clone;
+import io.davit.plan.ExecuteOperation.FindExecutable;
 import io.davit.plan.Operation;
+import io.davit.plan.ProcessOperation.Scheduler;
 
 /** The sentence for an operation of davit-init that failed. */
 final class InitFailure {
 
     static DavitException of(Operation operation, Message error) {
-        boolean notFound = operation.code() == Code.FIND && error.number() == Errno.ENOENT.number();
-        String command = operation.text("command");
-        if (notFound) {
-            return new DavitException("exec: \"" + command + "\": "
-                    + (command.contains("/")
-                            ? "stat " + command + ": " + Errno.text(error.number())
-                            : "executable file not found in $PATH"));
+        if (operation instanceof FindExecutable executable) {
+            return error.number() == Errno.ENOENT.number()
+                    ? notFound(executable.command())
+                    : of("", executable.what(), error);
         }
         boolean cgroup = error.number() == Errno.EBUSY.number() || error.number() == Errno.EACCES.number();
-        if (operation.code() == Code.CLONE && cgroup) {
+        if (operation instanceof Clone && cgroup) {
             return new BusyCgroupException(error.number());
         }
-        return of(operation.code() == Code.FIND ? "" : operation.where(), operation.what(), error, hint(operation, error));
+        return of(operation.where(), operation.what(), error, hint(operation, error));
+    }
+
+    private static DavitException notFound(String command) {
+        return new DavitException("exec: \"" + command + "\": "
+                + (command.contains("/")
+                        ? "stat " + command + ": " + Errno.text(Errno.ENOENT.number())
+                        : "executable file not found in $PATH"));
     }
 
     /** sched_setattr(2) has one error for both. */
     private static String hint(Operation operation, Message error) {
-        boolean refused = operation.code() == Code.SCHEDULER && error.number() == Errno.EPERM.number();
+        boolean refused = operation instanceof Scheduler && error.number() == Errno.EPERM.number();
         return refused
                 ? " (it needs CAP_SYS_NICE; and of SCHED_DEADLINE, the process scheduler can't be used together with "
                         + "AllowedCPUs, the cpuset of a cgroup)"

@@ -6,12 +6,10 @@ import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Signal;
 import io.davit.linux.Sockets;
-import io.davit.plan.Field.Descriptor;
-import io.davit.plan.Field.Source;
 import io.davit.plan.Plan;
+import io.davit.plan.Source;
 import io.davit.plan.Stage;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -45,12 +43,14 @@ final class InitProcess implements AutoCloseable {
      * @param preserved how many of davit's caller's descriptors from 3 on the container gets
      */
     static InitProcess start(Plan plan, Function<Source, Fd> open, int preserved) {
-        List<Descriptor> descriptors = plan.descriptors();
         List<Fd> opened = new ArrayList<>();
         Sockets.Pair pair = Sockets.pair();
         try (Fd theirs = pair.second()) {
-            descriptors.forEach(descriptor -> opened.add(open.apply(descriptor.source())));
-            return new InitProcess(plan, pair.first(), spawn(plan, theirs, opened, preserved));
+            byte[] encoded = plan.encode(theirs.number(), preserved, source -> {
+                opened.add(open.apply(source));
+                return opened.getLast().number();
+            });
+            return new InitProcess(plan, pair.first(), spawn(encoded, theirs, opened, preserved));
         } catch (DavitException e) {
             pair.first().close();
             throw e;
@@ -59,10 +59,7 @@ final class InitProcess implements AutoCloseable {
         }
     }
 
-    private static Child spawn(Plan plan, Fd sync, List<Fd> opened, int preserved) {
-        // One for each that the plan names, in its order: davit-init closes them one by one.
-        Iterator<Fd> next = opened.iterator();
-        byte[] encoded = plan.encode(sync.number(), preserved, wanted -> next.next().number());
+    private static Child spawn(byte[] encoded, Fd sync, List<Fd> opened, int preserved) {
         int[] kept = new int[opened.size() + 1];
         kept[0] = sync.number();
         for (int i = 0; i < opened.size(); i++) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.DavitException;
 import io.davit.linux.Fd;
-import io.davit.plan.Field.Source;
 import io.davit.plan.Planner;
+import io.davit.plan.Source;
 import io.davit.spec.IdMapping;
 import io.davit.spec.Linux;
 import java.util.ArrayList;

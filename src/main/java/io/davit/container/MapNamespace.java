@@ -2,9 +2,9 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.linux.Fd;
-import io.davit.plan.Field.Source;
 import io.davit.plan.Plan;
 import io.davit.plan.Planner;
+import io.davit.plan.Source;
 import io.davit.plan.Stage;
 
 /** A user namespace for nothing but its maps, which a mount can get (mount_setattr(2), MOUNT_ATTR_IDMAP). */

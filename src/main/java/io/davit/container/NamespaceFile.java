@@ -4,8 +4,8 @@ import io.davit.DavitException;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Stat;
-import io.davit.plan.Field.Source;
 import io.davit.plan.Namespaces;
+import io.davit.plan.Source;
 import io.davit.spec.NamespaceType;
 
 /** The file of a namespace that is to be joined. */

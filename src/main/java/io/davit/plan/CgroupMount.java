@@ -39,7 +39,8 @@ final class CgroupMount {
         for (Host.Hierarchy hierarchy : place.hierarchies()) {
             operations.addAll(mount(hierarchy));
             for (String link : hierarchy.links()) {
-                operations.add(Devices.symlink(destination + "/" + link, hierarchy.name(), false, origin));
+                operations.add(new FilesystemOperation.Symlink(
+                        destination + "/" + link, hierarchy.name(), false, origin));
             }
         }
         operations.add(Mounts.remount(destination, options, false, origin));

@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.plan.FilesystemOperation.Symlink;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.Device;
 import io.davit.spec.Mount;
@@ -60,15 +61,14 @@ final class Devices {
 
     private static Operation device(Device device, String origin) {
         long permissions = device.fileMode() == null ? DEFAULT_MODE : device.fileMode() & PERMISSIONS;
-        return Operation.of(
-                Code.DEVICE,
-                origin,
-                new Field.Text("path", device.path()),
-                new Field.Mode("mode", type(device) | permissions),
-                new Field.Number("major", orZero(device.major())),
-                new Field.Number("minor", orZero(device.minor())),
-                new Field.Number("uid", orZero(device.uid())),
-                new Field.Number("gid", orZero(device.gid())));
+        return new FilesystemOperation.Device(
+                device.path(),
+                type(device) | permissions,
+                orZero(device.major()),
+                orZero(device.minor()),
+                orZero(device.uid()),
+                orZero(device.gid()),
+                origin);
     }
 
     private static int type(Device device) {
@@ -84,23 +84,14 @@ final class Devices {
     }
 
     private void addLinks(List<Operation> operations) {
-        operations.add(symlink("/dev/fd", "/proc/self/fd", false, ""));
-        operations.add(symlink("/dev/stdin", "/proc/self/fd/0", false, ""));
-        operations.add(symlink("/dev/stdout", "/proc/self/fd/1", false, ""));
-        operations.add(symlink("/dev/stderr", "/proc/self/fd/2", false, ""));
+        operations.add(new Symlink("/dev/fd", "/proc/self/fd", false, ""));
+        operations.add(new Symlink("/dev/stdin", "/proc/self/fd/0", false, ""));
+        operations.add(new Symlink("/dev/stdout", "/proc/self/fd/1", false, ""));
+        operations.add(new Symlink("/dev/stderr", "/proc/self/fd/2", false, ""));
         if (host.hasKcore()) {
-            operations.add(symlink("/dev/core", "/proc/kcore", false, ""));
+            operations.add(new Symlink("/dev/core", "/proc/kcore", false, ""));
         }
         // An image's own ptmx is not that of the container's devpts.
-        operations.add(symlink("/dev/ptmx", "pts/ptmx", true, ""));
-    }
-
-    static Operation symlink(String path, String target, boolean replace, String origin) {
-        return Operation.of(
-                Code.SYMLINK,
-                origin,
-                new Field.Text("path", path),
-                new Field.Text("target", target),
-                new Field.Number("replace", replace ? 1 : 0));
+        operations.add(new Symlink("/dev/ptmx", "pts/ptmx", true, ""));
     }
 }

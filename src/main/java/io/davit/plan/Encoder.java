@@ -2,13 +2,14 @@ package io.davit.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.spec.CpuList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** Writes a plan in the format of {@code plan.h}. */
-final class Encoder {
+final class Encoder implements Fields {
 
     static final int MAGIC = 0x54495644;
     static final int VERSION = 1;
@@ -16,19 +17,27 @@ final class Encoder {
     private static final int HEADER_SIZE = 32;
     private static final int RECORD_HEADER_SIZE = 8;
     private static final int ALIGNMENT = 8;
+    private static final int NO_DESCRIPTOR = -1;
 
-    private final ToIntFunction<Field.Descriptor> numbers;
+    private final ToIntFunction<Source> open;
     private ByteBuffer buffer = ByteBuffer.allocate(16384).order(ByteOrder.LITTLE_ENDIAN);
-    private int pointers;
+    private int start;
+    private int listed;
 
-    Encoder(ToIntFunction<Field.Descriptor> numbers) {
-        this.numbers = numbers;
+    /** @param open gives the numbers of the descriptors that the plan asks for, one after the other */
+    Encoder(ToIntFunction<Source> open) {
+        this.open = open;
     }
 
     byte[] encode(List<Operation> operations, int sync, int preserved) {
+        int pointers = 0;
+        int trees = 0;
         buffer.position(HEADER_SIZE);
         for (Operation operation : operations) {
-            record(operation);
+            operation.writeTo(this);
+            buffer.putInt(start + Integer.BYTES, buffer.position() - start);
+            pointers = Math.max(pointers, listed);
+            trees += operation instanceof FilesystemOperation.OpenTree ? 1 : 0;
         }
         int size = buffer.position();
         buffer.putInt(0, MAGIC);
@@ -37,7 +46,7 @@ final class Encoder {
         buffer.putInt(12, operations.size());
         // OP_EXECUTE may add one variable to the environment.
         buffer.putInt(16, pointers + 1);
-        buffer.putInt(20, (int) operations.stream().filter(operation -> operation.code() == Code.TREE).count());
+        buffer.putInt(20, trees);
         buffer.putInt(24, sync);
         buffer.putInt(28, preserved);
         byte[] plan = new byte[size];
@@ -45,68 +54,98 @@ final class Encoder {
         return plan;
     }
 
-    private void record(Operation operation) {
+    @Override
+    public Fields operation(int number, String name) {
         room(RECORD_HEADER_SIZE);
-        int start = buffer.position();
-        buffer.position(start + RECORD_HEADER_SIZE);
-        int listed = 0;
-        for (Field field : operation.fields()) {
-            if (field instanceof Field.Texts texts) {
-                listed += texts.values().size() + 1;
-            }
-            field(field);
-        }
-        pointers = Math.max(pointers, listed);
-        buffer.putInt(start, operation.code().number());
-        buffer.putInt(start + 4, buffer.position() - start);
+        start = buffer.position();
+        listed = 0;
+        buffer.putInt(number).putInt(0);
+        return this;
     }
 
-    private void field(Field field) {
-        switch (field) {
-            case Field.Number number -> number(number.value());
-            case Field.Mode mode -> number(mode.value());
-            case Field.Flags flags -> number(flags.value());
-            case Field.Text text -> text(text.value());
-            case Field.Texts texts -> {
-                number(texts.values().size());
-                texts.values().forEach(this::text);
-            }
-            case Field.Ids ids -> ids(ids.values());
-            case Field.Bytes bytes -> {
-                number(bytes.value().length);
-                padded(bytes.value(), bytes.value().length);
-            }
-            case Field.Descriptor descriptor -> number(numbers.applyAsInt(descriptor));
-        }
+    @Override
+    public Fields text(String name, String value) {
+        return string(value);
     }
 
-    private void number(long value) {
-        room(Long.BYTES);
-        buffer.putLong(value);
+    @Override
+    public Fields texts(String name, List<String> values) {
+        listed += values.size() + 1;
+        number(values.size());
+        values.forEach(this::string);
+        return this;
     }
 
-    private void text(String value) {
-        byte[] utf8 = value.getBytes(UTF_8);
-        number(utf8.length);
-        padded(utf8, utf8.length + 1);
+    @Override
+    public Fields number(String name, long value) {
+        return number(value);
     }
 
-    private void ids(List<Long> values) {
+    @Override
+    public Fields bool(String name, boolean value) {
+        return number(value ? 1 : 0);
+    }
+
+    @Override
+    public Fields word(String name, long value, String word) {
+        return number(value);
+    }
+
+    @Override
+    public Fields mode(String name, long value) {
+        return number(value);
+    }
+
+    @Override
+    public Fields flags(String name, long value, FlagNames names) {
+        return number(value);
+    }
+
+    @Override
+    public Fields ids(String name, List<Long> values) {
         ByteBuffer ids = ByteBuffer.allocate(values.size() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (long id : values) {
             ids.putInt((int) id);
         }
-        number(ids.capacity());
-        padded(ids.array(), ids.capacity());
+        return bytes(name, ids.array());
+    }
+
+    @Override
+    public Fields cpus(String name, String list) {
+        return bytes(name, CpuList.mask(list));
+    }
+
+    @Override
+    public Fields bytes(String name, byte[] value) {
+        number(value.length);
+        return padded(value, value.length);
+    }
+
+    @Override
+    public Fields descriptor(String name, Source source) {
+        return number(source == null ? NO_DESCRIPTOR : open.applyAsInt(source));
+    }
+
+    private Fields number(long value) {
+        room(Long.BYTES);
+        buffer.putLong(value);
+        return this;
+    }
+
+    private Fields string(String value) {
+        byte[] utf8 = value.getBytes(UTF_8);
+        number(utf8.length);
+        return padded(utf8, utf8.length + 1);
     }
 
     /** Bytes, and zeros up to {@code size} and from there to the next boundary. */
-    private void padded(byte[] bytes, int size) {
+    private Fields padded(byte[] bytes, int size) {
         int padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         room(padded);
         int end = buffer.position() + padded;
         buffer.put(bytes);
         buffer.position(end);
+        return this;
     }
 
     private void room(int size) {

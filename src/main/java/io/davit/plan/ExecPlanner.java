@@ -1,11 +1,13 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Descriptor;
-import io.davit.plan.Field.Flags;
-import io.davit.plan.Field.Number;
-import io.davit.plan.Field.Source;
-import io.davit.plan.Field.Text;
-import io.davit.spec.CpuList;
+import io.davit.plan.EnterOperation.BecomeRoot;
+import io.davit.plan.EnterOperation.JoinNamespace;
+import io.davit.plan.EnterOperation.Sync;
+import io.davit.plan.ExecuteOperation.Close;
+import io.davit.plan.FilesystemOperation.Root;
+import io.davit.plan.ProcessOperation.CpuAffinity;
+import io.davit.plan.ProcessOperation.OomScoreAdj;
+import io.davit.plan.ProcessOperation.Session;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import java.util.ArrayList;
@@ -25,40 +27,36 @@ public final class ExecPlanner {
             String id, int init, Process process, Confinement confinement, Host host, Consumer<String> warn) {
         List<Operation> operations = new ArrayList<>();
         if (host.cgroup().awaited()) {
-            operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.CGROUP.number())));
+            operations.add(new Sync(Stage.CGROUP));
         }
         if (process.oomScoreAdj() != null) {
-            operations.add(Operation.of(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
-                    new Text("value", Integer.toString(process.oomScoreAdj()))));
+            operations.add(new OomScoreAdj(process.oomScoreAdj()));
         }
         addAffinity(operations, process, false);
         addJoin(operations, init, confinement.flags(host, false));
         operations.add(new Namespaces(null, host).clone(0));
         operations.addAll(new Namespaces(null, host).enterCgroups());
         if (confinement.has(NamespaceType.USER)) {
-            operations.add(Operation.of(Code.BECOME_ROOT, ""));
+            operations.add(new BecomeRoot());
         }
         addJoin(operations, init, confinement.flags(host, true));
-        operations.add(Operation.of(Code.SESSION, ""));
-        operations.add(Operation.of(Code.ROOT, "",
-                new Text("path", "/"), new Number("mount", 0), new Number("parent-shared", 0)));
+        operations.add(new Session());
+        operations.add(new Root("/", false, false, ""));
         operations.addAll(new SecurityLabels(host).aroundKeyring(Planner.keyring(id), process));
         addAffinity(operations, process, true);
         if (process.terminal()) {
             operations.add(Planner.terminal(process, false));
         }
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, Planner.close(Planner.NO_LISTENER), false, warn).operations());
-        operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.READY.number())));
+        operations.addAll(new Identity(process, confinement, host, new Close(null), false, warn).operations());
+        operations.add(new Sync(Stage.READY));
         operations.addAll(Planner.execution(process, false));
         return new Plan(operations);
     }
 
     private static void addJoin(List<Operation> operations, int init, int flags) {
         if (flags != 0) {
-            operations.add(Operation.of(Code.JOIN_NAMESPACE, "",
-                    new Flags("type", flags, FlagNames.NAMESPACES),
-                    new Descriptor("path", new Source.Process(init))));
+            operations.add(new JoinNamespace(flags, new Source.Process(init), ""));
         }
     }
 
@@ -72,11 +70,8 @@ public final class ExecPlanner {
         }
         String cpus = joined ? process.execCPUAffinity().last() : process.execCPUAffinity().initial();
         if (cpus != null && !cpus.isBlank()) {
-            operations.add(Operation.of(
-                    Code.CPU_AFFINITY,
-                    "/process/execCPUAffinity/" + (joined ? "final" : "initial"),
-                    new Field.Bytes("mask", CpuList.mask(cpus)),
-                    new Text("cpus", cpus)));
+            operations.add(
+                    new CpuAffinity(cpus, "/process/execCPUAffinity/" + (joined ? "final" : "initial")));
         }
     }
 

@@ -4,46 +4,99 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names of a number's bits, as the kernel's headers have them without their common prefix. */
-public enum FlagNames {
-    NAMESPACES(
-            new long[] {0x80, 0x20000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000},
-            "newtime", "newns", "newcgroup", "newuts", "newipc", "newuser", "newpid", "newnet"),
-    MOUNT_ATTRIBUTES(
-            // Modes of access time exclude each other, and are cleared together by their mask.
-            new long[] {0x70, 0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x80, 0x200000},
-            "atime", "rdonly", "nosuid", "nodev", "noexec", "noatime", "strictatime", "nodiratime", "nosymfollow"),
-    SUPERBLOCK(
-            new long[] {0x1, 0x10, 0x40, 0x80, 0x8000, 0x800000, 0x2000000},
-            "rdonly", "synchronous", "mandlock", "dirsync", "silent", "i_version", "lazytime"),
-    PROPAGATION(
-            new long[] {0x4000, 0x20000, 0x40000, 0x80000, 0x100000},
-            "rec", "unbindable", "private", "slave", "shared"),
-    TREE(new long[] {0x1, 0x2, 0x4, 0x8, 0x10}, "recursive", "link-itself", "slave", "private", "in-root"),
-    DESTINATION(
-            new long[] {0x1, 0x2, 0x4, 0x8, 0x10, 0x20},
-            "no-symlinks", "on-proc", "is-proc", "copy-up", "copy-link", "cover-link");
+final class FlagNames {
 
-    private final long[] bits;
-    private final String[] names;
+    static final FlagNames NAMESPACES = new FlagNames()
+            .bit(Namespaces.CLONE_NEWTIME, "newtime")
+            .bit(Namespaces.CLONE_NEWNS, "newns")
+            .bit(Namespaces.CLONE_NEWCGROUP, "newcgroup")
+            .bit(Namespaces.CLONE_NEWUTS, "newuts")
+            .bit(Namespaces.CLONE_NEWIPC, "newipc")
+            .bit(Namespaces.CLONE_NEWUSER, "newuser")
+            .bit(Namespaces.CLONE_NEWPID, "newpid")
+            .bit(Namespaces.CLONE_NEWNET, "newnet");
 
-    FlagNames(long[] bits, String... names) {
-        this.bits = bits;
-        this.names = names;
+    /** Modes of access time exclude each other, and are cleared together by their mask. */
+    static final FlagNames MOUNT_ATTRIBUTES = new FlagNames()
+            .bit(MountAttributes.ATIME, "atime")
+            .bit(MountAttributes.RDONLY, "rdonly")
+            .bit(MountAttributes.NOSUID, "nosuid")
+            .bit(MountAttributes.NODEV, "nodev")
+            .bit(MountAttributes.NOEXEC, "noexec")
+            .bit(MountAttributes.NOATIME, "noatime")
+            .bit(MountAttributes.STRICTATIME, "strictatime")
+            .bit(MountAttributes.NODIRATIME, "nodiratime")
+            .bit(MountAttributes.NOSYMFOLLOW, "nosymfollow");
+
+    static final FlagNames SUPERBLOCK = new FlagNames()
+            .bit(MountOptions.MS_RDONLY, "rdonly")
+            .bit(MountOptions.MS_SYNCHRONOUS, "synchronous")
+            .bit(MountOptions.MS_MANDLOCK, "mandlock")
+            .bit(MountOptions.MS_DIRSYNC, "dirsync")
+            .bit(MountOptions.MS_SILENT, "silent")
+            .bit(MountOptions.MS_I_VERSION, "i_version")
+            .bit(MountOptions.MS_LAZYTIME, "lazytime");
+
+    static final FlagNames PROPAGATION = new FlagNames()
+            .bit(MountOptions.MS_REC, "rec")
+            .bit(MountOptions.MS_UNBINDABLE, "unbindable")
+            .bit(MountOptions.MS_PRIVATE, "private")
+            .bit(MountOptions.MS_SLAVE, "slave")
+            .bit(MountOptions.MS_SHARED, "shared");
+
+    static final FlagNames TREE = new FlagNames()
+            .bit(TreeFlags.RECURSIVE, "recursive")
+            .bit(TreeFlags.LINK_ITSELF, "link-itself")
+            .bit(TreeFlags.SLAVE, "slave")
+            .bit(TreeFlags.PRIVATE, "private")
+            .bit(TreeFlags.IN_ROOT, "in-root");
+
+    static final FlagNames DESTINATION = new FlagNames()
+            .bit(DestinationFlags.NO_SYMLINKS, "no-symlinks")
+            .bit(DestinationFlags.ON_PROC, "on-proc")
+            .bit(DestinationFlags.IS_PROC, "is-proc")
+            .bit(DestinationFlags.COPY_UP, "copy-up")
+            .bit(DestinationFlags.COPY_LINK, "copy-link")
+            .bit(DestinationFlags.COVER_LINK, "cover-link");
+
+    static final FlagNames CAPABILITIES = capabilities();
+
+    private static FlagNames capabilities() {
+        FlagNames names = new FlagNames();
+        for (String name : Capabilities.known()) {
+            names.bit(1L << names.names.size(), name);
+        }
+        return names;
+    }
+
+    private final List<Long> bits = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    private FlagNames bit(long bit, String name) {
+        bits.add(bit);
+        names.add(name);
+        return this;
     }
 
     /** The names of the bits of a value; bits without a name as a number. */
-    public List<String> of(long value) {
+    List<String> of(long value) {
         List<String> set = new ArrayList<>();
         long rest = value;
-        for (int i = 0; i < bits.length; i++) {
-            if ((rest & bits[i]) == bits[i]) {
-                set.add(names[i]);
-                rest &= ~bits[i];
+        for (int i = 0; i < bits.size(); i++) {
+            long bit = bits.get(i);
+            if ((rest & bit) == bit) {
+                set.add(names.get(i));
+                rest &= ~bit;
             }
         }
         if (rest != 0) {
             set.add("0x" + Long.toHexString(rest));
         }
         return set;
+    }
+
+    /** The names of all bits that have one, in their order. */
+    List<String> known() {
+        return names;
     }
 }

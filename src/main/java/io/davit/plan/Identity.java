@@ -1,9 +1,12 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Ids;
-import io.davit.plan.Field.Number;
-import io.davit.plan.Field.Text;
-import io.davit.seccomp.Filter;
+import io.davit.plan.ExecuteOperation.Cwd;
+import io.davit.plan.ExecuteOperation.DropBounding;
+import io.davit.plan.ExecuteOperation.Home;
+import io.davit.plan.ExecuteOperation.NoNewPrivileges;
+import io.davit.plan.ExecuteOperation.FindExecutable;
+import io.davit.plan.ExecuteOperation.Seccomp;
+import io.davit.plan.ExecuteOperation.SetCapabilities;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
@@ -54,22 +57,22 @@ final class Identity {
 
     List<Operation> operations() {
         if (!environment.hasHome()) {
-            add(Code.HOME, "", new Number("uid", process.user().uid()));
+            operations.add(new Home(process.user().uid()));
         }
         if (!Rlimits.areSetFromOutside(confinement, host)) {
             limits();
         }
         operations.addAll(new Scheduling(process, confinement).operations());
         if (process.noNewPrivileges()) {
-            add(Code.NO_NEW_PRIVILEGES, "/process/noNewPrivileges");
+            operations.add(new NoNewPrivileges());
         }
         Process.Capabilities capabilities = process.capabilities() == null
                 ? new Process.Capabilities(null, null, null, null, null)
                 : process.capabilities();
-        add(Code.BOUNDING, "/process/capabilities/bounding", new Number("kept", set(capabilities.bounding())));
+        operations.add(new DropBounding(set(capabilities.bounding())));
         user(process.user());
         operations.add(close);
-        add(Code.CWD, "/process/cwd", new Text("path", process.cwd()));
+        operations.add(new Cwd(process.cwd()));
         find();
         // Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go; with it the filter comes last, so
         // that the profile need allow as little as possible of what is done here (seccomp(2)).
@@ -84,38 +87,28 @@ final class Identity {
         return operations;
     }
 
-    private void add(Code code, String origin, Field... fields) {
-        operations.add(Operation.of(code, origin, fields));
-    }
-
     private void limits() {
         for (int i = 0; i < process.rlimits().size(); i++) {
             Rlimit limit = process.rlimits().get(i);
-            if (Rlimits.isLate(limit, hooked)) {
-                continue;
+            if (!Rlimits.isLate(limit, hooked)) {
+                operations.add(new ProcessOperation.Rlimit(
+                        Rlimits.number(limit.type()), limit.soft(), limit.hard(), "/process/rlimits/" + i));
             }
-            add(Code.RLIMIT, "/process/rlimits/" + i,
-                    new Number("resource", Rlimits.number(limit.type())),
-                    new Number("soft", limit.soft()),
-                    new Number("hard", limit.hard()),
-                    new Text("type", limit.type()));
         }
     }
 
     private void user(User user) {
-        add(Code.USER, "/process/user",
-                new Number("uid", user.uid()),
-                new Number("gid", user.gid()),
-                new Number("umask", user.umask() == null ? DEFAULT_UMASK : user.umask()),
-                new Number("set-groups", confinement.keepsGroups() ? 0 : 1),
-                new Ids("groups", user.additionalGids()));
+        operations.add(new ExecuteOperation.User(
+                user.uid(),
+                user.gid(),
+                user.umask() == null ? DEFAULT_UMASK : user.umask(),
+                !confinement.keepsGroups(),
+                user.additionalGids()));
     }
 
     private void find() {
         String command = process.args().getFirst();
-        add(Code.FIND, "/process/args/0", new Field.Texts("candidates", candidates(command)),
-                new Number("any-mode", mayExecuteAnyMode() ? 1 : 0),
-                new Text("command", command));
+        operations.add(new FindExecutable(command, candidates(command), mayExecuteAnyMode()));
     }
 
     /** Who overrides permissions may execute what anybody may (capabilities(7)). */
@@ -138,11 +131,11 @@ final class Identity {
     private void capabilities(Process.Capabilities capabilities) {
         long permitted = set(capabilities.permitted());
         long inheritable = set(capabilities.inheritable());
-        add(Code.CAPABILITIES, "/process/capabilities",
-                new Number("effective", set(capabilities.effective())),
-                new Number("permitted", permitted),
-                new Number("inheritable", inheritable),
-                new Number("ambient", ambient(capabilities.ambient(), permitted & inheritable)));
+        operations.add(new SetCapabilities(
+                set(capabilities.effective()),
+                permitted,
+                inheritable,
+                ambient(capabilities.ambient(), permitted & inheritable)));
     }
 
     /** Only what is permitted and inheritable can be ambient (capabilities(7)). */
@@ -166,10 +159,8 @@ final class Identity {
     }
 
     private void seccomp() {
-        Filter filter = confinement.seccomp();
-        if (filter != null) {
-            add(Code.SECCOMP, "/linux/seccomp", new Number("flags", filter.flags()),
-                    new Field.Bytes("program", filter.program()));
+        if (confinement.seccomp() != null) {
+            operations.add(new Seccomp(confinement.seccomp()));
         }
     }
 }

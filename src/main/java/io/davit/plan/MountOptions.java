@@ -22,8 +22,8 @@ import java.util.Set;
  * @param data options for the filesystem
  */
 record MountOptions(
-        Attributes attributes,
-        Attributes treeAttributes,
+        MountAttributes attributes,
+        MountAttributes treeAttributes,
         long superblock,
         long superblockCleared,
         long propagation,
@@ -55,42 +55,6 @@ record MountOptions(
         static final Links FOLLOWED = new Links(false, false, false);
     }
 
-    /** Attributes of mount_setattr(2) that are set, and those that are cleared. */
-    record Attributes(long set, long clear) {
-
-        static final Attributes NONE = new Attributes(0, 0);
-
-        private Attributes with(long flag, boolean clears) {
-            if (flag == RELATIME || flag == NOATIME || flag == STRICTATIME) {
-                return withAccessTime(flag, clears);
-            }
-            return clears ? new Attributes(set & ~flag, clear | flag) : new Attributes(set | flag, clear & ~flag);
-        }
-
-        /** Modes of access time exclude each other: to choose one clears all; to clear one leaves another chosen. */
-        private Attributes withAccessTime(long mode, boolean clears) {
-            if (!clears) {
-                return new Attributes(set & ~ATIME | mode, clear | ATIME);
-            }
-            boolean otherChosen = (clear & ATIME) != 0 && (set & ATIME) != mode;
-            return otherChosen ? this : new Attributes(set & ~ATIME, clear | ATIME);
-        }
-    }
-
-    private static final long RDONLY = 0x1;
-    private static final long NOSUID = 0x2;
-    private static final long NODEV = 0x4;
-    private static final long NOEXEC = 0x8;
-    private static final long ATIME = 0x70;
-    private static final long RELATIME = 0;
-    private static final long NOATIME = 0x10;
-    private static final long STRICTATIME = 0x20;
-    private static final long NODIRATIME = 0x80;
-    private static final long NOSYMFOLLOW = 0x200000;
-
-    /** Flags that a bind mount either is given or does not have. */
-    private static final long GIVEN = RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW;
-
     /**
      * Filesystems whose mounts are all of one superblock: one for the host, or one for a network, IPC, PID or user namespace
      * that containers of a pod share. Read-only itself, it would be so for all of them.
@@ -99,13 +63,13 @@ record MountOptions(
             "sysfs", "proc", "mqueue", "cgroup", "cgroup2", "devtmpfs", "debugfs", "tracefs", "securityfs", "configfs",
             "efivarfs", "pstore", "fusectl", "binfmt_misc", "rpc_pipefs", "nfsd", "selinuxfs", "smackfs", "bpf", "resctrl");
 
-    private static final long MS_RDONLY = 0x1;
-    private static final long MS_SYNCHRONOUS = 0x10;
-    private static final long MS_MANDLOCK = 0x40;
-    private static final long MS_DIRSYNC = 0x80;
-    private static final long MS_SILENT = 0x8000;
-    private static final long MS_I_VERSION = 0x800000;
-    private static final long MS_LAZYTIME = 0x2000000;
+    static final long MS_RDONLY = 0x1;
+    static final long MS_SYNCHRONOUS = 0x10;
+    static final long MS_MANDLOCK = 0x40;
+    static final long MS_DIRSYNC = 0x80;
+    static final long MS_SILENT = 0x8000;
+    static final long MS_I_VERSION = 0x800000;
+    static final long MS_LAZYTIME = 0x2000000;
 
     static final long MS_REC = 0x4000;
     static final long MS_UNBINDABLE = 0x20000;
@@ -137,15 +101,15 @@ record MountOptions(
 
     private static Map<String, Word> words() {
         Map<String, Word> words = new HashMap<>();
-        attribute(words, "ro", "rw", RDONLY);
-        attribute(words, "nosuid", "suid", NOSUID);
-        attribute(words, "nodev", "dev", NODEV);
-        attribute(words, "noexec", "exec", NOEXEC);
-        attribute(words, "noatime", "atime", NOATIME);
-        attribute(words, "relatime", "norelatime", RELATIME);
-        attribute(words, "strictatime", "nostrictatime", STRICTATIME);
-        attribute(words, "nodiratime", "diratime", NODIRATIME);
-        attribute(words, "nosymfollow", "symfollow", NOSYMFOLLOW);
+        attribute(words, "ro", "rw", MountAttributes.RDONLY);
+        attribute(words, "nosuid", "suid", MountAttributes.NOSUID);
+        attribute(words, "nodev", "dev", MountAttributes.NODEV);
+        attribute(words, "noexec", "exec", MountAttributes.NOEXEC);
+        attribute(words, "noatime", "atime", MountAttributes.NOATIME);
+        attribute(words, "relatime", "norelatime", MountAttributes.RELATIME);
+        attribute(words, "strictatime", "nostrictatime", MountAttributes.STRICTATIME);
+        attribute(words, "nodiratime", "diratime", MountAttributes.NODIRATIME);
+        attribute(words, "nosymfollow", "symfollow", MountAttributes.NOSYMFOLLOW);
         superblock(words, "sync", "async", MS_SYNCHRONOUS);
         superblock(words, "dirsync", null, MS_DIRSYNC);
         superblock(words, "mand", "nomand", MS_MANDLOCK);
@@ -201,28 +165,23 @@ record MountOptions(
      * @param locked whether most flags of its source cannot be cleared
      */
     MountOptions withImpliedFlags(boolean locked) {
-        long given = attributes.set() | attributes.clear();
-        if ((given & GIVEN) == 0) {
-            return this;
-        }
-        long implied = (locked ? NOSYMFOLLOW : GIVEN) & ~attributes.set();
-        return withAttributes(new Attributes(attributes.set(), attributes.clear() | implied));
+        return withAttributes(attributes.withImpliedFlags(locked));
     }
 
     /** The same for a mount that is not read-only yet. */
     MountOptions writable() {
-        return withAttributes(new Attributes(attributes.set() & ~RDONLY, attributes.clear()));
+        return withAttributes(attributes.writable());
     }
 
-    private MountOptions withAttributes(Attributes other) {
+    private MountOptions withAttributes(MountAttributes other) {
         return new MountOptions(
                 other, treeAttributes, superblock, superblockCleared, propagation, bind, recursive, remount, copyUp, idmap,
                 maps, links, data);
     }
 
     static MountOptions of(List<String> options) {
-        Attributes attributes = Attributes.NONE;
-        Attributes treeAttributes = Attributes.NONE;
+        MountAttributes attributes = MountAttributes.NONE;
+        MountAttributes treeAttributes = MountAttributes.NONE;
         long superblock = 0;
         long superblockCleared = 0;
         long propagation = 0;
@@ -287,17 +246,17 @@ record MountOptions(
      * the filesystem may be the host's; a mount that is to be writable has nothing of a filesystem that is not.
      */
     long lostSuperblock() {
-        return superblockCleared | ((attributes.clear() & RDONLY) != 0 ? MS_RDONLY : 0);
+        return superblockCleared | ((attributes.clear() & MountAttributes.RDONLY) != 0 ? MS_RDONLY : 0);
     }
 
     boolean isReadonly() {
-        return (attributes.set() & RDONLY) != 0;
+        return attributes.isReadonly();
     }
 
     /** The same attributes for another mount, and for no filesystem. */
     MountOptions ofMount(List<String> data) {
         return new MountOptions(
-                attributes, Attributes.NONE, 0, 0, 0, true, false, false, false, Idmap.NONE, null,
+                attributes, MountAttributes.NONE, 0, 0, 0, true, false, false, false, Idmap.NONE, null,
                 Links.FOLLOWED, data);
     }
 

@@ -1,34 +1,19 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Source;
+import io.davit.plan.FilesystemOperation.MoveMount;
+import io.davit.plan.FilesystemOperation.OpenTree;
+import io.davit.plan.FilesystemOperation.Remount;
 import io.davit.spec.Config;
 import io.davit.spec.ContainerPath;
 import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The operations for {@code mounts}. */
 final class Mounts {
-
-    private static final int NO_SYMLINKS = 1;
-    private static final int ON_PROC = 2;
-    private static final int IS_PROC = 4;
-    private static final int COPY_UP = 8;
-    private static final int COPY_LINK = 16;
-    private static final int COVER_LINK = 32;
-
-    private static final int RECURSIVE = 1;
-    private static final int LINK_ITSELF = 2;
-    private static final int SLAVE = 4;
-    private static final int PRIVATE = 8;
-    private static final int IN_ROOT = 16;
-
-    private static final String MAPS = "maps";
-    static final Field NO_MAPS = new Field.Number(MAPS, -1);
 
     /** What may be mounted over a file of /proc: lxcfs shows a container its own limits so. */
     private static final Set<String> PROC_FILES = Set.of(
@@ -121,24 +106,22 @@ final class Mounts {
     }
 
     /** Whether a tree is one of the host's, rather than of what the container's mounts make. */
-    static boolean isHosts(Operation operation) {
-        return operation.code() == Code.TREE && operation.fields().stream().noneMatch(
-                field -> field instanceof Field.Flags flags && flags.names() == FlagNames.TREE
-                        && (flags.value() & IN_ROOT) != 0);
+    static boolean isHosts(OpenTree tree) {
+        return (tree.flags() & TreeFlags.IN_ROOT) == 0;
     }
 
     private Operation source(Mount mount, MountOptions options, String origin) {
         String source = ContainerPath.normalized(sourceOf(mount));
         String inside = source.startsWith(rootfs + "/") ? source.substring(rootfs.length()) : null;
         return inside != null && dependsOnOthers(inside)
-                ? tree(inside, options, maps(mount, options), IN_ROOT, origin)
+                ? tree(inside, options, maps(mount, options), TreeFlags.IN_ROOT, origin)
                 : tree(sourceOf(mount), options, maps(mount, options), 0, origin);
     }
 
     /** What is mounted already would not hear of them; mount(2) lets them pass. */
     private void warnOfData(MountOptions options, String origin) {
         if (!options.data().isEmpty()) {
-            warn.accept(Description.where(origin) + ": ignoring options of a filesystem on a bind mount: "
+            warn.accept(Place.of(origin) + ": ignoring options of a filesystem on a bind mount: "
                     + String.join(",", options.data()));
         }
     }
@@ -156,55 +139,58 @@ final class Mounts {
 
     /** Two operations: to open the source, which may have to be done earlier and elsewhere, and to mount it. */
     static List<Operation> bind(String destination, String source, MountOptions options, String origin) {
-        return List.of(tree(source, options, NO_MAPS, origin), place(destination, options, origin));
+        return List.of(tree(source, options, null, origin), place(destination, options, origin));
     }
 
-    static Operation tree(String source, MountOptions options, Field maps, String origin) {
+    static Operation tree(String source, MountOptions options, Source maps, String origin) {
         return tree(source, options, maps, 0, origin);
     }
 
-    private static Operation tree(String source, MountOptions options, Field maps, long more, String origin) {
-        return Operation.of(Code.TREE, origin, withAttributes(options,
-                new Field.Text("source", source),
-                new Field.Flags("flags", treeFlags(options) | more, FlagNames.TREE),
+    private static Operation tree(String source, MountOptions options, Source maps, long more, String origin) {
+        return new OpenTree(
+                source,
+                treeFlags(options) | more,
                 maps,
-                new Field.Number("map-tree", options.idmap() == MountOptions.Idmap.TREE ? 1 : 0)));
+                options.idmap() == MountOptions.Idmap.TREE,
+                options.attributes(),
+                options.treeAttributes(),
+                origin);
     }
 
     /** A tree that is opened in the host's mount namespace, with whose mounts it must not stay in touch. */
-    static Operation openedInHost(Operation tree, boolean isPrivate) {
-        List<Field> fields = new ArrayList<>();
-        for (Field field : tree.fields()) {
-            boolean how = field instanceof Field.Flags flags && flags.names() == FlagNames.TREE;
-            fields.add(how
-                    ? new Field.Flags(
-                            field.name(), ((Field.Flags) field).value() | (isPrivate ? PRIVATE : SLAVE), FlagNames.TREE)
-                    : field);
-        }
-        return new Operation(tree.code(), tree.origin(), fields);
+    static Operation openedInHost(OpenTree tree, boolean isPrivate) {
+        return new OpenTree(
+                tree.source(),
+                tree.flags() | (isPrivate ? TreeFlags.PRIVATE : TreeFlags.SLAVE),
+                tree.maps(),
+                tree.mapTree(),
+                tree.attributes(),
+                tree.treeAttributes(),
+                tree.origin());
     }
 
     private static long treeFlags(MountOptions options) {
         boolean linkItself = options.links().copy() || options.links().sourceItself();
-        return (options.recursive() ? RECURSIVE : 0) | (linkItself ? LINK_ITSELF : 0);
+        return (options.recursive() ? TreeFlags.RECURSIVE : 0) | (linkItself ? TreeFlags.LINK_ITSELF : 0);
     }
 
     private static Operation place(String destination, MountOptions options, String origin) {
-        return Operation.of(Code.PLACE, origin, withPropagation(options, withAttributes(options,
-                new Field.Text("destination", destination),
-                new Field.Flags("flags", destinationFlags(destination, "bind") | linkFlags(options),
-                        FlagNames.DESTINATION))));
+        return new MoveMount(
+                destination,
+                destinationFlags(destination, "bind") | linkFlags(options),
+                options.attributes(),
+                options.treeAttributes(),
+                options.propagation(),
+                origin);
     }
 
-    /** The owners that a mount shows: by maps of its own, or by the container's where it only says that it has some. */
-    private Field maps(Mount mount, MountOptions options) {
+    /** The owners that a mount shows: by maps of its own, or by the container's where it only says that it has some; {@code null}: the files' own. */
+    private Source maps(Mount mount, MountOptions options) {
         boolean own = !mount.uidMappings().isEmpty();
         if (!own && options.idmap() == MountOptions.Idmap.NONE) {
-            return NO_MAPS;
+            return null;
         }
-        return new Field.Descriptor(MAPS, own
-                ? new Source.IdMaps(mount.uidMappings(), mount.gidMappings())
-                : maps(options.maps()));
+        return own ? new Source.IdMaps(mount.uidMappings(), mount.gidMappings()) : maps(options.maps());
     }
 
     private Source maps(String option) {
@@ -221,57 +207,51 @@ final class Mounts {
 
     /** @param filesystem whether it gets other options too, and not only its mount */
     static Operation remount(String destination, MountOptions options, boolean filesystem, String origin) {
-        return Operation.of(Code.REMOUNT, origin,
-                withPropagation(options, withAttributes(options,
-                        new Field.Text("destination", destination),
-                        new Field.Flags("superblock", filesystem ? options.superblock() : 0, FlagNames.SUPERBLOCK),
-                        new Field.Flags("superblock-clear",
-                                filesystem ? options.lostSuperblock() : 0, FlagNames.SUPERBLOCK),
-                        new Field.Texts("options", filesystem ? options.data() : List.of()))));
+        return new Remount(
+                destination,
+                filesystem ? options.superblock() : 0,
+                filesystem ? options.lostSuperblock() : 0,
+                filesystem ? options.data() : List.of(),
+                options.attributes(),
+                options.treeAttributes(),
+                options.propagation(),
+                origin);
     }
 
     static Operation filesystem(
             String destination, String type, String source, MountOptions options, String origin) {
-        long flags = destinationFlags(destination, type) | linkFlags(options) | (options.copyUp() ? COPY_UP : 0);
-        return Operation.of(Code.MOUNT, origin, withPropagation(options, withAttributes(options,
-                new Field.Text("destination", destination),
-                new Field.Flags("flags", flags, FlagNames.DESTINATION),
-                new Field.Text("type", type),
-                new Field.Text("source", source),
-                new Field.Flags("superblock", options.newSuperblock(type), FlagNames.SUPERBLOCK),
-                new Field.Texts("options", options.data()))));
+        long copyUp = options.copyUp() ? DestinationFlags.COPY_UP : 0;
+        return new FilesystemOperation.Mount(
+                destination,
+                destinationFlags(destination, type) | linkFlags(options) | copyUp,
+                type,
+                source,
+                options.newSuperblock(type),
+                options.data(),
+                options.attributes(),
+                options.treeAttributes(),
+                options.propagation(),
+                origin);
     }
 
     private static long linkFlags(MountOptions options) {
-        return (options.links().copy() ? COPY_LINK : 0) | (options.links().destinationItself() ? COVER_LINK : 0);
+        return (options.links().copy() ? DestinationFlags.COPY_LINK : 0) | (options.links().destinationItself() ? DestinationFlags.COVER_LINK : 0);
     }
 
     private static int destinationFlags(String destination, String type) {
         return switch (type) {
             // An image may have a link there, and what else relies on these paths would follow it (CVE-2023-27561).
-            case "proc" -> NO_SYMLINKS | ON_PROC;
-            case "sysfs" -> NO_SYMLINKS;
-            default -> PROC_FILES.contains(destination) ? NO_SYMLINKS | ON_PROC
-                    : destination.equals("/proc") ? IS_PROC | ON_PROC : 0;
+            case "proc" -> DestinationFlags.NO_SYMLINKS | DestinationFlags.ON_PROC;
+            case "sysfs" -> DestinationFlags.NO_SYMLINKS;
+            default -> procFlags(destination);
         };
     }
 
-    private static Field[] withAttributes(MountOptions options, Field... fields) {
-        return with(fields,
-                new Field.Flags("set", options.attributes().set(), FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("clear", options.attributes().clear(), FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("tree-set", options.treeAttributes().set(), FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("tree-clear", options.treeAttributes().clear(), FlagNames.MOUNT_ATTRIBUTES));
-    }
-
-    private static Field[] withPropagation(MountOptions options, Field... fields) {
-        return with(fields, new Field.Flags("propagation", options.propagation(), FlagNames.PROPAGATION));
-    }
-
-    private static Field[] with(Field[] fields, Field... more) {
-        Field[] all = Arrays.copyOf(fields, fields.length + more.length);
-        System.arraycopy(more, 0, all, fields.length, more.length);
-        return all;
+    private static int procFlags(String destination) {
+        if (PROC_FILES.contains(destination)) {
+            return DestinationFlags.NO_SYMLINKS | DestinationFlags.ON_PROC;
+        }
+        return destination.equals("/proc") ? DestinationFlags.IS_PROC | DestinationFlags.ON_PROC : 0;
     }
 
     private List<Operation> cgroup(Mount mount, MountOptions options, String origin) {

@@ -1,25 +1,30 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Source;
+import io.davit.plan.EnterOperation.BecomeRoot;
+import io.davit.plan.EnterOperation.Clone;
+import io.davit.plan.EnterOperation.EnterCgroup;
+import io.davit.plan.EnterOperation.IdMaps;
+import io.davit.plan.EnterOperation.JoinCgroup;
+import io.davit.plan.EnterOperation.JoinNamespace;
+import io.davit.plan.EnterOperation.TimeOffsets;
+import io.davit.plan.EnterOperation.Unshare;
 import io.davit.spec.Linux;
 import io.davit.spec.Linux.Namespace;
-import io.davit.spec.Linux.TimeOffset;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The operations by which the container's process comes to its cgroup and namespaces. */
 public final class Namespaces {
 
-    private static final int CLONE_NEWTIME = 0x80;
-    private static final int CLONE_NEWNS = 0x20000;
-    private static final int CLONE_NEWCGROUP = 0x02000000;
-    private static final int CLONE_NEWUTS = 0x04000000;
-    private static final int CLONE_NEWIPC = 0x08000000;
-    private static final int CLONE_NEWUSER = 0x10000000;
-    private static final int CLONE_NEWPID = 0x20000000;
-    private static final int CLONE_NEWNET = 0x40000000;
+    static final int CLONE_NEWTIME = 0x80;
+    static final int CLONE_NEWNS = 0x20000;
+    static final int CLONE_NEWCGROUP = 0x02000000;
+    static final int CLONE_NEWUTS = 0x04000000;
+    static final int CLONE_NEWIPC = 0x08000000;
+    static final int CLONE_NEWUSER = 0x10000000;
+    static final int CLONE_NEWPID = 0x20000000;
+    static final int CLONE_NEWNET = 0x40000000;
 
     private final Linux linux;
     private final Host host;
@@ -47,7 +52,7 @@ public final class Namespaces {
     List<Operation> joinCgroups() {
         List<Operation> operations = new ArrayList<>();
         for (String procs : host.cgroup().procs()) {
-            operations.add(Operation.of(Code.JOIN_CGROUP, "/linux/cgroupsPath", new Field.Text("procs", procs)));
+            operations.add(new JoinCgroup(procs));
         }
         return operations;
     }
@@ -56,9 +61,7 @@ public final class Namespaces {
     List<Operation> enterCgroups() {
         List<Operation> operations = new ArrayList<>();
         for (String procs : host.cgroup().procs()) {
-            operations.add(Operation.of(
-                    Code.ENTER_CGROUP, "/linux/cgroupsPath",
-                    new Field.Descriptor("procs", new Source.CgroupProcs(procs))));
+            operations.add(new EnterCgroup(new Source.CgroupProcs(procs)));
         }
         return operations;
     }
@@ -67,17 +70,17 @@ public final class Namespaces {
     List<Operation> enter() {
         List<Operation> operations = new ArrayList<>(joins());
         if (linux.makes(NamespaceType.TIME)) {
-            operations.add(timeOffsets());
+            operations.add(new TimeOffsets(linux.timeOffsets()));
         }
         operations.add(clone(flagsOfClone()));
         if (linux.makes(NamespaceType.USER)) {
-            operations.add(Operation.of(Code.ID_MAPS, "/linux/uidMappings"));
+            operations.add(new IdMaps());
         } else if (linux.has(NamespaceType.USER)) {
-            operations.add(Operation.of(Code.BECOME_ROOT, ""));
+            operations.add(new BecomeRoot());
         }
         operations.addAll(lateJoins());
         if (lateFlags() != 0) {
-            operations.add(Operation.of(Code.UNSHARE, "", new Field.Flags("flags", lateFlags(), FlagNames.NAMESPACES)));
+            operations.add(new Unshare(lateFlags()));
         }
         return operations;
     }
@@ -121,21 +124,8 @@ public final class Namespaces {
     }
 
     static Operation join(Namespace namespace, String origin) {
-        return Operation.of(
-                Code.JOIN_NAMESPACE,
-                origin,
-                new Field.Flags("type", flag(namespace.type()), FlagNames.NAMESPACES),
-                new Field.Descriptor("path", new Source.NamespaceFile(namespace.type(), namespace.path())));
-    }
-
-    private Operation timeOffsets() {
-        StringBuilder offsets = new StringBuilder();
-        for (Map.Entry<String, TimeOffset> entry : linux.timeOffsets().entrySet()) {
-            TimeOffset offset = entry.getValue();
-            offsets.append(entry.getKey()).append(' ').append(offset.secs()).append(' ').append(offset.nanosecs())
-                    .append('\n');
-        }
-        return Operation.of(Code.TIME_OFFSETS, "/linux/timeOffsets", new Field.Text("offsets", offsets.toString()));
+        return new JoinNamespace(
+                flag(namespace.type()), new Source.NamespaceFile(namespace.type(), namespace.path()), origin);
     }
 
     /** A time namespace is entered by the clone after it was made, and needs no flag of its own. */
@@ -165,9 +155,7 @@ public final class Namespaces {
     }
 
     Operation clone(int flags) {
-        Field cgroup = host.cgroup().directory() == null
-                ? new Field.Number("cgroup", -1)
-                : new Field.Descriptor("cgroup", new Source.File(host.cgroup().directory()));
-        return Operation.of(Code.CLONE, "", new Field.Flags("flags", flags, FlagNames.NAMESPACES), cgroup);
+        String cgroup = host.cgroup().directory();
+        return new Clone(flags, cgroup == null ? null : new Source.File(cgroup));
     }
 }

@@ -1,39 +1,24 @@
 package io.davit.plan;
 
-import java.util.List;
-
 /**
- * One step of a plan.
- *
- * @param origin the JSON pointer to what asks for it in the config; empty where davit does it of itself
- * @param fields as the function of davit-init reads them
+ * One step of a plan. Each kind is a record; its number, its fields and their order are those of its function in
+ * {@code src/main/c/init}, which {@code WireFormatTest} compares.
  */
-public record Operation(Code code, String origin, List<Field> fields) {
+public sealed interface Operation permits EnterOperation, FilesystemOperation, ProcessOperation, ExecuteOperation {
 
-    static Operation of(Code code, String origin, Field... fields) {
-        return new Operation(code, origin, List.of(fields));
+    /** Writes the operation's number, name and fields, in the order in which davit-init reads them. */
+    void writeTo(Fields fields);
+
+    /** The JSON pointer to what asks for it in the config; empty where davit does it by default. */
+    default String origin() {
+        return "";
     }
+
+    /** What it does, for the message that says it failed: {@code mount tmpfs on /dev/shm}. */
+    String what();
 
     /** Where the config asks for it: {@code mounts[3]}. */
-    public String where() {
-        return Description.where(origin);
-    }
-
-    /** What it does: {@code mount tmpfs on /dev/shm}. */
-    public String what() {
-        return Description.what(this);
-    }
-
-    /** The value of a text field. */
-    public String text(String name) {
-        for (Field field : fields) {
-            if (field instanceof Field.Text text && text.name().equals(name)) {
-                return text.value();
-            }
-            if (field instanceof Field.Descriptor descriptor && descriptor.name().equals(name)) {
-                return descriptor.source().toString();
-            }
-        }
-        return "";
+    default String where() {
+        return Place.of(origin());
     }
 }

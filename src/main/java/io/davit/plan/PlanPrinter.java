@@ -8,8 +8,6 @@ import java.util.List;
 /** Plans for people to read, and for programs. */
 public final class PlanPrinter {
 
-    private static final int WORD_WIDTH = 18;
-
     /** A line an operation: its number, what it does, with what, and where the config asks for it. */
     public static String text(Plan plan) {
         StringBuilder text = new StringBuilder();
@@ -17,11 +15,7 @@ public final class PlanPrinter {
         for (Operation operation : plan.operations()) {
             String prefix = number < 10 ? "  " : number < 100 ? " " : "";
             text.append(prefix).append(number++).append("  ");
-            text.append(operation.code().word());
-            text.repeat(' ', Math.max(1, WORD_WIDTH - operation.code().word().length()));
-            for (Field field : operation.fields()) {
-                append(text, field);
-            }
+            operation.writeTo(new Line(text));
             if (!operation.origin().isEmpty()) {
                 text.append("# ").append(operation.origin());
             }
@@ -40,58 +34,172 @@ public final class PlanPrinter {
     }
 
     /** What says nothing (no flag, no option) is left out. */
-    private static void append(StringBuilder text, Field field) {
-        String value = switch (field) {
-            case Field.Text it -> quoted(it.value());
-            case Field.Texts it -> it.values().isEmpty() ? "" : list(it.values());
-            case Field.Number it -> Long.toString(it.value());
-            case Field.Mode it -> "0" + Long.toOctalString(it.value());
-            case Field.Flags it -> String.join("|", it.names().of(it.value()));
-            case Field.Ids it -> it.values().isEmpty() ? "" : it.values().toString();
-            case Field.Bytes it -> it.value().length + " bytes";
-            case Field.Descriptor it -> quoted(it.source().toString());
-        };
-        if (!value.isEmpty()) {
-            text.append(field.name()).append('=').append(value).append(' ');
-        }
-    }
+    private record Line(StringBuilder text) implements Fields {
 
-    private static String list(List<String> values) {
-        StringBuilder list = new StringBuilder("[");
-        for (String value : values) {
-            list.append(list.length() > 1 ? ", " : "").append(quoted(value));
-        }
-        return list.append(']').toString();
-    }
+        private static final int NAME_WIDTH = 18;
 
-    private static String quoted(String value) {
-        boolean plain = !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c != '"' && c != ',' && c < 127);
-        return plain ? value : Json.compact(Json.object().textNode(value));
+        @Override
+        public Fields operation(int number, String name) {
+            text.append(name).repeat(' ', Math.max(1, NAME_WIDTH - name.length()));
+            return this;
+        }
+
+        @Override
+        public Fields text(String name, String value) {
+            return append(name, quoted(value));
+        }
+
+        @Override
+        public Fields texts(String name, List<String> values) {
+            return append(name, values.isEmpty() ? "" : list(values));
+        }
+
+        @Override
+        public Fields number(String name, long value) {
+            return append(name, Long.toString(value));
+        }
+
+        @Override
+        public Fields bool(String name, boolean value) {
+            return append(name, value ? "true" : "");
+        }
+
+        @Override
+        public Fields word(String name, long value, String word) {
+            return append(name, word);
+        }
+
+        @Override
+        public Fields mode(String name, long value) {
+            return append(name, "0" + Long.toOctalString(value));
+        }
+
+        @Override
+        public Fields flags(String name, long value, FlagNames names) {
+            return append(name, String.join("|", names.of(value)));
+        }
+
+        @Override
+        public Fields ids(String name, List<Long> values) {
+            return append(name, values.isEmpty() ? "" : values.toString());
+        }
+
+        @Override
+        public Fields cpus(String name, String list) {
+            return append(name, list);
+        }
+
+        @Override
+        public Fields bytes(String name, byte[] value) {
+            return append(name, value.length + " bytes");
+        }
+
+        @Override
+        public Fields descriptor(String name, Source source) {
+            return append(name, source == null ? "" : quoted(source.toString()));
+        }
+
+        private Fields append(String name, String value) {
+            if (!value.isEmpty()) {
+                text.append(name).append('=').append(value).append(' ');
+            }
+            return this;
+        }
+
+        private static String list(List<String> values) {
+            StringBuilder list = new StringBuilder("[");
+            for (String value : values) {
+                list.append(list.length() > 1 ? ", " : "").append(quoted(value));
+            }
+            return list.append(']').toString();
+        }
+
+        private static String quoted(String value) {
+            boolean plain =
+                    !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c != '"' && c != ',' && c < 127);
+            return plain ? value : Json.compact(Json.object().textNode(value));
+        }
     }
 
     public static String json(Plan plan) {
         ArrayNode operations = Json.MAPPER.createArrayNode();
         for (Operation operation : plan.operations()) {
-            ObjectNode object = operations.addObject();
-            object.put("operation", operation.code().word());
-            if (!operation.origin().isEmpty()) {
-                object.put("origin", operation.origin());
-            }
-            operation.fields().forEach(field -> put(object, field));
+            operation.writeTo(new JsonObject(operations.addObject(), operation.origin()));
         }
         return Json.pretty(operations) + "\n";
     }
 
-    private static void put(ObjectNode object, Field field) {
-        switch (field) {
-            case Field.Text it -> object.put(it.name(), it.value());
-            case Field.Texts it -> it.values().forEach(object.putArray(it.name())::add);
-            case Field.Number it -> object.put(it.name(), it.value());
-            case Field.Mode it -> object.put(it.name(), it.value());
-            case Field.Flags it -> it.names().of(it.value()).forEach(object.putArray(it.name())::add);
-            case Field.Ids it -> it.values().forEach(object.putArray(it.name())::add);
-            case Field.Bytes it -> object.put(it.name(), it.value());
-            case Field.Descriptor it -> object.put(it.name(), it.source().toString());
+    /** Every field is there, whatever its value, but for a descriptor where there is none. */
+    private record JsonObject(ObjectNode object, String origin) implements Fields {
+
+        @Override
+        public Fields operation(int number, String name) {
+            object.put("operation", name);
+            if (!origin.isEmpty()) {
+                object.put("origin", origin);
+            }
+            return this;
+        }
+
+        @Override
+        public Fields text(String name, String value) {
+            object.put(name, value);
+            return this;
+        }
+
+        @Override
+        public Fields texts(String name, List<String> values) {
+            values.forEach(object.putArray(name)::add);
+            return this;
+        }
+
+        @Override
+        public Fields number(String name, long value) {
+            object.put(name, value);
+            return this;
+        }
+
+        @Override
+        public Fields bool(String name, boolean value) {
+            object.put(name, value);
+            return this;
+        }
+
+        @Override
+        public Fields word(String name, long value, String word) {
+            return text(name, word);
+        }
+
+        @Override
+        public Fields mode(String name, long value) {
+            return number(name, value);
+        }
+
+        @Override
+        public Fields flags(String name, long value, FlagNames names) {
+            return texts(name, names.of(value));
+        }
+
+        @Override
+        public Fields ids(String name, List<Long> values) {
+            values.forEach(object.putArray(name)::add);
+            return this;
+        }
+
+        @Override
+        public Fields cpus(String name, String list) {
+            return text(name, list);
+        }
+
+        @Override
+        public Fields bytes(String name, byte[] value) {
+            object.put(name, value);
+            return this;
+        }
+
+        @Override
+        public Fields descriptor(String name, Source source) {
+            return source == null ? this : text(name, source.toString());
         }
     }
 

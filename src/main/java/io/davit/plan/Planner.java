@@ -1,8 +1,23 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Descriptor;
-import io.davit.plan.Field.Number;
-import io.davit.plan.Field.Text;
+import io.davit.plan.EnterOperation.Clone;
+import io.davit.plan.EnterOperation.Domainname;
+import io.davit.plan.EnterOperation.Hostname;
+import io.davit.plan.EnterOperation.IdMaps;
+import io.davit.plan.EnterOperation.Netlink;
+import io.davit.plan.EnterOperation.Sync;
+import io.davit.plan.EnterOperation.Sysctl;
+import io.davit.plan.ExecuteOperation.AwaitStart;
+import io.davit.plan.ExecuteOperation.Close;
+import io.davit.plan.ExecuteOperation.Execute;
+import io.davit.plan.FilesystemOperation.Directory;
+import io.davit.plan.FilesystemOperation.Mask;
+import io.davit.plan.FilesystemOperation.OpenTree;
+import io.davit.plan.FilesystemOperation.Readonly;
+import io.davit.plan.ProcessOperation.Keyring;
+import io.davit.plan.ProcessOperation.OomScoreAdj;
+import io.davit.plan.ProcessOperation.Session;
+import io.davit.plan.ProcessOperation.Terminal;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.Linux;
@@ -18,9 +33,6 @@ import java.util.function.Consumer;
 
 /** Makes a plan for a container's init. The order of its parts is the order in which they can be done. */
 public final class Planner {
-
-    private static final String LISTENER = "listener";
-    static final Field NO_LISTENER = new Number(LISTENER, -1);
 
     private final Config config;
     private final Linux linux;
@@ -60,7 +72,7 @@ public final class Planner {
         if (config.process() != null) {
             planner.becomeProcess(config.process());
         } else {
-            planner.operations.add(close(planner.listener()));
+            planner.operations.add(planner.close());
         }
         planner.sync(Stage.READY);
         planner.awaitStart();
@@ -73,19 +85,15 @@ public final class Planner {
     /** A plan for a process in a user namespace of its own, which waits for its maps and is good for no more. */
     public static Plan userNamespace() {
         return new Plan(List.of(
-                Operation.of(
-                        Code.CLONE,
-                        "",
-                        new Field.Flags("flags", Namespaces.flag(NamespaceType.USER), FlagNames.NAMESPACES),
-                        new Number("cgroup", -1)),
-                Operation.of(Code.ID_MAPS, "")));
+                new Clone(Namespaces.flag(NamespaceType.USER), null),
+                new IdMaps()));
     }
 
     /** A plan for a process that joins a user namespace and waits, so that its mappings can be read. */
     public static Plan inUserNamespace(String path) {
         return new Plan(List.of(
                 Namespaces.join(new Linux.Namespace(NamespaceType.USER, path), "/linux/namespaces"),
-                Operation.of(Code.SYNC, "", new Number("stage", Stage.ID_MAPS.number()))));
+                new Sync(Stage.ID_MAPS)));
     }
 
     /** The mount options that davit knows; all others are the filesystems' own. */
@@ -107,12 +115,8 @@ public final class Planner {
         return MountOptions.of(mount.options()).isReadonly();
     }
 
-    private void add(Code code, String origin, Field... fields) {
-        operations.add(Operation.of(code, origin, fields));
-    }
-
     private void sync(Stage stage) {
-        add(Code.SYNC, "", new Number("stage", stage.number()));
+        operations.add(new Sync(stage));
     }
 
     private List<Operation> filesystem() {
@@ -123,8 +127,7 @@ public final class Planner {
             filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));
         }
         if (config.process() != null) {
-            filesystem.add(Operation.of(
-                    Code.DIRECTORY, "/process/cwd", new Text("path", config.process().cwd())));
+            filesystem.add(new Directory(config.process().cwd(), "/process/cwd"));
         }
         filesystem.addAll(mounts.closing());
         return filesystem;
@@ -133,12 +136,7 @@ public final class Planner {
     /** @param console whether it becomes the container's /dev/console */
     static Operation terminal(Process process, boolean console) {
         ConsoleSize size = process.consoleSize() == null ? new ConsoleSize(0, 0) : process.consoleSize();
-        return Operation.of(
-                Code.TERMINAL,
-                "/process/terminal",
-                new Number("rows", size.height()),
-                new Number("columns", size.width()),
-                new Number("console", console ? 1 : 0));
+        return new Terminal(size.height(), size.width(), console);
     }
 
     /**
@@ -152,8 +150,7 @@ public final class Planner {
         operations.addAll(new Namespaces(linux, host).joinCgroups());
         operations.add(Scheduling.allCpus());
         if (config.process() != null && config.process().oomScoreAdj() != null) {
-            add(Code.OOM_SCORE_ADJ, "/process/oomScoreAdj",
-                    new Text("value", Integer.toString(config.process().oomScoreAdj())));
+            operations.add(new OomScoreAdj(config.process().oomScoreAdj()));
         }
         if (host.isPrivileged() && linux.has(NamespaceType.USER)) {
             openTrees(filesystem);
@@ -163,26 +160,26 @@ public final class Planner {
     private void openTrees(List<Operation> filesystem) {
         boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
         for (Operation operation : filesystem) {
-            if (Mounts.isHosts(operation)) {
-                operations.add(Mounts.openedInHost(operation, isPrivate));
+            if (operation instanceof OpenTree tree && Mounts.isHosts(tree)) {
+                operations.add(Mounts.openedInHost(tree, isPrivate));
             }
         }
-        filesystem.removeIf(Mounts::isHosts);
+        filesystem.removeIf(operation -> operation instanceof OpenTree tree && Mounts.isHosts(tree));
     }
 
     private void enterNamespaces() {
         operations.addAll(new Namespaces(linux, host).enter());
-        add(Code.SESSION, "");
+        operations.add(new Session());
         if (request.keyring()) {
             operations.addAll(new SecurityLabels(host).aroundKeyring(keyring(request.id()), config.process()));
         }
         if (!linux.netDevices().isEmpty()) {
-            add(Code.NETLINK, "/linux/netDevices");
+            operations.add(new Netlink());
         }
     }
 
     static Operation keyring(String id) {
-        return Operation.of(Code.KEYRING, "", new Text("name", "_ses." + id));
+        return new Keyring("_ses." + id);
     }
 
     private void runHooks() {
@@ -197,10 +194,10 @@ public final class Planner {
 
     private void protectPaths() {
         for (int i = 0; i < linux.maskedPaths().size(); i++) {
-            add(Code.MASK, "/linux/maskedPaths/" + i, new Text("path", linux.maskedPaths().get(i)));
+            operations.add(new Mask(linux.maskedPaths().get(i), "/linux/maskedPaths/" + i));
         }
         for (int i = 0; i < linux.readonlyPaths().size(); i++) {
-            add(Code.READONLY, "/linux/readonlyPaths/" + i, new Text("path", linux.readonlyPaths().get(i)));
+            operations.add(new Readonly(linux.readonlyPaths().get(i), "/linux/readonlyPaths/" + i));
         }
     }
 
@@ -210,20 +207,22 @@ public final class Planner {
 
     private void nameHost() {
         if (config.hostname() != null && !config.hostname().isEmpty()) {
-            add(Code.HOSTNAME, "/hostname", new Text("name", config.hostname()));
+            operations.add(new Hostname(config.hostname()));
         }
         if (config.domainname() != null && !config.domainname().isEmpty()) {
-            add(Code.DOMAINNAME, "/domainname", new Text("name", config.domainname()));
+            operations.add(new Domainname(config.domainname()));
         }
         for (Map.Entry<String, String> sysctl : linux.sysctl().entrySet()) {
-            add(Code.SYSCTL, "/linux/sysctl/" + sysctl.getKey().replace("~", "~0").replace("/", "~1"),
-                    new Text("path", "sys/" + SysctlKey.path(sysctl.getKey())), new Text("value", sysctl.getValue()));
+            operations.add(new Sysctl(
+                    "sys/" + SysctlKey.path(sysctl.getKey()),
+                    sysctl.getValue(),
+                    "/linux/sysctl/" + sysctl.getKey().replace("~", "~0").replace("/", "~1")));
         }
     }
 
     private void becomeProcess(Process process) {
         operations.addAll(new SecurityLabels(host).ofProcess(process));
-        operations.addAll(new Identity(process, confinement, host, close(listener()), isHooked(), warn).operations());
+        operations.addAll(new Identity(process, confinement, host, close(), isHooked(), warn).operations());
     }
 
     private boolean isHooked() {
@@ -232,17 +231,12 @@ public final class Planner {
 
     private void awaitStart() {
         if (request.awaitStart()) {
-            add(Code.AWAIT_START, "");
+            operations.add(new AwaitStart());
         }
     }
 
-    private Field listener() {
-        return request.awaitStart() ? new Descriptor(LISTENER, new Field.Source.StartSocket()) : NO_LISTENER;
-    }
-
-    /** What closes all descriptors but stdio, those that the container is to have, and the sockets to davit. */
-    static Operation close(Field listener) {
-        return Operation.of(Code.CLOSE, "", listener);
+    private Operation close() {
+        return new Close(request.awaitStart() ? new Source.StartSocket() : null);
     }
 
     private void execute(Process process) {
@@ -258,14 +252,9 @@ public final class Planner {
     static List<Operation> execution(Process process, boolean hooked) {
         List<Operation> operations = new ArrayList<>();
         if (hooked || Rlimits.anyIsLate(process, hooked)) {
-            operations.add(Operation.of(Code.SYNC, "", new Number("stage", Stage.EXECUTE.number())));
+            operations.add(new Sync(Stage.EXECUTE));
         }
-        operations.add(Operation.of(
-                Code.EXECUTE,
-                "/process/args",
-                new Field.Texts("args", process.args()),
-                new Field.Texts("env", new Environment(process).variables()),
-                new Text("command", process.args().getFirst())));
+        operations.add(new Execute(process.args(), new Environment(process).variables()));
         return operations;
     }
 }

@@ -55,5 +55,9 @@ public final class Rlimits {
         return NAMES.indexOf(name);
     }
 
+    static String name(int number) {
+        return NAMES.get(number);
+    }
+
     private Rlimits() {}
 }

@@ -1,5 +1,10 @@
 package io.davit.plan;
 
+import io.davit.plan.FilesystemOperation.Chroot;
+import io.davit.plan.FilesystemOperation.Pivot;
+import io.davit.plan.FilesystemOperation.Propagation;
+import io.davit.plan.FilesystemOperation.Root;
+import io.davit.plan.FilesystemOperation.RootAttributes;
 import io.davit.spec.Config;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
@@ -7,8 +12,6 @@ import java.util.List;
 
 /** The operations that make the root filesystem the container's root. */
 final class RootFilesystem {
-
-    private static final long RDONLY = 0x1;
 
     private final Config config;
     private final Request request;
@@ -30,19 +33,14 @@ final class RootFilesystem {
         List<Operation> operations = new ArrayList<>();
         if (ownMounts && !isShared()) {
             long kind = propagation.endsWith("private") ? MountOptions.MS_PRIVATE : MountOptions.MS_SLAVE;
-            operations.add(Operation.of(Code.PROPAGATION, "", new Field.Flags(
-                    "flags", kind | MountOptions.MS_REC, FlagNames.PROPAGATION)));
+            operations.add(new Propagation(kind | MountOptions.MS_REC));
         }
         if (ownMounts) {
             operations.add(Mounts.tree(
-                    config.root().in(request.bundle()), MountOptions.of(List.of("rbind")), Mounts.NO_MAPS, "/root/path"));
+                    config.root().in(request.bundle()), MountOptions.of(List.of("rbind")), null, "/root/path"));
         }
-        operations.add(Operation.of(
-                Code.ROOT,
-                "/root/path",
-                new Field.Text("path", config.root().in(request.bundle())),
-                new Field.Number("mount", ownMounts ? 1 : 0),
-                new Field.Number("parent-shared", ownMounts && isShared() ? 1 : 0)));
+        operations.add(
+                new Root(config.root().in(request.bundle()), ownMounts, ownMounts && isShared(), "/root/path"));
         return operations;
     }
 
@@ -53,9 +51,9 @@ final class RootFilesystem {
     List<Operation> enter() {
         List<Operation> operations = new ArrayList<>();
         if (ownMounts && request.pivot()) {
-            operations.add(Operation.of(Code.PIVOT, ""));
+            operations.add(new Pivot());
         } else {
-            operations.add(Operation.of(Code.CHROOT, "", new Field.Number("move", ownMounts ? 1 : 0)));
+            operations.add(new Chroot(ownMounts));
         }
         if (ownMounts && (config.root().readonly() || finalPropagation() != 0)) {
             operations.add(attributes());
@@ -64,14 +62,10 @@ final class RootFilesystem {
     }
 
     private Operation attributes() {
-        return Operation.of(
-                Code.ROOT_ATTRIBUTES,
-                finalPropagation() != 0 ? "/linux/rootfsPropagation" : "/root/readonly",
-                new Field.Flags("set", config.root().readonly() ? RDONLY : 0, FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("clear", 0, FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("tree-set", 0, FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("tree-clear", 0, FlagNames.MOUNT_ATTRIBUTES),
-                new Field.Flags("propagation", finalPropagation(), FlagNames.PROPAGATION));
+        return new RootAttributes(
+                config.root().readonly() ? MountOptions.READONLY.attributes() : MountAttributes.NONE,
+                finalPropagation(),
+                finalPropagation() != 0 ? "/linux/rootfsPropagation" : "/root/readonly");
     }
 
     /** Private and slave the mounts are already. */

@@ -1,11 +1,12 @@
 package io.davit.plan;
 
-import io.davit.plan.Field.Number;
-import io.davit.spec.CpuList;
-import io.davit.spec.Linux.MemoryPolicy;
+import io.davit.plan.ProcessOperation.CpuAffinity;
+import io.davit.plan.ProcessOperation.IoPriority;
+import io.davit.plan.ProcessOperation.MemoryPolicy;
+import io.davit.plan.ProcessOperation.Personality;
+import io.davit.plan.ProcessOperation.Scheduler;
+import io.davit.spec.Linux;
 import io.davit.spec.Process;
-import io.davit.spec.Process.IoPriority;
-import io.davit.spec.Process.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 final class Scheduling {
 
     /** In the order of their numbers (sched_setattr(2)); ISO has one that the kernel does not know. */
-    private static final List<String> POLICIES = List.of(
+    static final List<String> POLICIES = List.of(
             "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
 
     private static final List<String> SCHEDULER_FLAGS = List.of(
@@ -60,52 +61,46 @@ final class Scheduling {
 
     List<Operation> operations() {
         if (process.scheduler() != null) {
-            scheduler(process.scheduler());
+            operations.add(scheduler(process.scheduler()));
         }
         if (process.ioPriority() != null) {
-            ioPriority(process.ioPriority());
+            operations.add(ioPriority(process.ioPriority()));
         }
         if (confinement.personality() != null) {
             boolean linux32 = "LINUX32".equals(confinement.personality().domain());
-            add(Code.PERSONALITY, "/linux/personality", new Number("domain", linux32 ? PER_LINUX32 : PER_LINUX));
+            operations.add(new Personality(linux32 ? PER_LINUX32 : PER_LINUX));
         }
         if (confinement.memoryPolicy() != null) {
-            memoryPolicy(confinement.memoryPolicy());
+            operations.add(memoryPolicy(confinement.memoryPolicy()));
         }
         return operations;
     }
 
-    private void add(Code code, String origin, Field... fields) {
-        operations.add(Operation.of(code, origin, fields));
+    private static Operation scheduler(Process.Scheduler scheduler) {
+        return new Scheduler(
+                POLICIES.indexOf(scheduler.policy()),
+                bits(scheduler.flags(), SCHEDULER_FLAGS),
+                scheduler.nice(),
+                scheduler.priority(),
+                scheduler.runtime(),
+                scheduler.deadline(),
+                scheduler.period());
     }
 
-    private void scheduler(Scheduler scheduler) {
-        add(Code.SCHEDULER, "/process/scheduler",
-                new Number("policy", POLICIES.indexOf(scheduler.policy())),
-                new Number("flags", bits(scheduler.flags(), SCHEDULER_FLAGS)),
-                new Number("nice", scheduler.nice()),
-                new Number("priority", scheduler.priority()),
-                new Number("runtime", scheduler.runtime()),
-                new Number("deadline", scheduler.deadline()),
-                new Number("period", scheduler.period()));
+    private static Operation ioPriority(Process.IoPriority priority) {
+        int ioClass = IO_CLASSES.indexOf(priority.ioClass()) + 1;
+        return new IoPriority((long) ioClass << IO_CLASS_SHIFT | priority.priority());
     }
 
-    private void ioPriority(IoPriority priority) {
-        long number = (long) (IO_CLASSES.indexOf(priority.ioClass()) + 1) << IO_CLASS_SHIFT | priority.priority();
-        add(Code.IO_PRIORITY, "/process/ioPriority", new Number("priority", number));
-    }
-
-    private void memoryPolicy(MemoryPolicy policy) {
-        long mode = MEMORY_MODES.indexOf(policy.mode())
-                | bits(policy.flags(), MEMORY_FLAGS) << MEMORY_FLAGS_SHIFT;
-        String nodes = policy.nodes() == null ? "" : policy.nodes();
-        add(Code.MEMORY_POLICY, "/linux/memoryPolicy",
-                new Number("mode", mode), new Field.Bytes("nodes", CpuList.mask(nodes)));
+    private static Operation memoryPolicy(Linux.MemoryPolicy policy) {
+        long flags = bits(policy.flags(), MEMORY_FLAGS) << MEMORY_FLAGS_SHIFT;
+        return new MemoryPolicy(
+                MEMORY_MODES.indexOf(policy.mode()) | flags, policy.nodes() == null ? "" : policy.nodes());
     }
 
     /** Whatever CPUs davit's caller was restricted to is nothing to the container: its cgroup restricts it. */
     static Operation allCpus() {
-        return Operation.of(Code.CPU_AFFINITY, "", new Field.Bytes("mask", new byte[0]), new Field.Text("cpus", "all"));
+        return new CpuAffinity("", "");
     }
 
     private static long bits(List<String> words, List<String> known) {

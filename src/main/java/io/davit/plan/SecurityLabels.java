@@ -1,8 +1,8 @@
 package io.davit.plan;
 
 import io.davit.DavitException;
-import io.davit.plan.Field.Text;
 import io.davit.plan.Host.SecurityModule;
+import io.davit.plan.ProcessOperation.Label;
 import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,8 @@ final class SecurityLabels {
 
     /** Filesystems that keep no labels of their own, and take one for all their files. */
     private static final Set<String> UNLABELLED = Set.of("proc", "sysfs", "cgroup", "cgroup2", "mqueue", "devpts");
+
+    private static final String SELINUX_LABEL = "/process/selinuxLabel";
 
     private final SecurityModule module;
 
@@ -25,12 +27,12 @@ final class SecurityLabels {
         List<Operation> operations = new ArrayList<>();
         if (isSet(process.apparmorProfile())) {
             require(SecurityModule.APPARMOR, "process.apparmorProfile: AppArmor");
-            operations.add(label("/process/apparmorProfile", "self/attr/apparmor/exec", "self/attr/exec",
-                    "exec " + process.apparmorProfile()));
+            operations.add(new Label("self/attr/apparmor/exec", "self/attr/exec",
+                    "exec " + process.apparmorProfile(), "/process/apparmorProfile"));
         }
         if (isSet(process.selinuxLabel())) {
             require(SecurityModule.SELINUX, "process.selinuxLabel: SELinux");
-            operations.add(label("/process/selinuxLabel", "self/attr/exec", "self/attr/exec", process.selinuxLabel()));
+            operations.add(new Label("self/attr/exec", "self/attr/exec", process.selinuxLabel(), SELINUX_LABEL));
         }
         return operations;
     }
@@ -43,12 +45,7 @@ final class SecurityLabels {
         }
         String file = "self/attr/keycreate";
         return List.of(
-                label("/process/selinuxLabel", file, file, label), keyring, label("/process/selinuxLabel", file, file, "\n"));
-    }
-
-    private static Operation label(String origin, String path, String older, String label) {
-        return Operation.of(
-                Code.LABEL, origin, new Text("path", path), new Text("older", older), new Text("label", label));
+                new Label(file, file, label, SELINUX_LABEL), keyring, new Label(file, file, "\n", SELINUX_LABEL));
     }
 
     /** Without SELinux a label of files means nothing, and is left out. */

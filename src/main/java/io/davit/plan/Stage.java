@@ -3,28 +3,46 @@ package io.davit.plan;
 /** Where davit-init waits for davit; {@code plan.h} has the numbers. */
 public enum Stage {
     /** In a new user namespace, whose maps davit is to write. */
-    ID_MAPS,
+    ID_MAPS(1),
     /** With a netlink socket of the container's network, into which davit is to move devices. */
-    NETWORK,
+    NETWORK(2),
     /** With the master of the container's terminal, which davit is to take. */
-    TERMINAL,
+    TERMINAL(3),
     /** Mounts are made, and the root is not changed yet: for hooks of the host's. */
-    HOOKS,
+    HOOKS(4),
     /** With the descriptor of a seccomp filter's notifications, which davit is to hand over. */
-    SECCOMP,
+    SECCOMP(5),
     /** All is done but the start. */
-    READY,
+    READY(6),
     /** Before anything is done: davit is to have its cgroup made around it. */
-    CGROUP,
+    CGROUP(7),
     /** Started, and startContainer hooks have run: davit is to set the limits that would have been in the way. */
-    EXECUTE;
+    EXECUTE(8);
+
+    private static final Stage[] STAGES = values();
+
+    private final int number;
+    private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
+    Stage(int number) {
+        this.number = number;
+    }
 
     public int number() {
-        return ordinal() + 1;
+        return number;
+    }
+
+    String word() {
+        return word;
     }
 
     /** The stage of a number, or {@code null}. */
     public static Stage of(int number) {
-        return number >= 1 && number <= values().length ? values()[number - 1] : null;
+        for (Stage stage : STAGES) {
+            if (stage.number == number) {
+                return stage;
+            }
+        }
+        return null;
     }
 }

@@ -60,11 +60,10 @@ class CgroupNamespaceTest {
     private static List<String> steps(Plan plan) {
         List<String> steps = new ArrayList<>();
         for (Operation operation : plan.operations()) {
-            if (operation.code() == Code.CLONE) {
+            if (operation instanceof EnterOperation.Clone) {
                 steps.add("clone");
-            } else if (operation.code() == Code.JOIN_NAMESPACE) {
-                Field.Flags type = (Field.Flags) operation.fields().getFirst();
-                steps.add("join " + String.join("|", type.names().of(type.value())));
+            } else if (operation instanceof EnterOperation.JoinNamespace join) {
+                steps.add("join " + String.join("|", FlagNames.NAMESPACES.of(join.type())));
             }
         }
         return steps;

@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.davit.plan.Field.Descriptor;
-import io.davit.plan.Field.Source;
+import io.davit.plan.EnterOperation.Clone;
+import io.davit.plan.EnterOperation.Hostname;
+import io.davit.plan.ExecuteOperation.Execute;
+import io.davit.plan.ExecuteOperation.User;
+import io.davit.plan.FilesystemOperation.OpenTree;
+import io.davit.plan.ProcessOperation.CpuAffinity;
+import io.davit.plan.ProcessOperation.Session;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -78,10 +83,9 @@ class EncoderTest {
     @Test
     void theHeadTellsWhatFollows() {
         byte[] plan = encode(
-                Operation.of(Code.SESSION, ""),
-                Operation.of(Code.TREE, "", new Field.Text("a", "b")),
-                Operation.of(Code.EXECUTE, "",
-                        new Field.Texts("args", List.of("1", "2")), new Field.Texts("env", List.of())));
+                new Session(),
+                new OpenTree("/a", 0, null, false, MountAttributes.NONE, MountAttributes.NONE, ""),
+                new Execute(List.of("1", "2"), List.of()));
         Reader head = new Reader(plan);
         assertEquals(Encoder.MAGIC, head.u32());
         assertEquals(Encoder.VERSION, head.u32());
@@ -96,49 +100,56 @@ class EncoderTest {
 
     @Test
     void everyKindOfFieldIsReadBack() {
-        byte[] plan = encode(Operation.of(
-                Code.MOUNT,
-                "/mounts/3",
-                new Field.Number("number", -1),
-                new Field.Text("empty", ""),
-                new Field.Text("seven", "seven by"),
-                new Field.Text("umlaut", "ä/ö"),
-                new Field.Texts("texts", List.of("", "one", "eleven bytes")),
-                new Field.Texts("none", List.of()),
-                new Field.Flags("flags", 0x8000000000000001L, FlagNames.SUPERBLOCK),
-                new Field.Ids("ids", List.of(0L, 4294967294L, 7L)),
-                new Field.Bytes("bytes", new byte[] {1, 2, 3}),
-                new Field.Bytes("nothing", new byte[0]),
-                new Descriptor("descriptor", new Source.StartSocket())));
+        byte[] plan = encode(
+                new Hostname("seven by"),
+                new Hostname("ä/ö"),
+                new Execute(List.of("", "one", "eleven bytes"), List.of()),
+                new User(-1, 0x8000000000000001L, 0, true, List.of(0L, 4294967294L, 7L)),
+                new CpuAffinity("0-8,16", ""),
+                new CpuAffinity("", ""),
+                new Clone(0x20000, new Source.StartSocket()),
+                new Clone(0, null));
         Reader reader = skipHead(plan);
-        assertEquals(Code.MOUNT.number(), reader.u32());
-        assertEquals(plan.length - 32, reader.u32());
-        assertEquals(-1, reader.number());
-        assertEquals("", reader.text());
-        assertEquals("seven by", reader.text());
-        assertEquals("ä/ö", reader.text());
+        assertEquals("seven by", record(reader, 29).text());
+        assertEquals("ä/ö", record(reader, 29).text());
+        record(reader, 49);
         assertEquals(List.of("", "one", "eleven bytes"), reader.texts());
         assertEquals(List.of(), reader.texts());
+        record(reader, 40);
+        assertEquals(-1, reader.number());
         assertEquals(0x8000000000000001L, reader.number());
+        assertEquals(0, reader.number());
+        assertEquals(1, reader.number());
         assertArrayEquals(new byte[] {0, 0, 0, 0, -2, -1, -1, -1, 7, 0, 0, 0}, reader.blob());
-        assertArrayEquals(new byte[] {1, 2, 3}, reader.blob());
-        assertArrayEquals(new byte[0], reader.blob());
+        assertArrayEquals(new byte[] {-1, 1, 1, 0, 0, 0, 0, 0}, record(reader, 3).blob());
+        assertArrayEquals(new byte[0], record(reader, 3).blob());
+        record(reader, 7);
+        assertEquals(0x20000, reader.number());
         assertEquals(5, reader.number());
+        record(reader, 7);
+        assertEquals(0, reader.number());
+        assertEquals(-1, reader.number());
         assertEquals(0, reader.bytes.remaining());
+    }
+
+    private static Reader record(Reader reader, int number) {
+        assertEquals(number, reader.u32());
+        reader.u32();
+        return reader;
     }
 
     @Test
     void recordsFollowEachOtherByTheirSizes() {
         Operation[] operations = new Operation[500];
         for (int i = 0; i < operations.length; i++) {
-            operations[i] = Operation.of(Code.SYSCTL, "", new Field.Text("path", "x".repeat(i)));
+            operations[i] = new Hostname("x".repeat(i));
         }
         byte[] plan = encode(operations);
         Reader reader = skipHead(plan);
         for (int i = 0; i < operations.length; i++) {
             int start = reader.bytes.position();
             assertEquals(0, start % 8);
-            assertEquals(Code.SYSCTL.number(), reader.u32());
+            assertEquals(29, reader.u32());
             int size = reader.u32();
             assertEquals("x".repeat(i), reader.text());
             assertEquals(start + size, reader.bytes.position());

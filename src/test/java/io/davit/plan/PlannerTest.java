@@ -135,34 +135,38 @@ class PlannerTest {
         JsonNode json = Json.MAPPER.readTree(PlanPrinter.json(plan));
         List<String> words = new ArrayList<>();
         json.forEach(operation -> words.add(operation.get("operation").asText() + operation.path("origin").asText()));
-        assertEquals(plan.operations().stream().map(it -> it.code().word() + it.origin()).toList(), words);
+        assertEquals(plan.operations().stream().map(it -> word(it) + it.origin()).toList(), words);
+    }
+
+    private static String word(Operation operation) {
+        return WrittenFields.of(operation).name().replace('_', '-');
     }
 
     /** Of what comes after, some needs capabilities, and some must not be open to the profile (seccomp(2)). */
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void aFilterIsLoadedWhereItCanBe(boolean noNewPrivileges) {
-        List<Code> codes = codes(changed(config -> {
+        List<String> words = words(changed(config -> {
             config.withObject("/process").put("noNewPrivileges", noNewPrivileges);
             config.withObject("/linux").putObject("seccomp").put("defaultAction", "SCMP_ACT_ALLOW");
         }));
-        assertEquals(noNewPrivileges, codes.indexOf(Code.SECCOMP) > codes.indexOf(Code.CAPABILITIES));
-        assertEquals(noNewPrivileges, codes.contains(Code.NO_NEW_PRIVILEGES));
-        assertTrue(codes.indexOf(Code.SECCOMP) > codes.indexOf(Code.FIND));
+        assertEquals(noNewPrivileges, words.indexOf("seccomp") > words.indexOf("capabilities"));
+        assertEquals(noNewPrivileges, words.contains("no-new-privileges"));
+        assertTrue(words.indexOf("seccomp") > words.indexOf("find-executable"));
     }
 
-    private List<Code> codes(Config config) {
-        return plan(config).operations().stream().map(Operation::code).toList();
+    private List<String> words(Config config) {
+        return plan(config).operations().stream().map(PlannerTest::word).toList();
     }
 
     @Test
     void pathsAreMaskedBeforeTheRootIsChangedAndCapabilitiesGoLast() {
-        List<Code> codes = codes(changed(config -> {}));
-        assertTrue(codes.indexOf(Code.MASK) > codes.lastIndexOf(Code.DEVICE));
-        assertTrue(codes.lastIndexOf(Code.READONLY) < codes.indexOf(Code.PIVOT));
-        assertTrue(codes.indexOf(Code.USER) > codes.indexOf(Code.BOUNDING));
-        assertTrue(codes.indexOf(Code.CAPABILITIES) > codes.indexOf(Code.CWD));
-        assertEquals(Code.EXECUTE, codes.getLast());
+        List<String> words = words(changed(config -> {}));
+        assertTrue(words.indexOf("mask") > words.lastIndexOf("device"));
+        assertTrue(words.lastIndexOf("readonly") < words.indexOf("pivot"));
+        assertTrue(words.indexOf("user") > words.indexOf("drop-bounding"));
+        assertTrue(words.indexOf("capabilities") > words.indexOf("cwd"));
+        assertEquals("execute", words.getLast());
     }
 
     @Test

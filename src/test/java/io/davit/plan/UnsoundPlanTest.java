@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
+import io.davit.plan.ExecuteOperation.Cwd;
+import io.davit.plan.ExecuteOperation.Execute;
+import io.davit.plan.ExecuteOperation.FindExecutable;
+import io.davit.plan.ExecuteOperation.Home;
+import io.davit.plan.ExecuteOperation.Seccomp;
+import io.davit.plan.FilesystemOperation.Mount;
+import io.davit.plan.FilesystemOperation.Root;
+import io.davit.seccomp.Filter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -15,8 +23,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** davit-init does not believe a plan: what does not hold together is not carried out, whoever has written it. */
@@ -29,6 +36,7 @@ class UnsoundPlanTest {
     private static final int NO_PLAN = 125;
 
     private static final int HEADER_SIZE = 32;
+    private static final int RECORD_HEADER_SIZE = 8;
     private static final int SIZE = 8;
     private static final int RECORDS = 12;
     private static final int POINTERS = 16;
@@ -65,20 +73,20 @@ class UnsoundPlanTest {
 
     private static void asItIs(ByteBuffer plan) {}
 
-    private static Operation operation(Code code, Field... fields) {
-        return Operation.of(code, "", fields);
-    }
-
     private static Operation seccomp(int size) {
-        return operation(Code.SECCOMP, new Field.Number("flags", 0), new Field.Bytes("program", new byte[size]));
+        return new Seccomp(new Filter(new byte[size], 0, false));
     }
 
-    /** A record ends where the next begins. */
+    static List<Operation> operationsWithFields() {
+        return SampleOperations.all().stream().filter(it -> !WrittenFields.of(it).fields().isEmpty()).toList();
+    }
+
+    /** A record ends where its size says so. */
     @ParameterizedTest
-    @EnumSource(value = Code.class, mode = Mode.EXCLUDE, names = {
-        "BECOME_ROOT", "ID_MAPS", "SESSION", "NETLINK", "PIVOT", "NO_NEW_PRIVILEGES"})
-    void anOperationWithoutItsFieldsIsNotCarriedOut(Code code) {
-        assertRefused(1, UnsoundPlanTest::asItIs, operation(Code.HOME, new Field.Number("uid", 0)), operation(code));
+    @MethodSource("operationsWithFields")
+    void anOperationWithoutItsFieldsIsNotCarriedOut(Operation operation) {
+        int second = HEADER_SIZE + RECORD_HEADER_SIZE + Long.BYTES;
+        assertRefused(1, plan -> plan.putInt(second + Integer.BYTES, RECORD_HEADER_SIZE), new Home(0), operation);
     }
 
     /** The kernel takes the number of instructions in 16 bits: 65,536 of them would be none. */
@@ -96,27 +104,22 @@ class UnsoundPlanTest {
     /** There is room for HOME in the list of the environment, and a tmpfs is given the mode of its directory. */
     @Test
     void nothingIsAddedToAListWithoutRoom() throws Exception {
-        Operation home = operation(Code.HOME, new Field.Number("uid", 0));
-        Operation find = operation(Code.FIND, new Field.Texts("path", List.of("/bin/true")), new Field.Number("any", 1));
-        Operation execute = operation(Code.EXECUTE,
-                new Field.Texts("args", List.of("true")), new Field.Texts("env", List.of("A=b")));
+        Operation home = new Home(0);
+        Operation find = new FindExecutable("true", List.of("/bin/true"), true);
+        Operation execute = new Execute(List.of("true"), List.of("A=b"));
         assertRefused(2, plan -> plan.putInt(POINTERS, 4), home, find, execute);
         assertEquals(new End(0, 0, 0, 0), run(UnsoundPlanTest::asItIs, home, find, execute));
 
         Files.createDirectory(directory.resolve("mnt"));
-        Operation root = operation(Code.ROOT, new Field.Text("path", directory.toString()),
-                new Field.Number("mount", 0), new Field.Number("shared", 0));
-        Operation mount = operation(Code.MOUNT, new Field.Text("destination", "/mnt"), new Field.Number("flags", 0),
-                new Field.Text("type", "tmpfs"), new Field.Text("source", ""), new Field.Number("superblock", 0),
-                new Field.Texts("options", List.of("size=64k")), new Field.Number("set", NO_ATTRIBUTE),
-                new Field.Number("clear", 0), new Field.Number("all", 0), new Field.Number("none", 0),
-                new Field.Number("propagation", 0));
+        Operation root = new Root(directory.toString(), false, false, "");
+        Operation mount = new Mount("/mnt", 0, "tmpfs", "", 0, List.of("size=64k"),
+                new MountAttributes(NO_ATTRIBUTE, 0), MountAttributes.NONE, 0, "");
         assertRefused(1, plan -> plan.putInt(POINTERS, 2), root, mount);
     }
 
     @Test
     void aListIsNoLongerThanTheRoomForIt() {
-        Operation find = operation(Code.FIND, new Field.Texts("path", List.of("/1", "/2", "/3")), new Field.Number("any", 1));
+        Operation find = new FindExecutable("1", List.of("/1", "/2", "/3"), true);
         assertRefused(0, plan -> plan.putInt(POINTERS, 3), find);
         assertRefused(0, plan -> plan.putInt(POINTERS, 0), find);
         assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, 1L << 61), find);
@@ -125,7 +128,7 @@ class UnsoundPlanTest {
 
     @Test
     void aLengthIsNoLargerThanItsRecord() {
-        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        Operation cwd = new Cwd("/");
         for (long length : new long[] {7, 8, 9, 1L << 32, Long.MAX_VALUE, -1, -8, -9}) {
             assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, length), cwd);
         }
@@ -133,12 +136,12 @@ class UnsoundPlanTest {
 
     @Test
     void aTextEndsWithItsNul() {
-        assertRefused(0, plan -> plan.put(HEADER_SIZE + 17, (byte) 'x'), operation(Code.CWD, new Field.Text("cwd", "/")));
+        assertRefused(0, plan -> plan.put(HEADER_SIZE + 17, (byte) 'x'), new Cwd("/"));
     }
 
     @Test
     void aRecordIsNoLargerThanThePlan() {
-        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        Operation cwd = new Cwd("/");
         for (int size : new int[] {0, 4, 7, 12, 32, -8, Integer.MAX_VALUE - 7}) {
             assertRefused(0, plan -> plan.putInt(HEADER_SIZE + 4, size), cwd);
         }
@@ -147,14 +150,14 @@ class UnsoundPlanTest {
 
     @Test
     void aCodeThatThereIsNotIsNothingToDo() {
-        for (int code : new int[] {0, Code.values().length + 1, -1}) {
-            assertRefused(0, plan -> plan.putInt(HEADER_SIZE, code), operation(Code.CWD, new Field.Text("cwd", "/")));
+        for (int code : new int[] {0, SampleOperations.all().size() + 1, -1}) {
+            assertRefused(0, plan -> plan.putInt(HEADER_SIZE, code), new Cwd("/"));
         }
     }
 
     @Test
     void whatIsNoPlanIsNotLookedAt() {
-        Operation cwd = operation(Code.CWD, new Field.Text("cwd", "/"));
+        Operation cwd = new Cwd("/");
         for (int place : new int[] {0, 4, SIZE}) {
             assertEquals(NO_PLAN, run(plan -> plan.putInt(place, plan.getInt(place) + 8), cwd).status());
         }

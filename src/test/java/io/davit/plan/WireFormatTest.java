@@ -3,68 +3,43 @@ package io.davit.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of {@code plan.h}, by which davit-init knows what is meant, and their twins here. */
+/** The plan's format in Java is that in C: numbers, flags, and what davit-init's functions read. */
 class WireFormatTest {
 
-    private static final String HEADER = read();
+    private final InitSources sources = new InitSources();
 
-    private static String read() {
-        try {
-            return Files.readString(Path.of("src/main/c/plan.h"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    @Test
+    void everyOperationHasItsNumberAndName() {
+        Map<Integer, String> operations = new TreeMap<>();
+        List<Operation> all = SampleOperations.all();
+        for (Operation operation : all) {
+            WrittenFields written = WrittenFields.of(operation);
+            operations.put(written.number(), written.name());
         }
-    }
-
-    /** The members of an enum of the header, in its order. */
-    private static Map<String, Integer> members(String name) {
-        Matcher body = Pattern.compile("enum " + name + " \\{(.*?)\\};", Pattern.DOTALL).matcher(HEADER);
-        assertEquals(true, body.find(), name);
-        Map<String, Integer> members = new LinkedHashMap<>();
-        Matcher member = Pattern.compile("(\\w+) = (\\d+),").matcher(body.group(1));
-        while (member.find()) {
-            members.put(member.group(1), Integer.valueOf(member.group(2)));
-        }
-        return members;
-    }
-
-    private static long constant(String name) {
-        Matcher line = Pattern.compile("#define " + name + " (\\w+)u").matcher(HEADER);
-        assertEquals(true, line.find(), name);
-        return Long.decode(line.group(1));
+        assertEquals(all.size(), operations.size());
+        assertEquals(sources.operations(), operations);
     }
 
     @Test
-    void everyOperationHasItsNumber() {
-        Map<String, Integer> codes = new LinkedHashMap<>();
-        for (Code code : Code.values()) {
-            codes.put("OP_" + code.name(), code.number());
+    void everyOperationWritesTheFieldsThatItsFunctionReads() throws IOException {
+        Map<String, List<String>> fields = new TreeMap<>();
+        for (Operation operation : SampleOperations.all()) {
+            WrittenFields written = WrittenFields.of(operation);
+            fields.put(written.name(), written.fields());
         }
-        assertEquals(members("plan_code"), codes);
-    }
-
-    @Test
-    void everyOperationHasAFunction() throws IOException {
-        String main = Files.readString(Path.of("src/main/c/init/main.c"));
-        List<String> missing = new ArrayList<>();
-        for (Code code : Code.values()) {
-            String entry = "[OP_" + code.name() + "] = op_" + code.name().toLowerCase(Locale.ROOT);
-            if (!main.contains(entry)) {
-                missing.add(entry);
-            }
+        Map<String, List<String>> read = sources.fields();
+        for (String name : fields.keySet()) {
+            assertEquals(read.get(name), fields.get(name), name);
         }
-        assertEquals(List.of(), missing);
+        assertEquals(read.keySet(), fields.keySet());
     }
 
     @Test
@@ -74,24 +49,30 @@ class WireFormatTest {
             stages.put("STAGE_" + stage.name(), stage.number());
             assertEquals(stage, Stage.of(stage.number()));
         }
-        assertEquals(members("plan_stage"), stages);
+        assertEquals(sources.members("plan_stage"), stages);
         assertEquals(null, Stage.of(0));
         assertEquals(null, Stage.of(stages.size() + 1));
     }
 
     @Test
-    void theFlagsOfADestinationHaveTheirNumbers() {
-        int bit = 0;
-        for (Map.Entry<String, Integer> flag : members("plan_mount_flag").entrySet()) {
-            assertEquals(1 << bit++, flag.getValue(), flag.getKey());
-            String word = flag.getKey().substring("MOUNT_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
-            assertEquals(List.of(word), FlagNames.DESTINATION.of(flag.getValue()));
+    void everyFlagHasItsNumber() {
+        assertFlags("MOUNT_", sources.members("plan_mount_flag"), FlagNames.DESTINATION);
+        assertFlags("TREE_", sources.members("plan_tree_flag"), FlagNames.TREE);
+    }
+
+    private static void assertFlags(String prefix, Map<String, Integer> flags, FlagNames names) {
+        List<String> known = new ArrayList<>();
+        for (Map.Entry<String, Integer> flag : flags.entrySet()) {
+            String name = flag.getKey().substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+            assertEquals(List.of(name), names.of(flag.getValue()));
+            known.add(name);
         }
+        assertEquals(known, names.known());
     }
 
     @Test
     void theHeadIsKnownByMagicAndVersion() {
-        assertEquals(Encoder.MAGIC, constant("PLAN_MAGIC"));
-        assertEquals(Encoder.VERSION, constant("PLAN_VERSION"));
+        assertEquals(Encoder.MAGIC, sources.constant("PLAN_MAGIC"));
+        assertEquals(Encoder.VERSION, sources.constant("PLAN_VERSION"));
     }
 }

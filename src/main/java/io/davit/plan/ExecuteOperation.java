@@ -1,0 +1,261 @@
+package io.davit.plan;
+
+import io.davit.seccomp.Filter;
+import java.util.List;
+
+/** By these a process becomes the user's, and then the program that the config names. */
+public sealed interface ExecuteOperation extends Operation {
+
+    /**
+     * Runs a hook inside the container. Only davit-init knows the pid that it has in there, which the state on the
+     * hook's stdin has between two parts.
+     *
+     * @param kind as the config calls such hooks
+     * @param index among those of its kind
+     * @param timeout in seconds; 0: none
+     * @param inRoot whether it runs in the container's root, and not in the working directory
+     * @param withHome whether it gets the HOME that davit-init has looked up
+     */
+    record Hook(
+            String kind,
+            int index,
+            String path,
+            List<String> args,
+            List<String> env,
+            int timeout,
+            boolean inRoot,
+            boolean withHome,
+            String stateBeforePid,
+            String stateAfterPid) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(25, "hook")
+                    .text("path", path)
+                    .texts("args", args)
+                    .texts("env", env)
+                    .number("timeout", timeout)
+                    .bool("in-root", inRoot)
+                    .bool("with-home", withHome)
+                    .text("state-before-pid", stateBeforePid)
+                    .text("state-after-pid", stateAfterPid);
+        }
+
+        @Override
+        public String origin() {
+            return "/hooks/" + kind + "/" + index;
+        }
+
+        @Override
+        public String what() {
+            return "error running " + kind + " hook #" + index;
+        }
+    }
+
+    /** @param kept those that stay, a bit each */
+    record DropBounding(long kept) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(39, "drop-bounding").flags("kept", kept, FlagNames.CAPABILITIES);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/capabilities/bounding";
+        }
+
+        @Override
+        public String what() {
+            return "drop capabilities from the bounding set";
+        }
+    }
+
+    record User(long uid, long gid, long umask, boolean setGroups, List<Long> groups) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(40, "user")
+                    .number("uid", uid)
+                    .number("gid", gid)
+                    .mode("umask", umask)
+                    .bool("set-groups", setGroups)
+                    .ids("groups", groups);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/user";
+        }
+
+        @Override
+        public String what() {
+            return "set user and groups";
+        }
+    }
+
+    /**
+     * Closes all descriptors but stdio, those that the container is to have, and the sockets to davit.
+     *
+     * @param listener where the container waits for its start; {@code null}: it does not
+     */
+    record Close(Source listener) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(41, "close").descriptor("listener", listener);
+        }
+
+        @Override
+        public String what() {
+            return "close descriptors";
+        }
+    }
+
+    record Cwd(String path) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(42, "cwd").text("path", path);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/cwd";
+        }
+
+        @Override
+        public String what() {
+            return "chdir to cwd (\"" + path + "\")";
+        }
+    }
+
+    /** Looks up the user's home directory, for an environment that has no HOME. */
+    record Home(long uid) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(43, "home").number("uid", uid);
+        }
+
+        @Override
+        public String what() {
+            return "look up home directory";
+        }
+    }
+
+    record NoNewPrivileges() implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(44, "no-new-privileges");
+        }
+
+        @Override
+        public String origin() {
+            return "/process/noNewPrivileges";
+        }
+
+        @Override
+        public String what() {
+            return "set no_new_privs";
+        }
+    }
+
+    /** Sets of capabilities, a bit each. */
+    record SetCapabilities(long effective, long permitted, long inheritable, long ambient) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(45, "capabilities")
+                    .flags("effective", effective, FlagNames.CAPABILITIES)
+                    .flags("permitted", permitted, FlagNames.CAPABILITIES)
+                    .flags("inheritable", inheritable, FlagNames.CAPABILITIES)
+                    .flags("ambient", ambient, FlagNames.CAPABILITIES);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/capabilities";
+        }
+
+        @Override
+        public String what() {
+            return "set capabilities";
+        }
+    }
+
+    /**
+     * Finds the file to execute.
+     *
+     * @param command as the config has it, for messages
+     * @param candidates the files that it may be, in the order in which they are tried
+     * @param anyMode whether it is enough that anybody may execute it
+     */
+    record FindExecutable(String command, List<String> candidates, boolean anyMode) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(46, "find-executable").texts("candidates", candidates).bool("any-mode", anyMode);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/args/0";
+        }
+
+        @Override
+        public String what() {
+            return "exec: \"" + command + "\"";
+        }
+    }
+
+    record Seccomp(Filter filter) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(47, "seccomp").number("flags", filter.flags()).bytes("program", filter.program());
+        }
+
+        @Override
+        public String origin() {
+            return "/linux/seccomp";
+        }
+
+        @Override
+        public String what() {
+            return "load seccomp filter";
+        }
+    }
+
+    record AwaitStart() implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(48, "await-start");
+        }
+
+        @Override
+        public String what() {
+            return "wait for start";
+        }
+    }
+
+    record Execute(List<String> args, List<String> env) implements ExecuteOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(49, "execute").texts("args", args).texts("env", env);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/args";
+        }
+
+        @Override
+        public String what() {
+            return "exec " + args.getFirst();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.davit.plan;
+
+/** By these a process gets its session, terminal, labels, limits and scheduling. */
+public sealed interface ProcessOperation extends Operation {
+
+    record OomScoreAdj(int value) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(2, "oom-score-adj").text("value", Integer.toString(value));
+        }
+
+        @Override
+        public String origin() {
+            return "/process/oomScoreAdj";
+        }
+
+        @Override
+        public String what() {
+            return "set oom_score_adj to " + value;
+        }
+    }
+
+    /** @param cpus in the format of cpuset(7); empty: all of them */
+    record CpuAffinity(String cpus, String origin) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(3, "cpu-affinity").cpus("cpus", cpus);
+        }
+
+        @Override
+        public String what() {
+            return "set CPU affinity to " + (cpus.isEmpty() ? "all" : cpus);
+        }
+    }
+
+    record Session() implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(12, "session");
+        }
+
+        @Override
+        public String what() {
+            return "setsid";
+        }
+    }
+
+    /**
+     * A label of the host's security module.
+     *
+     * @param path the file below /proc that takes it
+     * @param older the same on kernels that do not have that yet
+     */
+    record Label(String path, String older, String label, String origin) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(13, "label").text("path", path).text("older", older).text("label", label);
+        }
+
+        @Override
+        public String what() {
+            return "write " + label + " to /proc/" + path;
+        }
+    }
+
+    record Keyring(String name) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(14, "keyring").text("name", name);
+        }
+
+        @Override
+        public String what() {
+            return "join session keyring " + name;
+        }
+    }
+
+    /** @param console whether it becomes the container's /dev/console */
+    record Terminal(long rows, long columns, boolean console) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(24, "terminal").number("rows", rows).number("columns", columns).bool("console", console);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/terminal";
+        }
+
+        @Override
+        public String what() {
+            return "open a terminal";
+        }
+    }
+
+    /** @param resource the number of the limit (getrlimit(2)) */
+    record Rlimit(int resource, long soft, long hard, String origin) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(34, "rlimit")
+                    .word("resource", resource, Rlimits.name(resource)).number("soft", soft).number("hard", hard);
+        }
+
+        @Override
+        public String what() {
+            return "set " + Rlimits.name(resource);
+        }
+    }
+
+    /** Parameters of sched_setattr(2). */
+    record Scheduler(int policy, long flags, int nice, int priority, long runtime, long deadline, long period)
+            implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(35, "scheduler")
+                    .word("policy", policy, Scheduling.POLICIES.get(policy))
+                    .number("flags", flags)
+                    .number("nice", nice)
+                    .number("priority", priority)
+                    .number("runtime", runtime)
+                    .number("deadline", deadline)
+                    .number("period", period);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/scheduler";
+        }
+
+        @Override
+        public String what() {
+            return "set scheduler";
+        }
+    }
+
+    /** @param priority class and priority, as ioprio_set(2) takes them */
+    record IoPriority(long priority) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(36, "io-priority").number("priority", priority);
+        }
+
+        @Override
+        public String origin() {
+            return "/process/ioPriority";
+        }
+
+        @Override
+        public String what() {
+            return "set I/O priority";
+        }
+    }
+
+    /** @param domain as personality(2) takes it */
+    record Personality(long domain) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(37, "personality").number("domain", domain);
+        }
+
+        @Override
+        public String origin() {
+            return "/linux/personality";
+        }
+
+        @Override
+        public String what() {
+            return "set personality";
+        }
+    }
+
+    /**
+     * @param mode with its flags, as set_mempolicy(2) takes it
+     * @param nodes in the format of cpuset(7)
+     */
+    record MemoryPolicy(long mode, String nodes) implements ProcessOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(38, "memory-policy").number("mode", mode).cpus("nodes", nodes);
+        }
+
+        @Override
+        public String origin() {
+            return "/linux/memoryPolicy";
+        }
+
+        @Override
+        public String what() {
+            return "set_mempolicy";
+        }
+    }
+}
