@@ -33,7 +33,7 @@ struct init {
     char detail[512];    /* what the kernel says of the failure, beyond its errno */
 };
 
-/* Opened by OP_TREE; or by who places it, where davit-init in the host cannot clone a mount. */
+/* Opened by OP_OPEN_TREE; or by who places it, where davit-init in the host cannot clone a mount. */
 struct tree {
     int fd;
     const char *source;

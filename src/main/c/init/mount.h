@@ -50,7 +50,7 @@ int discard_mount(const struct init *init, int mount);
 /* Puts a mount that has been made by one of these on top of what a descriptor refers to. */
 int move_to(const struct init *init, int mount, int target);
 
-/* What the next OP_TREE has opened. */
+/* What the next OP_OPEN_TREE has opened. */
 int take_tree(struct init *init);
 
 /* Copies what a directory holds, with modes, owners and links, into another one; both are O_PATH. */

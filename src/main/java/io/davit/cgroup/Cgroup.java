@@ -2,7 +2,7 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.linux.Fd;
-import io.davit.linux.Self;
+import io.davit.linux.Privileges;
 import io.davit.spec.Config;
 import io.davit.spec.Resources;
 import java.util.List;
@@ -111,7 +111,7 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
         }
         String path = config.linux().cgroupsPath();
         if (manager == CgroupManager.SYSTEMD) {
-            boolean user = !Self.isHostRoot();
+            boolean user = !Privileges.isHostRoot();
             return SystemdCgroup.at(hierarchies, Scope.of(path, id, user), user, UnitAnnotations.of(config.annotations()));
         }
         String place = path == null || path.isEmpty() ? id : path;

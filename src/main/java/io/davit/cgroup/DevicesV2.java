@@ -4,7 +4,7 @@ import io.davit.linux.DeviceFilter;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
-import io.davit.linux.Self;
+import io.davit.linux.Privileges;
 import io.davit.spec.Resources;
 
 /** Which devices may be used, in cgroup v2: a program of eBPF, which replaces the one before it at once. */
@@ -21,7 +21,7 @@ final class DevicesV2 implements Controller {
         try (Fd cgroup = Fd.open(directory.path(), Fd.O_RDONLY)) {
             DeviceFilter.attach(cgroup, DeviceProgram.of(DeviceRules.of(resources.devices())));
         } catch (ErrnoException e) {
-            if (!e.is(Errno.EPERM) || Self.isHostRoot()) {
+            if (!e.is(Errno.EPERM) || Privileges.isHostRoot()) {
                 throw e;
             }
         }

@@ -3,6 +3,7 @@ package io.davit.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.Process;
@@ -24,7 +25,6 @@ public final class Checker {
         rules.addAll(GeneralRules.ALL);
         rules.addAll(ProcessRules.ALL);
         rules.addAll(SchedulingRules.ALL);
-        rules.addAll(MountRules.ALL);
         rules.addAll(NamespaceRules.ALL);
         rules.addAll(NetDeviceRules.ALL);
         rules.addAll(LinuxRules.ALL);
@@ -41,37 +41,40 @@ public final class Checker {
         List<Problem> problems = ConfigSchema.check(tree);
         if (problems.isEmpty()) {
             Config written = SpecReader.config(tree);
-            problems.addAll(check(tree, written, written.normalized(bundle)));
+            problems.addAll(check(tree, written, ResolvedConfig.of(written, bundle)));
         }
         UnknownProperties.check(tree, problems);
         return problems;
     }
 
     /** @param written the same config as its author has it */
-    private static List<Problem> check(JsonNode tree, Config written, Config config) {
+    private static List<Problem> check(JsonNode tree, Config written, ResolvedConfig config) {
         List<Problem> problems = new ArrayList<>();
         Nuls.check(tree, problems);
         MountRules.destinationsAreAbsolute(written, problems);
-        for (Rule rule : RULES) {
+        for (MountRules.MountRule rule : MountRules.ALL) {
             rule.check(config, problems);
+        }
+        for (Rule rule : RULES) {
+            rule.check(config.config(), problems);
         }
         return problems;
     }
 
     /**
-     * The config in a tree, normalized, if it can be run.
+     * The config in a tree, resolved, if it can be run.
      *
      * @param name of the document
      * @param bundle that the config is of, an absolute path
      * @throws DavitException that names what is wrong
      */
-    public static Config checked(JsonNode tree, String name, String bundle) {
+    public static ResolvedConfig checked(JsonNode tree, String name, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
         if (!problems.isEmpty()) {
             throw refusal(name, problems);
         }
         Config written = SpecReader.config(tree);
-        Config config = written.normalized(bundle);
+        ResolvedConfig config = ResolvedConfig.of(written, bundle);
         problems = check(tree, written, config);
         problems.removeIf(problem -> !problem.isError());
         if (!problems.isEmpty()) {

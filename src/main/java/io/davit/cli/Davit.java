@@ -3,6 +3,7 @@ package io.davit.cli;
 import io.davit.DavitException;
 import io.davit.cgroup.CgroupManager;
 import io.davit.container.Containers;
+import io.davit.linux.Privileges;
 import io.davit.linux.Self;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ final class Davit {
 
     private boolean toleratesMissingCgroups() {
         return switch (rootless) {
-            case "auto" -> isUsers();
+            case "auto" -> Privileges.isForUser();
             case "true" -> true;
             case "false" -> false;
             default -> throw new DavitException("--rootless must be true, false or auto, not " + rootless);
@@ -96,11 +97,6 @@ final class Davit {
     private static String defaultRoot() {
         String runtimeDirectory = Self.env("XDG_RUNTIME_DIR");
         boolean isSet = runtimeDirectory != null && !runtimeDirectory.isEmpty();
-        return isSet && isUsers() ? runtimeDirectory + "/davit" : DEFAULT_ROOT;
-    }
-
-    /** Whether davit is a user's other than root's: an engine may have made that one the root of a user namespace. */
-    private static boolean isUsers() {
-        return Self.euid() != 0 || !"root".equals(Self.env("USER")) && Self.isInUserNamespace();
+        return isSet && Privileges.isForUser() ? runtimeDirectory + "/davit" : DEFAULT_ROOT;
     }
 }

@@ -6,6 +6,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Self;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.nio.file.Path;
@@ -14,9 +15,9 @@ import java.nio.file.Path;
  * A bundle: a directory with a config and, usually, a root filesystem.
  *
  * @param path absolute
- * @param config a valid one, as this user can run it
+ * @param resolved its config: a valid one, as this user can run it
  */
-public record Bundle(String path, Config config) {
+public record Bundle(String path, ResolvedConfig resolved) {
 
     public static final String CONFIG = "config.json";
 
@@ -66,8 +67,8 @@ public record Bundle(String path, Config config) {
         return (path.isEmpty() ? "." : path) + "/" + CONFIG;
     }
 
-    /** The absolute path of its root filesystem. */
-    String rootfs() {
-        return config.root().in(path);
+    /** What of the config is as it was read. */
+    public Config config() {
+        return resolved.config();
     }
 }

@@ -1,9 +1,8 @@
 package io.davit.container;
 
-import io.davit.plan.Planner;
-import io.davit.spec.Config;
+import io.davit.resolve.Mount;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.IdMapping;
-import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 
 /** Who of the host is to own a container's cgroup (config-linux.md#cgroup-ownership). */
@@ -12,24 +11,24 @@ final class CgroupOwner {
     private static final String MOUNT_POINT = "/sys/fs/cgroup";
 
     /** The host's user id for the container's user, where its cgroup is to be its own; else {@code null}. */
-    static Integer of(Config config) {
+    static Integer of(ResolvedConfig config) {
         boolean own = config.linux().makes(NamespaceType.CGROUP) && mountsWritable(config);
         return own && config.process() != null ? hostId(config) : null;
     }
 
-    private static boolean mountsWritable(Config config) {
+    private static boolean mountsWritable(ResolvedConfig config) {
         for (Mount mount : config.mounts()) {
-            boolean isCgroup = mount.destination().equals(MOUNT_POINT)
-                    && ("cgroup".equals(mount.type()) || "cgroup2".equals(mount.type()));
-            if (isCgroup) {
-                return !Planner.isReadonly(mount);
+            boolean isCgroup = mount instanceof Mount.CgroupMount
+                    || mount instanceof Mount.Filesystem filesystem && filesystem.type().equals("cgroup2");
+            if (isCgroup && mount.destination().equals(MOUNT_POINT)) {
+                return !mount.options().isReadonly();
             }
         }
         return false;
     }
 
     /** Without a user namespace of the container's own that is the owner already, or nobody to be delegated to. */
-    private static Integer hostId(Config config) {
+    private static Integer hostId(ResolvedConfig config) {
         long id = config.process().user().uid();
         for (IdMapping mapping : config.linux().uidMappings()) {
             if (id >= mapping.containerID() && id - mapping.containerID() < mapping.size()) {

@@ -20,6 +20,7 @@ import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
 import io.davit.plan.Stage;
 import io.davit.resctrl.ResourceGroup;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Linux;
 import io.davit.spec.Linux.IntelRdt;
@@ -40,6 +41,7 @@ final class Creation {
     private static final int NO_PROCESS = 0;
 
     private final Bundle bundle;
+    private final ResolvedConfig resolved;
     private final Config config;
     private final CreateOptions options;
     private final StateDirectory directory;
@@ -64,15 +66,16 @@ final class Creation {
         this.directory = directory;
         this.cgroupRequired = cgroupRequired;
         this.reporter = reporter;
-        this.config = withCallers(bundle.config());
+        this.resolved = withCallers(bundle.resolved());
+        this.config = resolved.config();
         this.cgroup = cgroup;
         this.saved = initial(id);
     }
 
     /** The config, and what davit's caller hands on to the container's process. */
-    private Config withCallers(Config config) {
+    private ResolvedConfig withCallers(ResolvedConfig config) {
         List<String> variables = new ArrayList<>(ListenFds.environment());
-        Config extended = config;
+        ResolvedConfig extended = config;
         if (NotifySocket.isAwaited()) {
             variables.add(NotifySocket.variable());
             extended = extended.withMount(NotifySocket.mount(directory.makeNotify()));
@@ -85,7 +88,7 @@ final class Creation {
         return new Saved(
                 id,
                 bundle.path(),
-                bundle.rootfs(),
+                resolved.rootfs(),
                 Instant.now().toString(),
                 Self.euid(),
                 0,
@@ -95,7 +98,7 @@ final class Creation {
                 config.annotations(),
                 cgroup.saved(),
                 false,
-                config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(bundle.rootfs()),
+                config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(resolved.rootfs()),
                 List.of(),
                 config.hooks().poststart(),
                 config.hooks().poststop(),
@@ -234,7 +237,7 @@ final class Creation {
 
     /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
     private void delegateCgroup() {
-        Integer owner = CgroupOwner.of(bundle.config());
+        Integer owner = CgroupOwner.of(bundle.resolved());
         if (owner != null) {
             cgroup.delegate(owner);
         }
@@ -253,10 +256,10 @@ final class Creation {
     }
 
     private Plan plan(boolean awaitStart, Confinement confinement, Host host) {
-        Request request = new Request(saved.id(), bundle.path(), options.pivot(), options.keyring(), awaitStart);
+        Request request = new Request(saved.id(), options.pivot(), options.keyring(), awaitStart);
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
-        return Planner.plan(config, request, confinement, host, reporter::warning);
+        return Planner.plan(resolved, request, confinement, host, reporter::warning);
     }
 
     private Seccomp profile() {

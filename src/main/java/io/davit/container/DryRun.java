@@ -15,9 +15,10 @@ public final class DryRun {
     /** The plan for a container of a bundle, on this host, with the usual options. */
     public static Plan plan(Bundle bundle, Reporter reporter) {
         Cgroup cgroup = Cgroup.of(CgroupManager.CGROUPFS, bundle.config(), ID);
-        Request request = new Request(ID, bundle.path(), true, true, true);
+        Request request = new Request(ID, true, true, true);
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
-        return Planner.plan(bundle.config(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+        return Planner.plan(
+                bundle.resolved(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
     }
 
     private DryRun() {}

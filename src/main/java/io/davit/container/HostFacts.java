@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.SavedCgroup;
 import io.davit.linux.Fd;
+import io.davit.linux.Privileges;
 import io.davit.linux.Self;
 import io.davit.plan.Host;
 import io.davit.plan.Host.SecurityModule;
-import io.davit.seccomp.Arch;
 import io.davit.spec.Config;
+import io.davit.seccomp.Arch;
 import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,11 @@ final class HostFacts {
                 hierarchies.add(hierarchy(place));
             }
         }
+        long capabilities = Self.capabilities();
         return new Host(
                 ARCH,
-                Self.capabilities(),
-                Self.euid() == 0,
+                capabilities,
+                Privileges.isRoot(capabilities),
                 asksForLabels(process, mountLabel) ? securityModule() : SecurityModule.NONE,
                 Fd.WORKING_DIRECTORY.exists("/proc/kcore"),
                 new Host.CgroupPlace(awaited, entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));

@@ -5,7 +5,9 @@ import io.davit.linux.ForegroundEvents;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Self;
 import io.davit.linux.Sockets;
-import io.davit.spec.Mount;
+import io.davit.resolve.IdMappings;
+import io.davit.resolve.Mount;
+import io.davit.resolve.MountOptions;
 import java.util.List;
 
 /**
@@ -42,8 +44,8 @@ final class NotifySocket implements AutoCloseable {
 
     /** What shows it the socket: its directory, since there is none before the start. */
     static Mount mount(String directory) {
-        return new Mount(
-                CONTAINER_DIRECTORY, "bind", directory, List.of("bind", "nosuid", "nodev", "noexec", "ro"), null, null);
+        return new Mount.Bind(CONTAINER_DIRECTORY, directory,
+                MountOptions.of(List.of("bind", "nosuid", "nodev", "noexec", "ro")), IdMappings.NONE, "");
     }
 
     /** The socket of a container that is about to be started; {@code null} where nobody waits, or it was made without. */

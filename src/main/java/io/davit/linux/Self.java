@@ -10,11 +10,6 @@ public final class Self {
 
     private static final int MAX_ENV = 4096;
 
-    private static final String USER_NAMESPACE = "/proc/self/ns/user";
-
-    /** PROC_USER_INIT_INO of the kernel. */
-    private static final long FIRST_USER_NAMESPACE = 0xEFFFFFFDL;
-
     public static int euid() {
         return (int) Shim.SHIM.identity(0);
     }
@@ -60,11 +55,6 @@ public final class Self {
         return Fd.checked(Shim.SHIM.capabilities(), "capget", "");
     }
 
-    /** Whether it is root of the host: of the user namespace that all others are made in. */
-    public static boolean isHostRoot() {
-        return euid() == 0 && !isInUserNamespace();
-    }
-
     /**
      * Does something and ends, in a copy of this process that takes what it leaves on the heap along: this process
      * frees no memory itself, and may live long. On a Java virtual machine, which does, it is done right here.
@@ -96,12 +86,6 @@ public final class Self {
     /** Blocks all signals, to be read one by one as {@code struct signalfd_siginfo}. */
     public static Fd signals() {
         return Fd.of(Shim.SHIM.signals(), "signalfd", "");
-    }
-
-    /** Whether it is in another user namespace than the first one: its mappings may be those of the first one all the same. */
-    public static boolean isInUserNamespace() {
-        return Fd.WORKING_DIRECTORY.exists(USER_NAMESPACE)
-                && Fd.WORKING_DIRECTORY.stat(USER_NAMESPACE, 0).inode() != FIRST_USER_NAMESPACE;
     }
 
     /** Whether orphans among davit's descendants become its children (prctl(2)). */

@@ -1,5 +1,7 @@
 package io.davit.plan;
 
+import io.davit.resolve.Mount;
+import io.davit.resolve.MountOptions;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
@@ -18,16 +20,17 @@ final class CgroupMount {
     private final boolean ownNamespace;
     private final boolean ownUsers;
     private final Host.CgroupPlace place;
+    private final HostTrees trees;
     private final String origin;
 
-    CgroupMount(
-            String destination, MountOptions options, Linux linux, Host.CgroupPlace place, String origin) {
-        this.destination = destination;
-        this.options = options;
+    CgroupMount(Mount.CgroupMount mount, Linux linux, Host.CgroupPlace place, HostTrees trees) {
+        this.destination = mount.destination();
+        this.options = mount.options();
         this.ownNamespace = linux.has(NamespaceType.CGROUP);
         this.ownUsers = linux.has(NamespaceType.USER);
         this.place = place;
-        this.origin = origin;
+        this.trees = trees;
+        this.origin = mount.pointer();
     }
 
     List<Operation> operations() {
@@ -51,7 +54,7 @@ final class CgroupMount {
     private List<Operation> unified() {
         String own = place.hierarchies().isEmpty() ? place.directory() : place.hierarchies().getFirst().directory();
         return ownUsers && !ownNamespace && own != null
-                ? Mounts.bind(destination, own, options, origin)
+                ? Mounts.bind(destination, own, options, trees, origin)
                 : List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
     }
 
@@ -60,6 +63,6 @@ final class CgroupMount {
         String path = destination + "/" + hierarchy.name();
         return ownNamespace
                 ? List.of(Mounts.filesystem(path, "cgroup", "cgroup", options.ofMount(hierarchy.options()), origin))
-                : Mounts.bind(path, hierarchy.directory(), options.ofMount(List.of()), origin);
+                : Mounts.bind(path, hierarchy.directory(), options.ofMount(List.of()), trees, origin);
     }
 }

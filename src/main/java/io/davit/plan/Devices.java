@@ -1,9 +1,9 @@
 package io.davit.plan;
 
 import io.davit.plan.FilesystemOperation.Symlink;
-import io.davit.spec.Config;
+import io.davit.resolve.Mount;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Linux.Device;
-import io.davit.spec.Mount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,10 +29,10 @@ final class Devices {
         return new Device(path, "c", major, minor, DEFAULT_MODE, null, null);
     }
 
-    private final Config config;
+    private final ResolvedConfig config;
     private final Host host;
 
-    Devices(Config config, Host host) {
+    Devices(ResolvedConfig config, Host host) {
         this.config = config;
         this.host = host;
     }
@@ -56,7 +56,7 @@ final class Devices {
     }
 
     private static boolean isBoundDev(Mount mount) {
-        return mount.isBind() && mount.destination().equals("/dev");
+        return mount instanceof Mount.Bind && mount.destination().equals("/dev");
     }
 
     private static Operation device(Device device, String origin) {

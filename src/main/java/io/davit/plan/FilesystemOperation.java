@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.resolve.MountAttributes;
 import java.util.List;
 
 /** By these the container gets its root filesystem, and what is mounted and made in it. */

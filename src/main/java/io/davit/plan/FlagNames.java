@@ -1,5 +1,7 @@
 package io.davit.plan;
 
+import io.davit.resolve.MountAttributes;
+import io.davit.resolve.MountOptions;
 import java.util.ArrayList;
 import java.util.List;
 

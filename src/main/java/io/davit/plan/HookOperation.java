@@ -1,6 +1,7 @@
 package io.davit.plan;
 
 import io.davit.plan.ExecuteOperation.Hook;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Process;
 import io.davit.spec.SpecWriter;
@@ -13,10 +14,10 @@ final class HookOperation {
     /** Stands for the pid in the state, where its number is unique. */
     private static final String PID = "\"pid\":";
 
-    private final Config config;
+    private final ResolvedConfig config;
     private final Request request;
 
-    HookOperation(Config config, Request request) {
+    HookOperation(ResolvedConfig config, Request request) {
         this.config = config;
         this.request = request;
     }
@@ -30,7 +31,7 @@ final class HookOperation {
     Operation of(String kind, int index, io.davit.spec.Hook hook, Process process) {
         boolean inherits = process != null && hook.env() == null;
         String state = SpecWriter.json(new State(
-                Config.OCI_VERSION, request.id(), State.Status.CREATED, 0, request.bundle(), config.annotations()));
+                Config.OCI_VERSION, request.id(), State.Status.CREATED, 0, config.bundle(), config.config().annotations()));
         int pid = state.indexOf(PID) + PID.length();
         return new Hook(
                 kind,

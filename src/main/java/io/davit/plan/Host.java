@@ -8,20 +8,13 @@ import java.util.List;
  *
  * @param arch whose system calls the container's processes make
  * @param capabilities those that davit has itself and so can grant, a bit each
- * @param isRoot whether davit runs as user 0 of its user namespace
+ * @param isPrivileged whether davit can do in the host what only root may
  * @param security the security module that can label processes
  * @param hasKcore whether /proc/kcore exists, so that /dev/core can point to it
  * @param cgroup where the container's process goes
  */
 public record Host(
-        Arch arch, long capabilities, boolean isRoot, SecurityModule security, boolean hasKcore, CgroupPlace cgroup) {
-
-    private static final int CAP_SYS_ADMIN = 21;
-
-    /** Whether davit can do in the host what only root may. */
-    boolean isPrivileged() {
-        return isRoot && (capabilities >> CAP_SYS_ADMIN & 1) != 0;
-    }
+        Arch arch, long capabilities, boolean isPrivileged, SecurityModule security, boolean hasKcore, CgroupPlace cgroup) {
 
     /** The capabilities that a container can get: all of them in a user namespace of its own (user_namespaces(7)). */
     long grantable(boolean ownUsers) {

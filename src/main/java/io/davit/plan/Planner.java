@@ -12,16 +12,16 @@ import io.davit.plan.ExecuteOperation.Close;
 import io.davit.plan.ExecuteOperation.Execute;
 import io.davit.plan.FilesystemOperation.Directory;
 import io.davit.plan.FilesystemOperation.Mask;
-import io.davit.plan.FilesystemOperation.OpenTree;
 import io.davit.plan.FilesystemOperation.Readonly;
 import io.davit.plan.ProcessOperation.Keyring;
 import io.davit.plan.ProcessOperation.OomScoreAdj;
 import io.davit.plan.ProcessOperation.Session;
 import io.davit.plan.ProcessOperation.Terminal;
+import io.davit.resolve.MountOptions;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.Linux;
-import io.davit.spec.Mount;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Process.ConsoleSize;
@@ -34,23 +34,25 @@ import java.util.function.Consumer;
 /** Makes a plan for a container's init. The order of its parts is the order in which they can be done. */
 public final class Planner {
 
+    private final ResolvedConfig resolved;
     private final Config config;
     private final Linux linux;
     private final Request request;
     private final Confinement confinement;
     private final Host host;
     private final Consumer<String> warn;
-    private final Mounts mounts;
+    private final HostTrees trees;
     private final List<Operation> operations = new ArrayList<>();
 
-    private Planner(Config config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
-        this.config = config;
-        this.linux = config.linux();
+    private Planner(ResolvedConfig resolved, Request request, Confinement confinement, Host host, Consumer<String> warn) {
+        this.resolved = resolved;
+        this.config = resolved.config();
+        this.linux = resolved.linux();
         this.request = request;
         this.confinement = confinement;
         this.host = host;
         this.warn = warn;
-        this.mounts = new Mounts(config, request.bundle(), host, warn);
+        this.trees = new HostTrees(linux, host);
     }
 
     /**
@@ -59,10 +61,10 @@ public final class Planner {
      * @param warn told of what is left out
      */
     public static Plan plan(
-            Config config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
+            ResolvedConfig config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
         Planner planner = new Planner(config, request, confinement, host, warn);
         List<Operation> filesystem = planner.filesystem();
-        planner.prepareInHost(filesystem);
+        planner.prepareInHost();
         planner.enterNamespaces();
         planner.operations.addAll(filesystem);
         planner.runHooks();
@@ -110,19 +112,15 @@ public final class Planner {
         return Scheduling.memoryFlags();
     }
 
-    /** Whether a mount is read-only by its options, of which the last counts. */
-    public static boolean isReadonly(Mount mount) {
-        return MountOptions.of(mount.options()).isReadonly();
-    }
-
     private void sync(Stage stage) {
         operations.add(new Sync(stage));
     }
 
     private List<Operation> filesystem() {
-        List<Operation> filesystem = new ArrayList<>(new RootFilesystem(config, request).open());
+        List<Operation> filesystem = new ArrayList<>(new RootFilesystem(resolved, request).open(trees));
+        Mounts mounts = new Mounts(resolved, host, trees, warn);
         filesystem.addAll(mounts.operations());
-        filesystem.addAll(new Devices(config, host).operations());
+        filesystem.addAll(new Devices(resolved, host).operations());
         if (config.process() != null && config.process().terminal()) {
             filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));
         }
@@ -139,11 +137,7 @@ public final class Planner {
         return new Terminal(size.height(), size.width(), console);
     }
 
-    /**
-     * In a user namespace the container's init may not go where root of the host may: what it is to mount is opened
-     * before, and taken out of what is left to do.
-     */
-    private void prepareInHost(List<Operation> filesystem) {
+    private void prepareInHost() {
         if (host.cgroup().awaited()) {
             sync(Stage.CGROUP);
         }
@@ -152,19 +146,7 @@ public final class Planner {
         if (config.process() != null && config.process().oomScoreAdj() != null) {
             operations.add(new OomScoreAdj(config.process().oomScoreAdj()));
         }
-        if (host.isPrivileged() && linux.has(NamespaceType.USER)) {
-            openTrees(filesystem);
-        }
-    }
-
-    private void openTrees(List<Operation> filesystem) {
-        boolean isPrivate = "private".equals(linux.rootfsPropagation()) || "rprivate".equals(linux.rootfsPropagation());
-        for (Operation operation : filesystem) {
-            if (operation instanceof OpenTree tree && Mounts.isHosts(tree)) {
-                operations.add(Mounts.openedInHost(tree, isPrivate));
-            }
-        }
-        filesystem.removeIf(operation -> operation instanceof OpenTree tree && Mounts.isHosts(tree));
+        operations.addAll(trees.openedBefore());
     }
 
     private void enterNamespaces() {
@@ -188,7 +170,7 @@ public final class Planner {
         }
         List<Hook> hooks = config.hooks().createContainer();
         for (int i = 0; i < hooks.size(); i++) {
-            operations.add(new HookOperation(config, request).of("createContainer", i, hooks.get(i), null));
+            operations.add(new HookOperation(resolved, request).of("createContainer", i, hooks.get(i), null));
         }
     }
 
@@ -202,7 +184,7 @@ public final class Planner {
     }
 
     private void changeRoot() {
-        operations.addAll(new RootFilesystem(config, request).enter());
+        operations.addAll(new RootFilesystem(resolved, request).enter());
     }
 
     private void nameHost() {
@@ -243,7 +225,7 @@ public final class Planner {
         List<Hook> hooks = config.hooks().startContainer();
         for (int i = 0; i < hooks.size(); i++) {
             operations.add(
-                    new HookOperation(config, request).of("startContainer", i, hooks.get(i), process));
+                    new HookOperation(resolved, request).of("startContainer", i, hooks.get(i), process));
         }
         operations.addAll(execution(process, isHooked()));
     }

@@ -5,7 +5,9 @@ import io.davit.plan.FilesystemOperation.Pivot;
 import io.davit.plan.FilesystemOperation.Propagation;
 import io.davit.plan.FilesystemOperation.Root;
 import io.davit.plan.FilesystemOperation.RootAttributes;
-import io.davit.spec.Config;
+import io.davit.resolve.MountAttributes;
+import io.davit.resolve.MountOptions;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +15,12 @@ import java.util.List;
 /** The operations that make the root filesystem the container's root. */
 final class RootFilesystem {
 
-    private final Config config;
+    private final ResolvedConfig config;
     private final Request request;
     private final boolean ownMounts;
     private final String propagation;
 
-    RootFilesystem(Config config, Request request) {
+    RootFilesystem(ResolvedConfig config, Request request) {
         this.config = config;
         this.request = request;
         this.ownMounts = config.linux().has(NamespaceType.MOUNT);
@@ -29,18 +31,16 @@ final class RootFilesystem {
      * By default the host's later mounts appear in the container and none of the container's in the host; where the
      * root is to be shared, the mounts that the container takes over stay in their peer groups with the host's.
      */
-    List<Operation> open() {
+    List<Operation> open(HostTrees trees) {
         List<Operation> operations = new ArrayList<>();
         if (ownMounts && !isShared()) {
             long kind = propagation.endsWith("private") ? MountOptions.MS_PRIVATE : MountOptions.MS_SLAVE;
             operations.add(new Propagation(kind | MountOptions.MS_REC));
         }
         if (ownMounts) {
-            operations.add(Mounts.tree(
-                    config.root().in(request.bundle()), MountOptions.of(List.of("rbind")), null, "/root/path"));
+            operations.addAll(trees.open(config.rootfs(), MountOptions.of(List.of("rbind")), null, "/root/path"));
         }
-        operations.add(
-                new Root(config.root().in(request.bundle()), ownMounts, ownMounts && isShared(), "/root/path"));
+        operations.add(new Root(config.rootfs(), ownMounts, ownMounts && isShared(), "/root/path"));
         return operations;
     }
 
@@ -55,7 +55,7 @@ final class RootFilesystem {
         } else {
             operations.add(new Chroot(ownMounts));
         }
-        if (ownMounts && (config.root().readonly() || finalPropagation() != 0)) {
+        if (ownMounts && (config.config().root().readonly() || finalPropagation() != 0)) {
             operations.add(attributes());
         }
         return operations;
@@ -63,7 +63,7 @@ final class RootFilesystem {
 
     private Operation attributes() {
         return new RootAttributes(
-                config.root().readonly() ? MountOptions.READONLY.attributes() : MountAttributes.NONE,
+                config.config().root().readonly() ? MountOptions.READONLY.attributes() : MountAttributes.NONE,
                 finalPropagation(),
                 finalPropagation() != 0 ? "/linux/rootfsPropagation" : "/root/readonly");
     }

@@ -3,6 +3,7 @@ package io.davit.plan;
 import io.davit.DavitException;
 import io.davit.plan.Host.SecurityModule;
 import io.davit.plan.ProcessOperation.Label;
+import io.davit.resolve.MountOptions;
 import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.davit.spec;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,23 +35,9 @@ public record Config(
         linux = linux == null ? Linux.NONE : linux;
     }
 
-    /**
-     * The same with each place in the container named in one way.
-     *
-     * @param bundle where the root filesystem is, if its path is relative: callers may write the path that it has in the
-     *     host before the one inside it
-     */
-    public Config normalized(String bundle) {
-        String rootfs = root == null ? "/" : ContainerPath.normalized(root.in(bundle));
-        return new Config(ociVersion, process, root, hostname, domainname,
-                mounts.stream().map(mount -> mount.normalized(rootfs)).toList(), hooks, annotations, linux.normalized());
-    }
-
-    /** The same with one mount more. */
-    public Config withMount(Mount mount) {
-        List<Mount> all = new ArrayList<>(mounts);
-        all.add(mount);
-        return new Config(ociVersion, process, root, hostname, domainname, all, hooks, annotations, linux);
+    /** The same with other mounts. */
+    public Config withMounts(List<Mount> other) {
+        return new Config(ociVersion, process, root, hostname, domainname, other, hooks, annotations, linux);
     }
 
     public Config withLinux(Linux other) {

@@ -44,29 +44,12 @@ public record Linux(
         readonlyPaths = Absent.toEmpty(readonlyPaths);
     }
 
-    /** The same with the paths of devices and of the cgroup in one form. */
-    Linux normalized() {
+    /** The same with other devices and another path of the cgroup. */
+    public Linux withPaths(List<Device> otherDevices, String otherCgroup) {
         return new Linux(
-                namespaces, uidMappings, gidMappings, timeOffsets, devices.stream().map(Device::normalized).toList(),
-                netDevices, oneForm(cgroupsPath), resources, intelRdt, memoryPolicy, sysctl, seccomp, rootfsPropagation,
-                maskedPaths, readonlyPaths, mountLabel, personality);
-    }
-
-    /**
-     * A cgroup's path without empty components and {@code .}, absolute or relative as it was. What systemd's cgroup
-     * manager takes has no slash, and {@code ..} is left to be refused.
-     */
-    private static String oneForm(String cgroup) {
-        if (cgroup == null || cgroup.indexOf('/') < 0) {
-            return cgroup;
-        }
-        List<String> components = new ArrayList<>();
-        for (String component : cgroup.split("/")) {
-            if (!component.isEmpty() && !component.equals(".")) {
-                components.add(component);
-            }
-        }
-        return (cgroup.startsWith("/") ? "/" : "") + String.join("/", components);
+                namespaces, uidMappings, gidMappings, timeOffsets, otherDevices, netDevices, otherCgroup, resources,
+                intelRdt, memoryPolicy, sysctl, seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel,
+                personality);
     }
 
     /** The same in a new user namespace. */
@@ -133,10 +116,8 @@ public record Linux(
      */
     public record Device(String path, String type, Long major, Long minor, Long fileMode, Long uid, Long gid) {
 
-        /** A path that is not absolute stays the error that it is. */
-        private Device normalized() {
-            String normal = path.startsWith("/") ? ContainerPath.normalized(path) : path;
-            return normal.equals(path) ? this : new Device(normal, type, major, minor, fileMode, uid, gid);
+        public Device withPath(String other) {
+            return new Device(other, type, major, minor, fileMode, uid, gid);
         }
     }
 

@@ -65,16 +65,4 @@ public record Mount(
             single.add(option);
         }
     }
-
-    /** A bind mount is one whose options say so, whatever its type (config.md#mounts). */
-    public boolean isBind() {
-        return "bind".equals(type) || options.contains("bind") || options.contains("rbind");
-    }
-
-    /** The same with its destination as the container sees it: absolute, in one form, without the root's own path. */
-    Mount normalized(String rootfs) {
-        String normal = ContainerPath.normalized(destination);
-        String inside = normal.startsWith(rootfs + "/") ? normal.substring(rootfs.length()) : normal;
-        return inside.equals(destination) ? this : new Mount(inside, type, source, options, uidMappings, gidMappings);
-    }
 }

@@ -25,7 +25,8 @@ class CheckerTest {
 
     @Test
     void whatIsValidIsReturned() {
-        Config config = Checker.checked(Configs.with("{\"annotations\": {\"a\": \"b\"}}"), "config.json", "/bundle");
+        Config config =
+                Checker.checked(Configs.with("{\"annotations\": {\"a\": \"b\"}}"), "config.json", "/bundle").config();
         assertEquals("rootfs", config.root().path());
         assertEquals("b", config.annotations().get("a"));
     }

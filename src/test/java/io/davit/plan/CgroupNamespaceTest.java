@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.davit.seccomp.Arch;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.util.ArrayList;
@@ -47,8 +48,8 @@ class CgroupNamespaceTest {
 
     private static Plan creating(String cgroup) {
         Config config = config();
-        Request request = new Request("box", "/b", true, false, true);
-        return Planner.plan(config, request, Confinement.of(config, Arch.X86_64), host(cgroup), warning -> {});
+        Request request = new Request("box", true, false, true);
+        return Planner.plan(ResolvedConfig.of(config, "/b"), request, Confinement.of(config, Arch.X86_64), host(cgroup), warning -> {});
     }
 
     /** @param cgroup in which the process is born; {@code null}: it writes itself into one */

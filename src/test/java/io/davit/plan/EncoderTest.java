@@ -11,6 +11,7 @@ import io.davit.plan.ExecuteOperation.User;
 import io.davit.plan.FilesystemOperation.OpenTree;
 import io.davit.plan.ProcessOperation.CpuAffinity;
 import io.davit.plan.ProcessOperation.Session;
+import io.davit.resolve.MountAttributes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

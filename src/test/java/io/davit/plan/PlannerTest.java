@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.Allocation;
 import io.davit.DavitException;
 import io.davit.seccomp.Arch;
-import io.davit.spec.Config;
+import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Json;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
@@ -66,14 +66,14 @@ class PlannerTest {
     }
 
     /** A file of the test's, merged into the template: lists are replaced, objects get more members. */
-    private static Config config(String name) {
+    private static ResolvedConfig config(String name) {
         ObjectNode config = template();
         try {
             merge(config, Json.MAPPER.readTree(PLANS.resolve(name + ".json").toFile()));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return SpecReader.config(config).normalized("/bundle");
+        return ResolvedConfig.of(SpecReader.config(config), "/bundle");
     }
 
     private static void merge(ObjectNode config, JsonNode members) {
@@ -86,22 +86,22 @@ class PlannerTest {
         }
     }
 
-    private static Config changed(Consumer<ObjectNode> change) {
+    private static ResolvedConfig changed(Consumer<ObjectNode> change) {
         ObjectNode config = template();
         change.accept(config);
-        return SpecReader.config(config).normalized("/bundle");
+        return ResolvedConfig.of(SpecReader.config(config), "/bundle");
     }
 
-    private Plan plan(Config config, Host host, boolean pivot) {
-        Request request = new Request("id", "/bundle", pivot, true, true);
-        return Planner.plan(config, request, Confinement.of(config, host.arch()), host, warnings::add);
+    private Plan plan(ResolvedConfig config, Host host, boolean pivot) {
+        Request request = new Request("id", pivot, true, true);
+        return Planner.plan(config, request, Confinement.of(config.config(), host.arch()), host, warnings::add);
     }
 
     private Plan everything() {
         return plan(config("everything"), host(V1, true, Host.SecurityModule.SELINUX), true);
     }
 
-    private Plan plan(Config config) {
+    private Plan plan(ResolvedConfig config) {
         return plan(config, ROOT, true);
     }
 
@@ -155,7 +155,7 @@ class PlannerTest {
         assertTrue(words.indexOf("seccomp") > words.indexOf("find-executable"));
     }
 
-    private List<String> words(Config config) {
+    private List<String> words(ResolvedConfig config) {
         return plan(config).operations().stream().map(PlannerTest::word).toList();
     }
 
@@ -181,7 +181,7 @@ class PlannerTest {
         assertEquals(List.of("ignoring unknown or unavailable capabilities: [CAP_AUDIT_WRITE CAP_KILL CAP_NET_BIND_SERVICE]"),
                 warnings);
         warnings.clear();
-        Config users = changed(
+        ResolvedConfig users = changed(
                 config -> config.withObject("/linux").withArray("namespaces").addObject().put("type", "user"));
         plan(users, host(V1, false, Host.SecurityModule.NONE), true);
         assertEquals(List.of(), warnings);
@@ -189,8 +189,8 @@ class PlannerTest {
 
     @Test
     void aProfileThatTheHostCannotApplyIsRefused() {
-        Config apparmor = changed(config -> config.withObject("/process").put("apparmorProfile", "p"));
-        Config selinux = changed(config -> config.withObject("/process").put("selinuxLabel", "l"));
+        ResolvedConfig apparmor = changed(config -> config.withObject("/process").put("apparmorProfile", "p"));
+        ResolvedConfig selinux = changed(config -> config.withObject("/process").put("selinuxLabel", "l"));
         assertEquals("process.apparmorProfile: AppArmor is not enabled on this host",
                 assertThrows(DavitException.class, () -> plan(apparmor)).getMessage());
         assertEquals("process.selinuxLabel: SELinux is not enabled on this host",
@@ -201,7 +201,7 @@ class PlannerTest {
 
     @Test
     void optionsOfAFilesystemOnABindMountAreWarnedOf() {
-        Config config = changed(it -> it.withArray("/mounts").addObject().put("destination", "/a").put("source", "/b")
+        ResolvedConfig config = changed(it -> it.withArray("/mounts").addObject().put("destination", "/a").put("source", "/b")
                 .putArray("options").add("bind").add("size=1m"));
         plan(config);
         assertEquals(List.of("mounts[7]: ignoring options of a filesystem on a bind mount: size=1m"), warnings);
@@ -210,7 +210,7 @@ class PlannerTest {
     /** config-linux.md#mount-label: files of filesystems that keep no labels get it as an option. */
     @Test
     void mountsAreLabelledWhereTheHostHasLabels() {
-        Config config = changed(it -> it.withObject("/linux").put("mountLabel", "system_u:object_r:file_t:s0:c1,c2"));
+        ResolvedConfig config = changed(it -> it.withObject("/linux").put("mountLabel", "system_u:object_r:file_t:s0:c1,c2"));
         String labelled = PlanPrinter.text(plan(config, host(V1, true, Host.SecurityModule.SELINUX), true));
         String option = "context=system_u:object_r:file_t:s0:c1,c2";
         assertEquals(2, labelled.lines().filter(line -> line.contains(option)).count(), labelled);
@@ -221,7 +221,7 @@ class PlannerTest {
     @Test
     void theCostOfMountsGrowsWithTheirNumber() {
         Allocation.assertGrowsWithTheWork(500, count -> {
-            Config config = changed(it -> {
+            ResolvedConfig config = changed(it -> {
                 for (int i = 0; i < count; i++) {
                     it.withArray("/mounts").addObject().put("destination", "/data/m" + i).put("type", "tmpfs");
                     it.withArray("/mounts").addObject().put("destination", "/data/b" + i).put("type", "bind")

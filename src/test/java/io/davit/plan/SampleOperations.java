@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import io.davit.resolve.MountAttributes;
 import io.davit.seccomp.Filter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;

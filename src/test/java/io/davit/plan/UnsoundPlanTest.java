@@ -12,6 +12,7 @@ import io.davit.plan.ExecuteOperation.Home;
 import io.davit.plan.ExecuteOperation.Seccomp;
 import io.davit.plan.FilesystemOperation.Mount;
 import io.davit.plan.FilesystemOperation.Root;
+import io.davit.resolve.MountAttributes;
 import io.davit.seccomp.Filter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

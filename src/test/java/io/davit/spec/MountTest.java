@@ -30,11 +30,4 @@ class MountTest {
         assertEquals(List.of("context=\"u:r:t:s0:c1,c2\"", "ro"), options("context=\"u:r:t:s0:c1,c2\",ro"));
         assertEquals(List.of("upperdir=/a\"b", "workdir=/c"), options("upperdir=/a\"b,workdir=/c"));
     }
-
-    @Test
-    void theRootsOwnPathIsNoPartOfADestination() {
-        assertEquals("/data", new Mount("/b//rootfs/data/", "tmpfs", "", null, null, null).normalized("/b/rootfs").destination());
-        assertEquals("/b/rootfs-2", new Mount("/b/rootfs-2", "tmpfs", "", null, null, null).normalized("/b/rootfs").destination());
-        assertEquals("/data", new Mount("/data", "tmpfs", "", null, null, null).normalized("/").destination());
-    }
 }

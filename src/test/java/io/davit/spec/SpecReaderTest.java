@@ -221,17 +221,6 @@ class SpecReaderTest {
     }
 
     @Test
-    void theCgroupsPathHasOneForm() {
-        for (String[] path : new String[][] {
-            {"/a/b", "/a/b"}, {"/a/b/", "/a/b"}, {"//a//b/.", "/a/b"}, {"./a/", "a"}, {"/", "/"}, {"/../a", "/../a"},
-            {"a.slice:b:c", "a.slice:b:c"}, {"", ""}
-        }) {
-            assertEquals(path[1], config("{\"linux\": {\"cgroupsPath\": \"" + path[0] + "\"}}").normalized("/b").linux()
-                    .cgroupsPath());
-        }
-    }
-
-    @Test
     void wordsOfTheSpecificationBecomeConstants() {
         for (NamespaceType type : NamespaceType.values()) {
             Config config = config("{\"linux\": {\"namespaces\": [{\"type\": \"" + type.word() + "\"}]}}");
@@ -274,13 +263,6 @@ class SpecReaderTest {
         assertTrue(linux.has(NamespaceType.NETWORK));
         assertFalse(linux.has(NamespaceType.USER));
         assertNull(linux.namespace(NamespaceType.USER));
-    }
-
-    @Test
-    void aMountIsABindByItsTypeOrItsOptions() {
-        List<Mount> mounts = config("{\"mounts\": [{\"type\": \"bind\"}, {\"options\": [\"ro\", \"rbind\"]}, "
-                + "{\"type\": \"none\", \"options\": [\"bind\"]}, {\"type\": \"tmpfs\", \"options\": [\"ro\"]}]}").mounts();
-        assertEquals(List.of(true, true, true, false), mounts.stream().map(Mount::isBind).toList());
     }
 
     @Test

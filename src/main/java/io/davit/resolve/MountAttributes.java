@@ -1,4 +1,4 @@
-package io.davit.plan;
+package io.davit.resolve;
 
 /**
  * Attributes of mount_setattr(2): those that are set, and those that are cleared.
@@ -8,20 +8,20 @@ package io.davit.plan;
  */
 public record MountAttributes(long set, long clear) {
 
-    static final long RDONLY = 0x1;
-    static final long NOSUID = 0x2;
-    static final long NODEV = 0x4;
-    static final long NOEXEC = 0x8;
+    public static final long RDONLY = 0x1;
+    public static final long NOSUID = 0x2;
+    public static final long NODEV = 0x4;
+    public static final long NOEXEC = 0x8;
     /** The mask of the modes of access time. */
-    static final long ATIME = 0x70;
+    public static final long ATIME = 0x70;
 
-    static final long RELATIME = 0;
-    static final long NOATIME = 0x10;
-    static final long STRICTATIME = 0x20;
-    static final long NODIRATIME = 0x80;
-    static final long NOSYMFOLLOW = 0x200000;
+    public static final long RELATIME = 0;
+    public static final long NOATIME = 0x10;
+    public static final long STRICTATIME = 0x20;
+    public static final long NODIRATIME = 0x80;
+    public static final long NOSYMFOLLOW = 0x200000;
 
-    static final MountAttributes NONE = new MountAttributes(0, 0);
+    public static final MountAttributes NONE = new MountAttributes(0, 0);
 
     /** Flags that a bind mount either is given or does not have. */
     private static final long GIVEN = RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW;

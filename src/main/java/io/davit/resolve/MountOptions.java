@@ -1,4 +1,4 @@
-package io.davit.plan;
+package io.davit.resolve;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param links what to do where the source or the destination is a symbolic link
  * @param data options for the filesystem
  */
-record MountOptions(
+public record MountOptions(
         MountAttributes attributes,
         MountAttributes treeAttributes,
         long superblock,
@@ -37,7 +37,7 @@ record MountOptions(
         List<String> data) {
 
     /** Which mounts show other owners than the files have. */
-    enum Idmap {
+    public enum Idmap {
         NONE,
         MOUNT,
         TREE
@@ -50,7 +50,7 @@ record MountOptions(
      * @param sourceItself whether the source is mounted as the link that it is
      * @param destinationItself whether a destination that is one is covered
      */
-    record Links(boolean copy, boolean sourceItself, boolean destinationItself) {
+    public record Links(boolean copy, boolean sourceItself, boolean destinationItself) {
 
         static final Links FOLLOWED = new Links(false, false, false);
     }
@@ -63,19 +63,19 @@ record MountOptions(
             "sysfs", "proc", "mqueue", "cgroup", "cgroup2", "devtmpfs", "debugfs", "tracefs", "securityfs", "configfs",
             "efivarfs", "pstore", "fusectl", "binfmt_misc", "rpc_pipefs", "nfsd", "selinuxfs", "smackfs", "bpf", "resctrl");
 
-    static final long MS_RDONLY = 0x1;
-    static final long MS_SYNCHRONOUS = 0x10;
-    static final long MS_MANDLOCK = 0x40;
-    static final long MS_DIRSYNC = 0x80;
-    static final long MS_SILENT = 0x8000;
-    static final long MS_I_VERSION = 0x800000;
-    static final long MS_LAZYTIME = 0x2000000;
+    public static final long MS_RDONLY = 0x1;
+    public static final long MS_SYNCHRONOUS = 0x10;
+    public static final long MS_MANDLOCK = 0x40;
+    public static final long MS_DIRSYNC = 0x80;
+    public static final long MS_SILENT = 0x8000;
+    public static final long MS_I_VERSION = 0x800000;
+    public static final long MS_LAZYTIME = 0x2000000;
 
-    static final long MS_REC = 0x4000;
-    static final long MS_UNBINDABLE = 0x20000;
-    static final long MS_PRIVATE = 0x40000;
-    static final long MS_SLAVE = 0x80000;
-    static final long MS_SHARED = 0x100000;
+    public static final long MS_REC = 0x4000;
+    public static final long MS_UNBINDABLE = 0x20000;
+    public static final long MS_PRIVATE = 0x40000;
+    public static final long MS_SLAVE = 0x80000;
+    public static final long MS_SHARED = 0x100000;
 
     /** What a word does: to which set of flags it adds, or from which it takes. */
     private record Word(Kind kind, long flag, boolean clears) {}
@@ -153,23 +153,23 @@ record MountOptions(
     }
 
     /** All words that are not handed to the filesystem, sorted; for {@code davit features}. */
-    static List<String> known() {
+    public static List<String> known() {
         return WORDS.keySet().stream().sorted().toList();
     }
 
-    static final MountOptions READONLY = of(List.of("ro"));
+    public static final MountOptions READONLY = of(List.of("ro"));
 
     /**
      * The same for a bind mount, where the flags that it is given are all that it has.
      *
      * @param locked whether most flags of its source cannot be cleared
      */
-    MountOptions withImpliedFlags(boolean locked) {
+    public MountOptions withImpliedFlags(boolean locked) {
         return withAttributes(attributes.withImpliedFlags(locked));
     }
 
     /** The same for a mount that is not read-only yet. */
-    MountOptions writable() {
+    public MountOptions writable() {
         return withAttributes(attributes.writable());
     }
 
@@ -179,7 +179,7 @@ record MountOptions(
                 maps, links, data);
     }
 
-    static MountOptions of(List<String> options) {
+    public static MountOptions of(List<String> options) {
         MountAttributes attributes = MountAttributes.NONE;
         MountAttributes treeAttributes = MountAttributes.NONE;
         long superblock = 0;
@@ -236,7 +236,7 @@ record MountOptions(
      * The flags for a new filesystem. One that is mounted read-only is read-only itself, unless it is to be filled first,
      * only the mount is meant, or others share it.
      */
-    long newSuperblock(String type) {
+    public long newSuperblock(String type) {
         boolean onlyMount = copyUp || bind || SHARED.contains(type);
         return superblock | (isReadonly() && !onlyMount ? MS_RDONLY : 0);
     }
@@ -245,22 +245,22 @@ record MountOptions(
      * The flags that a filesystem loses which is there already. To become read-only is a matter of the mount alone, for
      * the filesystem may be the host's; a mount that is to be writable has nothing of a filesystem that is not.
      */
-    long lostSuperblock() {
+    public long lostSuperblock() {
         return superblockCleared | ((attributes.clear() & MountAttributes.RDONLY) != 0 ? MS_RDONLY : 0);
     }
 
-    boolean isReadonly() {
+    public boolean isReadonly() {
         return attributes.isReadonly();
     }
 
     /** The same attributes for another mount, and for no filesystem. */
-    MountOptions ofMount(List<String> data) {
+    public MountOptions ofMount(List<String> data) {
         return new MountOptions(
                 attributes, MountAttributes.NONE, 0, 0, 0, true, false, false, false, Idmap.NONE, null,
                 Links.FOLLOWED, data);
     }
 
-    MountOptions plus(String option) {
+    public MountOptions plus(String option) {
         List<String> more = new ArrayList<>(data);
         more.add(option);
         return new MountOptions(

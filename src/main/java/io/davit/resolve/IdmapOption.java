@@ -1,4 +1,4 @@
-package io.davit.plan;
+package io.davit.resolve;
 
 import io.davit.DavitException;
 import io.davit.spec.IdMapping;
@@ -14,12 +14,12 @@ import java.util.List;
  * @param uids maps of user ids
  * @param gids maps of group ids
  */
-record IdmapOption(List<IdMapping> uids, List<IdMapping> gids) {
+public record IdmapOption(List<IdMapping> uids, List<IdMapping> gids) {
 
     static final String PREFIX = "idmap=";
 
     /** @param linux whose user namespace's maps relative ids are read by */
-    static IdmapOption parse(String option, Linux linux) {
+    public static IdmapOption parse(String option, Linux linux) {
         List<IdMapping> uids = new ArrayList<>();
         List<IdMapping> gids = new ArrayList<>();
         for (String part : option.substring(PREFIX.length()).split(";")) {

@@ -1,17 +1,20 @@
-package io.davit.plan;
+package io.davit.resolve;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.davit.spec.Mount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
 
+    private static Mount mount(String path) {
+        return new Mount.Filesystem(path, "tmpfs", "", MountOptions.of(List.of()), IdMappings.NONE, "");
+    }
+
     private static Destinations of(String... paths) {
         return new Destinations(
-                List.of(paths).stream().map(path -> new Mount(path, "tmpfs", "", null, null, null)).toList());
+                List.of(paths).stream().map(DestinationsTest::mount).toList());
     }
 
     @Test
