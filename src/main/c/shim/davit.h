@@ -16,6 +16,7 @@ static inline long result(long value)
 
 /* Files. dir is a directory's descriptor, or AT_FDCWD. */
 int davit_open(int dir, const char *path, int flags, int mode);
+int davit_open_in_root(int root, const char *path, int flags);
 int davit_close(int fd);
 long davit_read(int fd, void *buffer, long size);
 long davit_write(int fd, const void *data, long size);
@@ -26,6 +27,7 @@ int davit_lock(int fd);
 int davit_stat(int dir, const char *path, int flags, long *fields);
 int davit_chown(int dir, const char *path, int uid, int gid, int flags);
 int davit_unmount(const char *path);
+int davit_set_mount_option(const char *path, const char *option);
 long davit_readlink(int dir, const char *path, void *buffer, long size);
 long davit_list(int fd, void *names, long size);
 long davit_filesystem(int fd);
@@ -38,6 +40,8 @@ int davit_init_image(void);
 int davit_spawn_init(int plan, const int *kept, int count, int preserved);
 int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
                 const int *stdio);
+int davit_spawn_apart(const char *path, const char *args, int arg_count, const char *env, int env_count,
+                      const char *root, const int *fds, int fd_count);
 long davit_wait(int pid, int options);
 void davit_reap_others(int pid);
 int davit_kill(int pid, int signal);
@@ -73,6 +77,7 @@ long davit_send(int socket, const void *data, long size);
 long davit_send_fd(int socket, const void *data, long size, int fd);
 long davit_receive(int socket, void *buffer, long size, int *fd);
 int davit_netlink(void);
+int davit_raise_loopback(int network);
 int davit_pidfd_getfd(int pidfd, int fd);
 
 /* Cgroups. */

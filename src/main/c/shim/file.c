@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
+#include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,13 @@
 int davit_open(int dir, const char *path, int flags, int mode)
 {
     return (int)result(openat(dir, path, flags | O_CLOEXEC, mode));
+}
+
+/* A path as who has its root there resolves it: no link of it leads out. */
+int davit_open_in_root(int root, const char *path, int flags)
+{
+    struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    return (int)result(syscall(SYS_openat2, root, path, &how, sizeof how));
 }
 
 int davit_close(int fd)

@@ -1,14 +1,18 @@
 #include "davit.h"
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <net/if.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int davit_socket_pair(int *fds)
@@ -151,6 +155,34 @@ int davit_netlink(void)
     int err = -errno;
     close(fd);
     return err;
+}
+
+/* In the child. */
+static int raise_loopback(int network)
+{
+    struct ifreq lo = {.ifr_name = "lo"};
+    if (setns(network, CLONE_NEWNET) < 0)
+        return errno;
+    int any = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (any < 0 || ioctl(any, SIOCGIFFLAGS, &lo) < 0)
+        return errno;
+    lo.ifr_flags |= IFF_UP;
+    return ioctl(any, SIOCSIFFLAGS, &lo) < 0 ? errno : 0;
+}
+
+/* Brings the loopback interface of a network namespace up; davit itself enters none. */
+int davit_raise_loopback(int network)
+{
+    volatile int err = 0;
+    pid_t pid = vfork();
+    if (pid == 0) {
+        err = raise_loopback(network);
+        _exit(0);
+    }
+    if (pid < 0)
+        return -errno;
+    waitpid(pid, NULL, 0);
+    return -err;
 }
 
 /* A copy of another process's descriptor. */

@@ -5,15 +5,20 @@
 #include "davit.h"
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* How many descriptors a program can be given. */
+#define MAX_TAKEN 64
 
 struct entry {
     uint64_t inode;
@@ -137,57 +142,100 @@ static char **pointers(const char *strings, int count)
     return list;
 }
 
-/* In copies first, for one may have the number that another is to get. */
-static int take_stdio(const int *stdio)
+/* Makes descriptors those from 0 on. In copies first, for one may have the number that another is to get. */
+static int take(const int *fds, int count)
 {
-    int copies[3];
-    for (int i = 0; i < 3; i++)
-        if ((copies[i] = fcntl(stdio[i], F_DUPFD_CLOEXEC, 3)) < 0)
+    int copies[MAX_TAKEN];
+    if (count > MAX_TAKEN) {
+        errno = E2BIG;
+        return -1;
+    }
+    for (int i = 0; i < count; i++)
+        if ((copies[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, count)) < 0)
             return -1;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < count; i++)
         if (dup2(copies[i], i) < 0)
             return -1;
     return 0;
 }
 
+/* A program of the host's, and how it is started. */
+struct program {
+    const char *path;
+    const char *args;
+    int arg_count;
+    const char *env;
+    int env_count;
+    const char *cwd;
+    const char *root; /* NULL: it stays in davit's mount namespace and dies with davit */
+    const int *fds;   /* its descriptors from 0 on */
+    int fd_count;
+};
+
+/* A mount namespace of its own, which hears of the host's mounts; a directory becomes a mount point there. */
+static int mount_apart(const char *root)
+{
+    if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+        return -1;
+    return root[0] == 0 ? 0 : mount(root, root, NULL, MS_BIND | MS_REC, NULL);
+}
+
 /* In the child: returns the errno of what failed. */
-static int execute(const char *path, char **args, char **env, const char *cwd, const int *stdio)
+static int execute(const struct program *program, char **args, char **env)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     heed_signals();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (close_others(3) < 0)
+    if (program->root == NULL)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (take(program->fds, program->fd_count) < 0 || close_others(program->fd_count) < 0)
         return errno;
-    if (take_stdio(stdio) < 0)
+    if (program->root != NULL && mount_apart(program->root) < 0)
         return errno;
-    if (chdir(cwd) < 0)
+    if (chdir(program->cwd) < 0)
         return errno;
-    execve(path, args, env);
+    execve(program->path, args, env);
     return errno;
 }
 
-/* Starts a program of the host's, a hook; returns its pid. It dies with davit. */
-int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
-                const int *stdio)
+static int start(const struct program *program)
 {
     volatile int err = 0;
-    char **arg_list = pointers(args, arg_count), **env_list = pointers(env, env_count);
+    char **args = pointers(program->args, program->arg_count), **env = pointers(program->env, program->env_count);
     pid_t pid = -1;
     signal(SIGCHLD, SIG_DFL);
     errno = ENOMEM;
-    if (arg_list != NULL && env_list != NULL)
+    if (args != NULL && env != NULL)
         pid = vfork();
     if (pid == 0) {
-        err = execute(path, arg_list, env_list, cwd, stdio);
+        err = execute(program, args, env);
         _exit(127);
     }
     if (pid < 0)
         err = errno;
     else if (err != 0)
         waitpid(pid, NULL, 0);
-    free(arg_list);
-    free(env_list);
+    free(args);
+    free(env);
     return err != 0 ? -err : pid;
+}
+
+/* Starts a program of the host's, a hook; returns its pid. It dies with davit. */
+int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
+                const int *stdio)
+{
+    struct program program = {path, args, arg_count, env, env_count, cwd, NULL, stdio, 3};
+    return start(&program);
+}
+
+/*
+ * Starts a program of the host's in a mount namespace of its own, in which root, if it is not empty, is a mount point;
+ * returns its pid. Its descriptors from 0 on are those given. It outlives davit, so that it can undo what it was doing.
+ */
+int davit_spawn_apart(const char *path, const char *args, int arg_count, const char *env, int env_count,
+                      const char *root, const int *fds, int fd_count)
+{
+    struct program program = {path, args, arg_count, env, env_count, "/", root, fds, fd_count};
+    return start(&program);
 }

@@ -9,6 +9,7 @@ interface Action {
     static List<Action> all() {
         return List.of(
                 new CheckCommand(),
+                new CheckpointCommand(),
                 new CreateCommand(),
                 new DeleteCommand(),
                 new EventsCommand(),
@@ -19,6 +20,7 @@ interface Action {
                 new PauseCommand(),
                 new PlanCommand(),
                 new PsCommand(),
+                new RestoreCommand(),
                 new ResumeCommand(),
                 new RunCommand(),
                 new SpecCommand(),

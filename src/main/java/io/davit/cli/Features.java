@@ -26,8 +26,10 @@ final class Features {
         ObjectNode annotations = features.putObject("annotations");
         annotations.put("io.davit.version", Version.number());
         annotations.put("io.davit.commit", Version.commit());
+        // Callers know it by this name.
+        annotations.put("org.opencontainers.runc.checkpoint.enabled", "true");
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
-                "bundle", "org.systemd.property.", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
+                "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
         return features;
     }
 

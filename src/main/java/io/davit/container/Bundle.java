@@ -16,8 +16,9 @@ import java.nio.file.Path;
  *
  * @param path absolute
  * @param resolved its config: a valid one, as this user can run it
+ * @param json that config as it was read
  */
-public record Bundle(String path, ResolvedConfig resolved) {
+public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
 
     public static final String CONFIG = "config.json";
 
@@ -35,7 +36,16 @@ public record Bundle(String path, ResolvedConfig resolved) {
         String path = absolute(directory);
         String name = file == null ? CONFIG : file;
         byte[] json = file == null ? readConfig(path) : readFile(file);
-        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(json, name), name, path)));
+        return of(path, json, name);
+    }
+
+    private static Bundle of(String path, byte[] json, String name) {
+        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(json, name), name, path)), json);
+    }
+
+    /** A bundle by the config that its container was made from. */
+    static Bundle kept(String path, byte[] json) {
+        return of(path, json, CONFIG);
     }
 
     /** The one form of a bundle's path. */

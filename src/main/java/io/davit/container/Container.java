@@ -3,6 +3,7 @@ package io.davit.container;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.checkpoint.DumpOptions;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
@@ -335,6 +336,28 @@ public final class Container {
             change.run();
         } finally {
             directory.close();
+        }
+    }
+
+    /** Makes a checkpoint of it; unless it is to be kept, it is deleted then. */
+    public void checkpoint(DumpOptions options) {
+        requireCheckpointable(status());
+        own();
+        try {
+            requireCheckpointable(status());
+            new Dump(saved, directory, options, reporter).make();
+            if (!options.keepsContainer()) {
+                end();
+                new Removal(saved, directory, reporter).remove();
+            }
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static void requireCheckpointable(Status status) {
+        if (status != Status.RUNNING && status != Status.PAUSED) {
+            throw new DavitException("container cannot be checkpointed in the " + status.word() + " state");
         }
     }
 

@@ -3,6 +3,7 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupManager;
+import io.davit.checkpoint.RestoreOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,6 +82,32 @@ public final class Containers {
             directory.remove();
             throw e;
         }
+    }
+
+    /**
+     * Restores a container from a checkpoint, whose processes go on at once.
+     *
+     * @param bundle the directory of its bundle, which may be another one than that of before
+     */
+    public Container restore(String id, String bundle, RestoreOptions options, CallerFiles files) {
+        restoreProcess(id, bundle, options, files, true);
+        return get(id);
+    }
+
+    /** @param detached whether nobody of this process will look after it */
+    Started restoreProcess(String id, String bundle, RestoreOptions options, CallerFiles files, boolean detached) {
+        ContainerId.checked(id);
+        Bundle read = Bundle.read(bundle);
+        Cgroup cgroup = Cgroup.of(cgroupManager, read.config(), id);
+        StateDirectory directory = StateDirectory.make(root, id);
+        Restoration restoration;
+        try {
+            restoration = new Restoration(id, read, options, files, directory, cgroup, cgroupRequired, reporter);
+        } catch (RuntimeException e) {
+            directory.remove();
+            throw e;
+        }
+        return restoration.restore(detached);
     }
 
     /** The container of an id. */

@@ -2,13 +2,9 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
-import io.davit.cgroup.InUseException;
 import io.davit.check.Sysctls;
 import io.davit.container.InitProcess.Reached;
-import io.davit.linux.Errno;
-import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
-import io.davit.linux.Self;
 import io.davit.network.NetworkDevices;
 import io.davit.plan.Confinement;
 import io.davit.plan.Host;
@@ -20,15 +16,11 @@ import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
 import io.davit.plan.Stage;
 import io.davit.resctrl.ResourceGroup;
-import io.davit.resolve.ResolvedConfig;
-import io.davit.spec.Config;
 import io.davit.spec.Linux;
-import io.davit.spec.Linux.IntelRdt;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Seccomp;
 import io.davit.spec.State;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,19 +28,11 @@ import java.util.List;
  * The creation of a container, step by step. davit may be killed between any two of them: what must be removed then is
  * written down before it is made, and davit-init dies when it is left alone.
  */
-final class Creation {
+final class Creation extends NewContainer {
 
     private static final int NO_PROCESS = 0;
 
-    private final Bundle bundle;
-    private final ResolvedConfig resolved;
-    private final Config config;
     private final CreateOptions options;
-    private final StateDirectory directory;
-    private final boolean cgroupRequired;
-    private final Reporter reporter;
-    private Cgroup cgroup;
-    private Saved saved;
     private InitProcess init;
     private Fd terminal;
     private NotifySocket notify;
@@ -61,48 +45,8 @@ final class Creation {
             Cgroup cgroup,
             boolean cgroupRequired,
             Reporter reporter) {
-        this.bundle = bundle;
+        super(id, bundle, directory, cgroup, cgroupRequired, reporter);
         this.options = options;
-        this.directory = directory;
-        this.cgroupRequired = cgroupRequired;
-        this.reporter = reporter;
-        this.resolved = withCallers(bundle.resolved());
-        this.config = resolved.config();
-        this.cgroup = cgroup;
-        this.saved = initial(id);
-    }
-
-    /** The config, and what davit's caller hands on to the container's process. */
-    private ResolvedConfig withCallers(ResolvedConfig config) {
-        List<String> variables = new ArrayList<>(ListenFds.environment());
-        ResolvedConfig extended = config;
-        if (NotifySocket.isAwaited()) {
-            variables.add(NotifySocket.variable());
-            extended = extended.withMount(NotifySocket.mount(directory.makeNotify()));
-        }
-        boolean unchanged = variables.isEmpty() || config.process() == null;
-        return unchanged ? extended : extended.withProcess(config.process().withVariables(variables));
-    }
-
-    private Saved initial(String id) {
-        return new Saved(
-                id,
-                bundle.path(),
-                resolved.rootfs(),
-                Instant.now().toString(),
-                Self.euid(),
-                0,
-                0,
-                config.linux().makes(NamespaceType.PID),
-                config.process() != null,
-                config.annotations(),
-                cgroup.saved(),
-                false,
-                config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(resolved.rootfs()),
-                List.of(),
-                config.hooks().poststart(),
-                config.hooks().poststop(),
-                List.of());
     }
 
     /** Makes the container, which waits for its start. */
@@ -151,10 +95,6 @@ final class Creation {
 
     private boolean isHooked() {
         return !config.hooks().startContainer().isEmpty();
-    }
-
-    Container container() {
-        return new Container(saved.id(), directory, saved, reporter);
     }
 
     private void requireConsoleSocket(boolean detached) {
@@ -206,57 +146,9 @@ final class Creation {
         }
     }
 
-    /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
-    private void makeCgroup(int pid) {
-        reporter.debug(() -> "making " + cgroup.saved());
-        try {
-            cgroup.make(pid);
-            saved = saved.withCgroup(cgroup.saved(), true);
-            directory.write(saved);
-            cgroup.limit(bundle.config().linux().resources());
-            delegateCgroup();
-        } catch (InUseException e) {
-            leaveCgroup();
-            throw e;
-        } catch (ErrnoException e) {
-            boolean notAllowed = e.is(Errno.EACCES) || e.is(Errno.EPERM) || e.is(Errno.EROFS);
-            if (cgroupRequired || !notAllowed) {
-                throw e;
-            }
-            reporter.warning("no cgroup: " + e.getMessage());
-            cgroup.remove();
-            leaveCgroup();
-        }
-    }
-
-    private void leaveCgroup() {
-        cgroup = Cgroup.none();
-        saved = saved.withCgroup(cgroup.saved(), false);
-        directory.write(saved);
-    }
-
-    /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
-    private void delegateCgroup() {
-        Integer owner = CgroupOwner.of(bundle.resolved());
-        if (owner != null) {
-            cgroup.delegate(owner);
-        }
-    }
-
-    private ResourceGroup createResourceGroup() {
-        IntelRdt config = bundle.config().linux().intelRdt();
-        if (config == null) {
-            return null;
-        }
-        ResourceGroup group = new ResourceGroup(config, saved.id(), ResourceGroup.ROOT);
-        saved = saved.withResctrl(group.own());
-        directory.write(saved);
-        group.create();
-        return group;
-    }
-
     private Plan plan(boolean awaitStart, Confinement confinement, Host host) {
         Request request = new Request(saved.id(), options.pivot(), options.keyring(), awaitStart);
+        directory.writeConfig(bundle.json());
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
         return Planner.plan(resolved, request, confinement, host, reporter::warning);
@@ -264,11 +156,6 @@ final class Creation {
 
     private Seccomp profile() {
         return bundle.config().linux().seccomp();
-    }
-
-    private static long startTime(int pid) {
-        ProcessStat stat = ProcessStat.of(pid);
-        return stat == null ? 0 : stat.startTime();
     }
 
     /** What davit-init does after the start is named by then only from what is written down. */
@@ -369,29 +256,13 @@ final class Creation {
         remove();
     }
 
-    private void remove() {
-        closeAll();
-        try (directory) {
-            if (isOwned()) {
-                new Removal(saved, directory, reporter).remove();
-            }
-        } catch (DavitException e) {
-            // The reason why it could not be created is worth more.
-            reporter.warning("not wholly removed: " + e.getMessage());
-        }
-    }
-
-    private void closeAll() {
+    @Override
+    void closeAll() {
         if (terminal != null) {
             terminal.close();
         }
         if (notify != null) {
             notify.close();
         }
-    }
-
-    /** Once it was started, another davit may have deleted it, and there may be another container of its id. */
-    private boolean isOwned() {
-        return directory.isOwned() || directory.own() && saved.equals(directory.read());
     }
 }

@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.checkpoint.RestoreOptions;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.ForegroundEvents;
@@ -38,7 +39,10 @@ public final class Foreground implements AutoCloseable {
      * @param keep whether it is not deleted then
      */
     public int run(Containers containers, String id, CreateOptions options, boolean keep) {
-        Started started = containers.runInForeground(id, options);
+        return runToEnd(containers, id, containers.runInForeground(id, options), keep);
+    }
+
+    private int runToEnd(Containers containers, String id, Started started, boolean keep) {
         boolean ended = false;
         try {
             int status = await(started);
@@ -49,6 +53,11 @@ public final class Foreground implements AutoCloseable {
                 containers.deleteEnded(id, started.pid());
             }
         }
+    }
+
+    /** Restores a container, and runs it to its end; its exit status. */
+    public int restore(Containers containers, String id, String bundle, RestoreOptions options, CallerFiles files) {
+        return runToEnd(containers, id, containers.restoreProcess(id, bundle, options, files, false), false);
     }
 
     /** Runs another process in a container to its end; its exit status. */

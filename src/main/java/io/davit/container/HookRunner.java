@@ -1,12 +1,11 @@
 package io.davit.container;
 
 import io.davit.DavitException;
+import io.davit.linux.Programs;
 import io.davit.spec.Hook;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Runs hooks in the host, each in the bundle and with the container's state on stdin. */
 final class HookRunner {
@@ -37,7 +36,7 @@ final class HookRunner {
     /** Runs one of several hooks. */
     void run(Hook hook, int index) {
         List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
-        List<String> env = hook.env() == null ? inherited() : hook.env();
+        List<String> env = hook.env() == null ? Programs.environment() : hook.env();
         boolean isDone;
         try {
             isDone = new HostProgram(hook.path(), args, env, state.bundle())
@@ -48,13 +47,5 @@ final class HookRunner {
         if (!isDone) {
             throw init.died();
         }
-    }
-
-    private static List<String> inherited() {
-        List<String> env = new ArrayList<>();
-        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
-            env.add(variable.getKey() + "=" + variable.getValue());
-        }
-        return env;
     }
 }

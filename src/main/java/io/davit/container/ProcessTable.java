@@ -6,17 +6,16 @@ import io.davit.DavitException;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Poll;
+import io.davit.linux.Programs;
 import io.davit.linux.Sockets;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What the host's ps(1) tells of a container's processes. */
 public final class ProcessTable {
 
     private static final List<String> DEFAULT_ARGUMENTS = List.of("-ef");
-    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final int CHUNK = 8192;
 
     /**
@@ -58,7 +57,7 @@ public final class ProcessTable {
         Child ps;
         try (Fd in = Fd.open("/dev/null", Fd.O_RDONLY);
                 Fd write = output.second()) {
-            ps = Child.program(find("ps"), args, environment(), "/", in, write, Fd.STDERR);
+            ps = Child.program(find("ps"), args, Programs.environment(), "/", in, write, Fd.STDERR);
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (Fd read = output.first()) {
@@ -79,24 +78,12 @@ public final class ProcessTable {
         return printed.toString(UTF_8);
     }
 
-    private static List<String> environment() {
-        List<String> env = new ArrayList<>();
-        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
-            env.add(variable.getKey() + "=" + variable.getValue());
-        }
-        return env;
-    }
-
-    /** Callers may have no PATH for davit. */
     private static String find(String name) {
-        String path = System.getenv("PATH");
-        for (String directory : (path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")) {
-            String file = directory + "/" + name;
-            if (file.startsWith("/") && Fd.WORKING_DIRECTORY.exists(file)) {
-                return file;
-            }
+        String path = Programs.find(name);
+        if (path == null) {
+            throw new DavitException("exec: \"" + name + "\": executable file not found in $PATH");
         }
-        throw new DavitException("exec: \"" + name + "\": executable file not found in $PATH");
+        return path;
     }
 
     private ProcessTable() {}

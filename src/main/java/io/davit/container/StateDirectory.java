@@ -21,6 +21,7 @@ import java.util.List;
  *   <li>{@code state.json}: {@link Saved}, written before anything that it must help to remove;
  *   <li>{@code exec.json}: {@link ExecBase}; it has this name once nothing is left to do but the start: a container must
  *       not be joined before, whose root may still be the host's;
+ *   <li>{@code config.json}: the config that it was made from, for a checkpoint;
  *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed;
  *   <li>{@code notify}: the directory for {@link NotifySocket}, where a service manager waits.
  * </ul>
@@ -34,6 +35,7 @@ final class StateDirectory implements AutoCloseable {
     private static final String STATE = "state.json";
     private static final String EXEC = "exec.json";
     private static final String UNFINISHED_EXEC = ".exec.json";
+    private static final String CONFIG = "config.json";
     private static final String START = "start.sock";
     private static final String NOTIFY = "notify";
 
@@ -215,6 +217,16 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    void writeConfig(byte[] json) {
+        try (Fd file = owned().open(CONFIG, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, STATE_MODE)) {
+            file.write(json);
+        }
+    }
+
+    byte[] readConfig() {
+        return Fd.readAll(path + "/" + CONFIG);
+    }
+
     /** The container is whole. */
     void markMade() {
         owned().rename(UNFINISHED_EXEC, EXEC);
@@ -255,6 +267,11 @@ final class StateDirectory implements AutoCloseable {
     String makeNotify() {
         owned().mkdir(NOTIFY, NOTIFY_MODE);
         return path + "/" + NOTIFY;
+    }
+
+    /** The path of that directory; {@code null} where there is none. */
+    String notifyPath() {
+        return base().isDirectory(place(NOTIFY)) ? path + "/" + NOTIFY : null;
     }
 
     /** That directory; {@code null} where there is none. */

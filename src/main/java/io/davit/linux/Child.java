@@ -41,6 +41,21 @@ public final class Child {
         return new Child((int) Fd.checked(pid, "exec", path));
     }
 
+    /**
+     * Starts a program of the host's that outlives davit, in a mount namespace of its own.
+     *
+     * @param root a directory that is a mount point there; empty: none
+     * @param fds its descriptors from 0 on
+     */
+    public static Child apart(String path, List<String> args, List<String> env, String root, List<Fd> fds) {
+        int[] numbers = new int[fds.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = fds.get(i).number();
+        }
+        int pid = Shim.SHIM.spawnApart(path, joined(args), args.size(), joined(env), env.size(), root, numbers);
+        return new Child((int) Fd.checked(pid, "exec", path));
+    }
+
     private static byte[] joined(List<String> strings) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (String string : strings) {

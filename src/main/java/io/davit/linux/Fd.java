@@ -70,6 +70,11 @@ public final class Fd implements AutoCloseable {
         return Shim.SHIM.stat(number, "", AT_EMPTY_PATH, new long[Stat.FIELDS]) == 0;
     }
 
+    /** One that davit's caller has handed over. */
+    public static Fd preserved(int number) {
+        return new Fd(number, "descriptor " + number);
+    }
+
     public static Fd open(String path, int flags) {
         return WORKING_DIRECTORY.open(path, flags, 0);
     }
@@ -94,6 +99,19 @@ public final class Fd implements AutoCloseable {
         return result == -Errno.ENOTDIR.number()
                 || result == -Errno.ENAMETOOLONG.number()
                 || result == -Errno.ELOOP.number();
+    }
+
+    /** Whether there is a directory of a name below this one, as who has its root here finds it. */
+    public boolean isDirectoryInRoot(String name) {
+        try (Fd file = openInRootIfExists(name, O_PATH)) {
+            return file != null && file.stat().isDirectory();
+        }
+    }
+
+    /** A file below this directory, as who has its root here finds it; {@code null} where there is none. */
+    public Fd openInRootIfExists(String name, int flags) {
+        int fd = Shim.SHIM.openInRoot(number, name, flags);
+        return isMissing(fd) ? null : of(fd, "open", name);
     }
 
     public int number() {
@@ -301,6 +319,16 @@ public final class Fd implements AutoCloseable {
     /** The magic number of this file's filesystem (statfs(2)). */
     public long filesystem() {
         return checked(Shim.SHIM.filesystem(number), "statfs", path);
+    }
+
+    /** Sets an option of the filesystem mounted at a path; its others stay. */
+    public static void setMountOption(String path, String option) {
+        checked(Shim.SHIM.setMountOption(path, option), "set " + option + " of", path);
+    }
+
+    /** Brings the loopback interface of this network namespace up. */
+    public void raiseLoopback() {
+        checked(Shim.SHIM.raiseLoopback(number), "bring the loopback interface up", "");
     }
 
     /** The {@code CLONE_NEW*} flag of this namespace file. */

@@ -38,6 +38,13 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int openInRoot(int root, String path, int flags) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_open_in_root(root, bytes(cPath), flags);
+        }
+    }
+
+    @Override
     public int close(int fd) {
         return davit_close(fd);
     }
@@ -99,6 +106,14 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int setMountOption(String path, String option) {
+        try (PinnedObject cPath = pin(path);
+                PinnedObject cOption = pin(option)) {
+            return davit_set_mount_option(bytes(cPath), bytes(cOption));
+        }
+    }
+
+    @Override
     public int unmount(String path) {
         try (PinnedObject cPath = pin(path)) {
             return davit_unmount(bytes(cPath));
@@ -153,6 +168,19 @@ final class LinkedShim implements Shim {
                 PinnedObject cCwd = pin(cwd);
                 PinnedObject cStdio = PinnedObject.create(stdio)) {
             return davit_spawn(bytes(cPath), bytes(cArgs), argCount, bytes(cEnv), envCount, bytes(cCwd), ints(cStdio));
+        }
+    }
+
+    @Override
+    public int spawnApart(
+            String path, byte[] args, int argCount, byte[] env, int envCount, String root, int[] fds) {
+        try (PinnedObject cPath = pin(path);
+                PinnedObject cArgs = PinnedObject.create(args);
+                PinnedObject cEnv = PinnedObject.create(env);
+                PinnedObject cRoot = pin(root);
+                PinnedObject cFds = PinnedObject.create(fds)) {
+            return davit_spawn_apart(
+                    bytes(cPath), bytes(cArgs), argCount, bytes(cEnv), envCount, bytes(cRoot), ints(cFds), fds.length);
         }
     }
 
@@ -307,6 +335,11 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int raiseLoopback(int network) {
+        return davit_raise_loopback(network);
+    }
+
+    @Override
     public int pidfdGetfd(int pidfd, int fd) {
         return davit_pidfd_getfd(pidfd, fd);
     }
@@ -374,6 +407,9 @@ final class LinkedShim implements Shim {
     private static native int davit_open(int dir, CCharPointer path, int flags, int mode);
 
     @CFunction
+    private static native int davit_open_in_root(int root, CCharPointer path, int flags);
+
+    @CFunction
     private static native int davit_close(int fd);
 
     @CFunction
@@ -401,6 +437,9 @@ final class LinkedShim implements Shim {
     private static native int davit_chown(int dir, CCharPointer path, int uid, int gid, int flags);
 
     @CFunction
+    private static native int davit_set_mount_option(CCharPointer path, CCharPointer option);
+
+    @CFunction
     private static native int davit_unmount(CCharPointer path);
 
     @CFunction
@@ -423,6 +462,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_spawn(CCharPointer path, CCharPointer args, int argCount, CCharPointer env, int envCount, CCharPointer cwd, CIntPointer stdio);
+
+    @CFunction
+    private static native int davit_spawn_apart(CCharPointer path, CCharPointer args, int argCount, CCharPointer env, int envCount, CCharPointer root, CIntPointer fds, int fdCount);
 
     @CFunction
     private static native long davit_wait(int pid, int options);
@@ -501,6 +543,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_netlink();
+
+    @CFunction
+    private static native int davit_raise_loopback(int network);
 
     @CFunction
     private static native int davit_pidfd_getfd(int pidfd, int fd);

@@ -53,6 +53,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int openInRoot(int root, String path, int flags) {
+        return library.davit_open_in_root(root, terminated(path), flags);
+    }
+
+    @Override
     public int close(int fd) {
         return library.davit_close(fd);
     }
@@ -98,6 +103,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int setMountOption(String path, String option) {
+        return library.davit_set_mount_option(terminated(path), terminated(option));
+    }
+
+    @Override
     public int unmount(String path) {
         return library.davit_unmount(terminated(path));
     }
@@ -135,6 +145,13 @@ final class LoadedShim implements Shim {
     @Override
     public int spawn(String path, byte[] args, int argCount, byte[] env, int envCount, String cwd, int[] stdio) {
         return library.davit_spawn(terminated(path), args, argCount, env, envCount, terminated(cwd), stdio);
+    }
+
+    @Override
+    public int spawnApart(
+            String path, byte[] args, int argCount, byte[] env, int envCount, String root, int[] fds) {
+        return library.davit_spawn_apart(
+                terminated(path), args, argCount, env, envCount, terminated(root), fds, fds.length);
     }
 
     @Override
@@ -269,6 +286,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int raiseLoopback(int network) {
+        return library.davit_raise_loopback(network);
+    }
+
+    @Override
     public int pidfdGetfd(int pidfd, int fd) {
         return library.davit_pidfd_getfd(pidfd, fd);
     }
@@ -326,6 +348,8 @@ final class LoadedShim implements Shim {
     public interface Library {
         int davit_open(int dir, @In byte[] path, int flags, int mode);
 
+        int davit_open_in_root(int root, @In byte[] path, int flags);
+
         int davit_close(int fd);
 
         long davit_read(int fd, @Out byte[] outBuffer, long size);
@@ -344,6 +368,8 @@ final class LoadedShim implements Shim {
 
         int davit_chown(int dir, @In byte[] path, int uid, int gid, int flags);
 
+        int davit_set_mount_option(@In byte[] path, @In byte[] option);
+
         int davit_unmount(@In byte[] path);
 
         long davit_readlink(int dir, @In byte[] path, @Out byte[] outBuffer, long size);
@@ -359,6 +385,8 @@ final class LoadedShim implements Shim {
         int davit_spawn_init(int plan, @In int[] kept, int count, int preserved);
 
         int davit_spawn(@In byte[] path, @In byte[] args, int argCount, @In byte[] env, int envCount, @In byte[] cwd, @In int[] stdio);
+
+        int davit_spawn_apart(@In byte[] path, @In byte[] args, int argCount, @In byte[] env, int envCount, @In byte[] root, @In int[] fds, int fdCount);
 
         long davit_wait(int pid, int options);
 
@@ -407,6 +435,8 @@ final class LoadedShim implements Shim {
         long davit_send_fd(int socket, @In byte[] data, long size, int fd);
 
         int davit_netlink();
+
+        int davit_raise_loopback(int network);
 
         int davit_pidfd_getfd(int pidfd, int fd);
     

@@ -5,20 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The mounts of davit's own mount namespace (proc_pid_mountinfo(5)). */
+/** Where there are mounts (proc_pid_mountinfo(5)). */
 public final class MountPoints {
 
     private static final int POINT_COLUMN = 4;
 
-    /** Where there are mounts below a directory, in the order in which they were made. */
+    /** Where there are mounts below a directory for davit itself, in the order in which they were made. */
     public static List<String> below(String directory) {
         String prefix = directory.endsWith("/") ? directory : directory + "/";
+        List<String> points = read("/proc/self/mountinfo");
+        points.removeIf(point -> !point.startsWith(prefix));
+        return points;
+    }
+
+    /** Where there are mounts for a process. */
+    public static List<String> of(int pid) {
+        return read("/proc/" + pid + "/mountinfo");
+    }
+
+    private static List<String> read(String file) {
         List<String> points = new ArrayList<>();
-        for (String line : new String(Fd.readAll("/proc/self/mountinfo"), UTF_8).split("\n")) {
-            String point = parse(line);
-            if (point.startsWith(prefix)) {
-                points.add(point);
-            }
+        for (String line : new String(Fd.readAll(file), UTF_8).split("\n")) {
+            points.add(parse(line));
         }
         return points;
     }

@@ -13,6 +13,8 @@ interface Shim {
 
     int open(int dir, String path, int flags, int mode);
 
+    int openInRoot(int root, String path, int flags);
+
     int close(int fd);
 
     long read(int fd, byte[] outBuffer, int size);
@@ -33,6 +35,8 @@ interface Shim {
 
     int unmount(String path);
 
+    int setMountOption(String path, String option);
+
     long readlink(int dir, String path, byte[] outBuffer);
 
     long list(int fd, byte[] outNames);
@@ -46,6 +50,8 @@ interface Shim {
     int spawnInit(int plan, int[] kept, int preserved);
 
     int spawn(String path, byte[] args, int argCount, byte[] env, int envCount, String cwd, int[] stdio);
+
+    int spawnApart(String path, byte[] args, int argCount, byte[] env, int envCount, String root, int[] fds);
 
     long wait(int pid, int options);
 
@@ -98,6 +104,8 @@ interface Shim {
     long sendFd(int socket, byte[] data, int fd);
 
     int netlink();
+
+    int raiseLoopback(int network);
 
     int pidfdGetfd(int pidfd, int fd);
 

@@ -1,0 +1,208 @@
+package io.davit.checkpoint;
+
+import io.davit.DavitException;
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Programs;
+import io.davit.linux.Sockets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** CRIU at work for davit: a process of it that takes requests from a socket. */
+public final class Criu implements AutoCloseable {
+
+    private static final String NAME = "criu";
+
+    /** The number that CRIU's end of the socket has there; what else it is given comes after that. */
+    private static final int SOCKET = 3;
+
+    /** No answer is longer: only its text for an error has no fixed size, and CRIU keeps that to one line of its log. */
+    private static final int LONGEST_ANSWER = 65536;
+
+    /** What CRIU has come to, and what davit does then. */
+    public interface Progress {
+
+        /**
+         * CRIU waits until this returns, and undoes what it has done where it fails.
+         *
+         * @param script what criu(8) calls it, {@code post-restore}
+         * @param pid of the process that it is about; may be 0
+         * @param descriptor what has come along, to be closed by who is told; else {@code null}
+         */
+        void reached(String script, int pid, Fd descriptor);
+    }
+
+    private final Fd socket;
+    private final Child child;
+    private boolean ended;
+
+    private Criu(Fd socket, Child child) {
+        this.socket = socket;
+        this.child = child;
+    }
+
+    /**
+     * Starts it, in a mount namespace of its own.
+     *
+     * @param root what is to be a mount point there; empty: nothing
+     * @param given its descriptors 0 to 2, and those after its socket
+     */
+    public static Criu start(String root, List<Fd> given) {
+        String path = Programs.find(NAME);
+        if (path == null) {
+            throw new DavitException("criu is needed to checkpoint and restore, and is not in $PATH: install CRIU "
+                    + CriuVersion.OLDEST + " or later");
+        }
+        Sockets.Pair pair = Sockets.pair();
+        try (Fd theirs = pair.second()) {
+            List<Fd> fds = new ArrayList<>(given);
+            fds.add(SOCKET, theirs);
+            List<String> args = List.of(NAME, "swrk", Integer.toString(SOCKET));
+            return new Criu(pair.first(), Child.apart(path, args, Programs.environment(), root, fds));
+        } catch (DavitException e) {
+            pair.first().close();
+            throw e;
+        }
+    }
+
+    public int pid() {
+        return child.pid();
+    }
+
+    /**
+     * The host's files as its mount namespace has them: it mounts something in its working directory, which it can only do
+     * in one that was opened there.
+     */
+    public String root() {
+        return "/proc/" + child.pid() + "/root";
+    }
+
+    /** It must have all that davit may ask for. */
+    public void requireVersion() {
+        CriuResponse response = ask(CriuRequest.version());
+        if (response.version().isBefore(CriuVersion.OLDEST)) {
+            throw new DavitException("criu is of version " + response.version() + ", and " + CriuVersion.OLDEST
+                    + " or later is needed");
+        }
+    }
+
+    /** Some of it depends on the kernel. */
+    private void requireFeatures(boolean tracking, boolean lazyPages) {
+        if (!tracking && !lazyPages) {
+            return;
+        }
+        CriuResponse response = ask(CriuRequest.features());
+        if (tracking && !response.tracksMemory()) {
+            throw new DavitException("this kernel does not track which memory changes (CONFIG_MEM_SOFT_DIRTY), which "
+                    + "--pre-dump and --parent-path need");
+        }
+        if (lazyPages && !response.hasLazyPages()) {
+            throw new DavitException("this kernel has no userfaultfd(2) for CRIU, which --lazy-pages needs");
+        }
+    }
+
+    private CriuResponse ask(byte[] request) {
+        CriuResponse response = Sockets.send(socket, request) ? receive().response() : null;
+        if (response == null) {
+            throw new DavitException("criu ended before it could be asked for anything: exit status " + end());
+        }
+        return response;
+    }
+
+    /**
+     * Makes a checkpoint.
+     *
+     * @param freezer the cgroup by which the processes are stopped; {@code null}: none
+     * @param config a file with options that come before davit's
+     */
+    public void dump(
+            CheckpointFiles files,
+            DumpOptions options,
+            DumpSubject subject,
+            String freezer,
+            String config,
+            Progress progress) {
+        requireFeatures(options.preDump() || options.parent() != null, options.flags().lazyPages());
+        int type = options.preDump() ? CriuRequest.PRE_DUMP : CriuRequest.DUMP;
+        byte[] request = CriuRequest.of(type, CriuOptions.dump(files, options, subject, freezer, config));
+        carryOut(request, progress, "criu failed to checkpoint: ", new CriuLog(files, place(options), DumpOptions.LOG));
+    }
+
+    private static String place(DumpOptions options) {
+        return options.work() == null ? options.images() : options.work();
+    }
+
+    /** Restores a checkpoint; the pid of its first process, a child of davit's. */
+    public int restore(
+            CheckpointFiles files, RestoreOptions options, RestoreSubject subject, String config, Progress progress) {
+        requireFeatures(false, options.flags().lazyPages());
+        byte[] request = CriuRequest.of(CriuRequest.RESTORE, CriuOptions.restore(files, options, subject, config));
+        String place = options.work() == null ? options.images() : options.work();
+        return carryOut(request, progress, "criu failed to restore: ", new CriuLog(files, place, RestoreOptions.LOG)).pid();
+    }
+
+    /** One message of it. */
+    private record Received(CriuResponse response, Fd descriptor) {}
+
+    /** @param head what its failure begins with */
+    private CriuResponse carryOut(byte[] request, Progress progress, String head, CriuLog log) {
+        DavitException ours = null;
+        if (!Sockets.send(socket, request)) {
+            throw new DavitException(head + "it ended before it was asked, exit status " + end());
+        }
+        Received received = receive();
+        while (received != null && received.response().type() == CriuRequest.NOTIFY) {
+            DavitException failure = tell(progress, received);
+            ours = ours == null ? failure : ours;
+            if (!Sockets.send(socket, CriuRequest.goOn(failure == null))) {
+                received = null;
+            } else {
+                received = receive();
+            }
+        }
+        int status = end();
+        if (received != null && received.response().success()) {
+            return received.response();
+        }
+        throw ours != null ? ours : failure(received, status, head, log);
+    }
+
+    private static DavitException tell(Progress progress, Received received) {
+        try {
+            progress.reached(received.response().script(), received.response().pid(), received.descriptor());
+            return null;
+        } catch (DavitException e) {
+            return e;
+        }
+    }
+
+    private static DavitException failure(Received received, int status, String head, CriuLog log) {
+        if (received == null) {
+            return new DavitException(head + "it ended without an answer, exit status " + status + log.quoted(""));
+        }
+        return new DavitException(head + log.reason(received.response().error(), received.response().errno()));
+    }
+
+    /** The next message of it; {@code null} where it has ended. */
+    private Received receive() {
+        Sockets.Received message = Sockets.receive(socket, LONGEST_ANSWER);
+        if (message.bytes().length == 0) {
+            return null;
+        }
+        return new Received(CriuResponse.parse(message.bytes()), message.descriptor());
+    }
+
+    private int end() {
+        socket.close();
+        ended = true;
+        return child.await();
+    }
+
+    /** Without a connection it undoes what it was doing, and ends. */
+    @Override
+    public void close() {
+        if (!ended) {
+            end();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.davit.checkpoint;
+
+/** A release of CRIU. */
+record CriuVersion(int major, int minor) {
+
+    static final CriuVersion UNKNOWN = new CriuVersion(0, 0);
+
+    /** The first that has all that davit asks of it: network_lock came last. */
+    static final CriuVersion OLDEST = new CriuVersion(3, 16);
+
+    static CriuVersion parse(ProtobufReader version) {
+        int major = 0;
+        int minor = 0;
+        int field;
+        while ((field = version.next()) != 0) {
+            switch (field) {
+                case 1 -> major = (int) version.number();
+                case 2 -> minor = (int) version.number();
+                default -> {}
+            }
+        }
+        return new CriuVersion(major, minor);
+    }
+
+    boolean isBefore(CriuVersion other) {
+        return major != other.major ? major < other.major : minor < other.minor;
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}

@@ -1,0 +1,110 @@
+package io.davit.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * Reads a message of protobuf, field by field. Nothing is trusted: whatever does not fit into the message is a
+ * {@link MalformedException}, and fields that nobody asks for are skipped.
+ */
+final class ProtobufReader {
+
+    static final int VARINT = 0;
+    static final int FIXED64 = 1;
+    static final int BYTES = 2;
+    static final int FIXED32 = 5;
+
+    private static final int LONGEST_VARINT = 10;
+
+    /** The bytes are no such message. */
+    static final class MalformedException extends RuntimeException {
+
+        MalformedException(String message) {
+            super(message);
+        }
+    }
+
+    private final byte[] bytes;
+    private int position;
+    private int type;
+
+    /** What the field at hand holds, by its type: a number, or where its bytes begin and end. */
+    private long number;
+    private int start;
+    private int end;
+
+    ProtobufReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Goes on to the next field; its number, or 0 at the end. */
+    int next() {
+        if (position == bytes.length) {
+            return 0;
+        }
+        long key = varint();
+        type = (int) (key & 7);
+        long field = key >>> 3;
+        if (field == 0 || field > Integer.MAX_VALUE) {
+            throw new MalformedException("no field has the number " + Long.toUnsignedString(field));
+        }
+        switch (type) {
+            case VARINT -> number = varint();
+            case FIXED64 -> skip(Long.BYTES);
+            case BYTES -> skip(varint());
+            case FIXED32 -> skip(Integer.BYTES);
+            default -> throw new MalformedException("field " + field + " is of the unknown type " + type);
+        }
+        return (int) field;
+    }
+
+    private void skip(long length) {
+        if (length < 0 || length > bytes.length - position) {
+            throw new MalformedException("a field ends after the message");
+        }
+        start = position;
+        position += (int) length;
+        end = position;
+    }
+
+    private long varint() {
+        long value = 0;
+        for (int i = 0; i < LONGEST_VARINT; i++) {
+            if (position == bytes.length) {
+                throw new MalformedException("a number ends after the message");
+            }
+            byte next = bytes[position++];
+            value |= (long) (next & 0x7f) << 7 * i;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new MalformedException("a number is too long");
+    }
+
+    long number() {
+        require(VARINT);
+        return number;
+    }
+
+    boolean flag() {
+        return number() != 0;
+    }
+
+    String text() {
+        require(BYTES);
+        return new String(bytes, start, end - start, UTF_8);
+    }
+
+    ProtobufReader message() {
+        require(BYTES);
+        return new ProtobufReader(Arrays.copyOfRange(bytes, start, end));
+    }
+
+    private void require(int wanted) {
+        if (type != wanted) {
+            throw new MalformedException("a field is of type " + type + ", not " + wanted);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.davit.DavitException;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import io.davit.linux.Stat;
+import io.davit.spec.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the first descriptors of a container's process refer to, as it is written down beside its checkpoint: pipes and
+ * files of the host are not in that, and are those of who restores it.
+ */
+final class Descriptors {
+
+    static final String FILE = "descriptors.json";
+
+    static final int STDIO = 3;
+
+    private static final int MODE = 0600;
+    private static final String PIPE = "pipe:[";
+    private static final String HOST_FILE = "file[";
+
+    private static final ObjectReader READER = Json.MAPPER.readerFor(JsonNode.class);
+
+    private final List<String> names;
+
+    private Descriptors(List<String> names) {
+        this.names = names;
+    }
+
+    /** Those of a process: stdio, and what it was given from 3 on of the host's. */
+    static Descriptors of(int pid) {
+        List<String> mounts = mounts(pid);
+        List<String> names = new ArrayList<>();
+        String name = name(pid, 0, mounts);
+        while (names.size() < STDIO || name != null && isHosts(name)) {
+            names.add(name == null ? "" : name);
+            name = name(pid, names.size(), mounts);
+        }
+        return new Descriptors(names);
+    }
+
+    /** The ids of the mounts that it sees. */
+    private static List<String> mounts(int pid) {
+        List<String> ids = new ArrayList<>();
+        for (String line : new String(Fd.readAll("/proc/" + pid + "/mountinfo"), UTF_8).split("\n")) {
+            ids.add(line.substring(0, Math.max(line.indexOf(' '), 0)));
+        }
+        return ids;
+    }
+
+    /** As CRIU calls what is not in a checkpoint (criu(8), {@code --inherit-fd}), else where it is; {@code null}: closed. */
+    private static String name(int pid, int number, List<String> mounts) {
+        String link = "/proc/" + pid + "/fd/" + number;
+        String target;
+        try {
+            target = Fd.WORKING_DIRECTORY.readlink(link);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return null;
+            }
+            throw e;
+        }
+        if (!target.startsWith("/")) {
+            return target;
+        }
+        String mount = mount(pid, number);
+        if (mounts.contains(mount)) {
+            return target;
+        }
+        Stat stat = Fd.WORKING_DIRECTORY.stat(link, 0);
+        return HOST_FILE + Integer.toHexString(Integer.parseInt(mount)) + ":" + Long.toHexString(stat.inode()) + "]";
+    }
+
+    private static String mount(int pid, int number) {
+        String info = new String(Fd.readAll("/proc/" + pid + "/fdinfo/" + number), UTF_8);
+        String field = "mnt_id:";
+        int start = info.indexOf(field);
+        int end = info.indexOf('\n', start);
+        return start < 0 || end < 0 ? "0" : info.substring(start + field.length(), end).strip();
+    }
+
+    private static boolean isHosts(String name) {
+        return name.startsWith(PIPE) || name.startsWith(HOST_FILE);
+    }
+
+    /** What CRIU must be told is not to be in the checkpoint. */
+    List<String> external() {
+        List<String> external = new ArrayList<>(names);
+        external.removeIf(name -> !name.startsWith(HOST_FILE));
+        return external;
+    }
+
+    /**
+     * What a descriptor takes the place of when the process is restored; {@code null}: of nothing.
+     *
+     * @param number 0 for stdin
+     */
+    String inherited(int number) {
+        String name = number < names.size() ? names.get(number) : "";
+        return isHosts(name) ? name : null;
+    }
+
+    void write(Fd images) {
+        ArrayNode array = Json.object().arrayNode();
+        names.forEach(array::add);
+        images.replace(FILE, Json.compact(array).getBytes(UTF_8), MODE);
+    }
+
+    static Descriptors read(Fd images) {
+        try (Fd file = images.openIfExists(FILE, Fd.O_RDONLY)) {
+            if (file == null) {
+                throw new DavitException("there is no checkpoint in the image path: " + FILE + " is missing");
+            }
+            return new Descriptors(texts(READER.readValue(file.readAll())));
+        } catch (IOException damaged) {
+            throw new DavitException(FILE + " is damaged: " + Json.reason(damaged));
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : array) {
+            texts.add(text.asText());
+        }
+        return texts;
+    }
+}

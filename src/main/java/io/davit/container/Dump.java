@@ -1,0 +1,135 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.SavedCgroup;
+import io.davit.cgroup.UnifiedOptions;
+import io.davit.checkpoint.CheckpointFiles;
+import io.davit.checkpoint.Criu;
+import io.davit.checkpoint.DumpOptions;
+import io.davit.checkpoint.DumpSubject;
+import io.davit.linux.Fd;
+import io.davit.linux.Sockets;
+import io.davit.resolve.ResolvedConfig;
+import io.davit.spec.NamespaceType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A checkpoint of a container as it is made. Where it cannot be, the container goes on as if nothing had been tried. */
+final class Dump {
+
+    private static final String FREEZER = "freezer";
+
+    private final Saved saved;
+    private final StateDirectory directory;
+    private final DumpOptions options;
+    private final Reporter reporter;
+    private final Cgroup cgroup;
+
+    Dump(Saved saved, StateDirectory directory, DumpOptions options, Reporter reporter) {
+        this.saved = saved;
+        this.directory = directory;
+        this.options = options;
+        this.reporter = reporter;
+        this.cgroup = Cgroup.of(saved.cgroup());
+    }
+
+    void make() {
+        if (options.parent() != null) {
+            CheckpointDirectories.requireParent(options.images(), options.parent());
+        }
+        requireStatusFd();
+        ResolvedConfig config = config();
+        Descriptors descriptors = Descriptors.of(saved.pid());
+        CheckpointDirectories.make(options.images(), options.work());
+        dump(config, descriptors);
+    }
+
+    private void requireStatusFd() {
+        if (options.statusFd() >= 0 && !Fd.isOpen(options.statusFd())) {
+            throw new DavitException("invalid --status-fd argument " + options.statusFd() + ": it is not open");
+        }
+    }
+
+    /** The config that it was made from, with what davit itself has mounted. */
+    private ResolvedConfig config() {
+        ResolvedConfig config = Bundle.kept(saved.bundle(), directory.readConfig()).resolved();
+        String notify = directory.notifyPath();
+        return notify == null ? config : config.withMount(NotifySocket.mount(notify));
+    }
+
+    private void dump(ResolvedConfig config, Descriptors descriptors) {
+        boolean wasFrozen = cgroup.isFrozen();
+        UnifiedOptions unified = UnifiedOptions.read();
+        try (Fd none = Fd.open("/dev/null", Fd.O_RDWR);
+                Criu criu = Criu.start("", List.of(none, none, none));
+                CheckpointFiles files = CheckpointDirectories.open(criu, options.images(), options.work())) {
+            criu.requireVersion();
+            criu.dump(files, options, subject(config, descriptors), freezer(), CriuConfig.of(saved.annotations()),
+                    this::reached);
+            if (!options.preDump()) {
+                descriptors.write(files.images());
+            }
+        } catch (DavitException e) {
+            thawUnless(wasFrozen);
+            throw e;
+        } finally {
+            putBack(unified, reporter);
+        }
+    }
+
+    private void reached(String script, int pid, Fd descriptor) {
+        reporter.debug(() -> "criu is at " + script);
+        if (descriptor != null) {
+            descriptor.close();
+        }
+        if (script.equals("status-ready") && options.statusFd() >= 0) {
+            try (Fd status = Fd.preserved(options.statusFd())) {
+                status.write(new byte[1]);
+            }
+        }
+    }
+
+    /** CRIU does so itself, but where it was killed. */
+    private void thawUnless(boolean wasFrozen) {
+        if (!wasFrozen && saved.isAlive() && cgroup.isFrozen()) {
+            cgroup.thaw();
+        }
+    }
+
+    /** CRIU mounts the cgroup2 filesystem, by which that loses its options for the whole host. */
+    static void putBack(UnifiedOptions unified, Reporter reporter) {
+        try {
+            unified.putBack();
+        } catch (DavitException e) {
+            reporter.warning("criu has changed options of the host's cgroup2 filesystem: " + e.getMessage());
+        }
+    }
+
+    private DumpSubject subject(ResolvedConfig config, Descriptors descriptors) {
+        List<String> external = new ArrayList<>(descriptors.external());
+        for (ExternalNamespace namespace : ExternalNamespace.of(config.config())) {
+            external.add(namespace.name(saved.pid()));
+        }
+        List<String> mounts = new ExternalMounts(config, cgroup).of(saved.pid());
+        String root = config.linux().has(NamespaceType.MOUNT) ? saved.rootfs() : "/";
+        return new DumpSubject(saved.pid(), root, external, mounts);
+    }
+
+    /** The cgroup by which CRIU stops all processes at once; without one it stops them one by one. */
+    private String freezer() {
+        for (SavedCgroup.Hierarchical place : saved.cgroup().directories()) {
+            if (isV2() || place.controllers().contains(FREEZER)) {
+                return place.path();
+            }
+        }
+        return null;
+    }
+
+    private boolean isV2() {
+        return switch (saved.cgroup().driver()) {
+            case V2, SYSTEMD_V2 -> true;
+            case V1, SYSTEMD_V1, NONE -> false;
+        };
+    }
+}

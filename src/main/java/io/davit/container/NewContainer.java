@@ -1,0 +1,160 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.InUseException;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Self;
+import io.davit.resctrl.ResourceGroup;
+import io.davit.resolve.ResolvedConfig;
+import io.davit.spec.Config;
+import io.davit.spec.Linux.IntelRdt;
+import io.davit.spec.NamespaceType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A container while it is created or restored: what is kept of it, its cgroup and its resources, and the removal of all of
+ * them where it cannot be made.
+ */
+abstract sealed class NewContainer permits Creation, Restoration {
+
+    final Bundle bundle;
+    final ResolvedConfig resolved;
+    final Config config;
+    final StateDirectory directory;
+    final Reporter reporter;
+    private final boolean cgroupRequired;
+    Cgroup cgroup;
+    Saved saved;
+
+    NewContainer(
+            String id,
+            Bundle bundle,
+            StateDirectory directory,
+            Cgroup cgroup,
+            boolean cgroupRequired,
+            Reporter reporter) {
+        this.bundle = bundle;
+        this.directory = directory;
+        this.cgroupRequired = cgroupRequired;
+        this.reporter = reporter;
+        this.resolved = withCallers(bundle.resolved());
+        this.config = resolved.config();
+        this.cgroup = cgroup;
+        this.saved = initial(id);
+    }
+
+    /** Closes what its maker still has of it. */
+    abstract void closeAll();
+
+    /** The config, and what davit's caller hands on to the container's process. */
+    private ResolvedConfig withCallers(ResolvedConfig config) {
+        List<String> variables = new ArrayList<>(ListenFds.environment());
+        ResolvedConfig extended = config;
+        if (NotifySocket.isAwaited()) {
+            variables.add(NotifySocket.variable());
+            extended = extended.withMount(NotifySocket.mount(directory.makeNotify()));
+        }
+        boolean unchanged = variables.isEmpty() || config.process() == null;
+        return unchanged ? extended : extended.withProcess(config.process().withVariables(variables));
+    }
+
+    private Saved initial(String id) {
+        return new Saved(
+                id,
+                bundle.path(),
+                resolved.rootfs(),
+                Instant.now().toString(),
+                Self.euid(),
+                0,
+                0,
+                config.linux().makes(NamespaceType.PID),
+                config.process() != null,
+                config.annotations(),
+                cgroup.saved(),
+                false,
+                config.linux().has(NamespaceType.MOUNT) ? null : HostMounts.below(resolved.rootfs()),
+                List.of(),
+                config.hooks().poststart(),
+                config.hooks().poststop(),
+                List.of());
+    }
+
+    Container container() {
+        return new Container(saved.id(), directory, saved, reporter);
+    }
+
+    /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
+    void makeCgroup(int pid) {
+        reporter.debug(() -> "making " + cgroup.saved());
+        try {
+            cgroup.make(pid);
+            saved = saved.withCgroup(cgroup.saved(), true);
+            directory.write(saved);
+            cgroup.limit(bundle.config().linux().resources());
+            delegateCgroup();
+        } catch (InUseException e) {
+            leaveCgroup();
+            throw e;
+        } catch (ErrnoException e) {
+            boolean notAllowed = e.is(Errno.EACCES) || e.is(Errno.EPERM) || e.is(Errno.EROFS);
+            if (cgroupRequired || !notAllowed) {
+                throw e;
+            }
+            reporter.warning("no cgroup: " + e.getMessage());
+            cgroup.remove();
+            leaveCgroup();
+        }
+    }
+
+    private void leaveCgroup() {
+        cgroup = Cgroup.none();
+        saved = saved.withCgroup(cgroup.saved(), false);
+        directory.write(saved);
+    }
+
+    /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
+    private void delegateCgroup() {
+        Integer owner = CgroupOwner.of(bundle.resolved());
+        if (owner != null) {
+            cgroup.delegate(owner);
+        }
+    }
+
+    ResourceGroup createResourceGroup() {
+        IntelRdt config = bundle.config().linux().intelRdt();
+        if (config == null) {
+            return null;
+        }
+        ResourceGroup group = new ResourceGroup(config, saved.id(), ResourceGroup.ROOT);
+        saved = saved.withResctrl(group.own());
+        directory.write(saved);
+        group.create();
+        return group;
+    }
+
+    static long startTime(int pid) {
+        ProcessStat stat = ProcessStat.of(pid);
+        return stat == null ? 0 : stat.startTime();
+    }
+
+    void remove() {
+        closeAll();
+        try (directory) {
+            if (isOwned()) {
+                new Removal(saved, directory, reporter).remove();
+            }
+        } catch (DavitException e) {
+            // The reason why it could not be created is worth more.
+            reporter.warning("not wholly removed: " + e.getMessage());
+        }
+    }
+
+    /** Once it was started, another davit may have deleted it, and there may be another container of its id. */
+    private boolean isOwned() {
+        return directory.isOwned() || directory.own() && saved.equals(directory.read());
+    }
+}

@@ -1,0 +1,249 @@
+package io.davit.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.davit.DavitException;
+import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.UnifiedOptions;
+import io.davit.checkpoint.CheckpointFiles;
+import io.davit.checkpoint.Criu;
+import io.davit.checkpoint.RestoreOptions;
+import io.davit.checkpoint.RestoreSubject;
+import io.davit.linux.Child;
+import io.davit.linux.Errno;
+import io.davit.linux.ErrnoException;
+import io.davit.linux.Fd;
+import io.davit.linux.Signal;
+import io.davit.plan.Confinement;
+import io.davit.spec.NamespaceType;
+import io.davit.spec.Process;
+import io.davit.spec.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The restoration of a container from a checkpoint. CRIU makes its processes, within what is made here for them as for a
+ * container that is created; davit may be killed at any moment, and what is written down by then is what must be removed.
+ */
+final class Restoration extends NewContainer {
+
+    private static final int FIRST_PRESERVED = 3;
+
+    private final RestoreOptions options;
+    private final CallerFiles files;
+    private int pid;
+    private Fd terminal;
+
+    Restoration(
+            String id,
+            Bundle bundle,
+            RestoreOptions options,
+            CallerFiles files,
+            StateDirectory directory,
+            Cgroup cgroup,
+            boolean cgroupRequired,
+            Reporter reporter) {
+        super(id, bundle, directory, cgroup, cgroupRequired, reporter);
+        this.options = options;
+        this.files = files;
+    }
+
+    /** @param detached whether nobody of this process will look after it */
+    Started restore(boolean detached) {
+        try {
+            Process process = config.process();
+            files.requireConsoleSocket(detached, process != null && process.terminal());
+            requireNamespaces();
+            if (options.parent() != null) {
+                CheckpointDirectories.requireParent(options.images(), options.parent());
+            }
+            Descriptors descriptors = descriptors();
+            CheckpointDirectories.make(options.work());
+            directory.write(saved);
+            try (Fd root = Fd.open(saved.rootfs(), Fd.O_PATH)) {
+                restore(descriptors, root);
+            }
+            finish();
+        } catch (RuntimeException e) {
+            undo();
+            throw e;
+        }
+        directory.close();
+        return new Started(pid, terminal, null);
+    }
+
+    private void requireNamespaces() {
+        if (!config.linux().has(NamespaceType.MOUNT)) {
+            throw new DavitException("a container without a mount namespace of its own cannot be restored");
+        }
+        if (config.linux().pathOf(NamespaceType.CGROUP) != null || config.linux().pathOf(NamespaceType.MOUNT) != null) {
+            throw new DavitException("a container that joins a cgroup or mount namespace cannot be restored");
+        }
+    }
+
+    private Descriptors descriptors() {
+        try (Fd images = CheckpointDirectories.find(options.images())) {
+            return Descriptors.read(images);
+        }
+    }
+
+    private void restore(Descriptors descriptors, Fd root) {
+        new MountPlaces(resolved.mounts(), root).make();
+        UnifiedOptions unified = UnifiedOptions.read();
+        List<Fd> given = new ArrayList<>(List.of(Fd.STDIN, Fd.STDOUT, Fd.STDERR));
+        List<String> inherited = inherit(descriptors, given);
+        try (Criu criu = Criu.start(saved.rootfs(), given);
+                CheckpointFiles images = CheckpointDirectories.open(criu, options.images(), options.work())) {
+            criu.requireVersion();
+            makeCgroup(criu.pid());
+            enterCgroup(criu.pid());
+            RestoreSubject subject = new RestoreSubject(
+                    saved.rootfs(),
+                    new ExternalMounts(resolved, cgroup).in(root),
+                    ExternalNamespace.joined(config),
+                    cgroupsOf(criu.pid()),
+                    inherited);
+            pid = criu.restore(images, options, subject, CriuConfig.of(saved.annotations()), this::reached);
+        } finally {
+            given.subList(Descriptors.STDIO, given.size()).forEach(Fd::close);
+            Dump.putBack(unified, reporter);
+        }
+    }
+
+    /** CRIU's processes are born where it is itself, with the limits that are set there. */
+    private void enterCgroup(int process) {
+        Cgroup.Entrance entrance = cgroup.entrance();
+        List<String> files = new ArrayList<>(entrance.procs());
+        if (entrance.directory() != null) {
+            files.add(entrance.directory() + "/cgroup.procs");
+        }
+        for (String procs : files) {
+            try (Fd file = Fd.open(procs, Fd.O_WRONLY)) {
+                file.write(Integer.toString(process));
+            }
+        }
+    }
+
+    /**
+     * What CRIU's descriptors take the place of, one for each of its numbers.
+     *
+     * @param given those that CRIU gets, to be added to
+     */
+    private List<String> inherit(Descriptors descriptors, List<Fd> given) {
+        List<String> inherited = new ArrayList<>();
+        for (int i = 0; i < Descriptors.STDIO; i++) {
+            inherited.add(descriptors.inherited(i));
+        }
+        // CRIU's own, by which it talks to davit.
+        inherited.add(null);
+        for (ExternalNamespace namespace : ExternalNamespace.of(config)) {
+            given.add(Fd.open(namespace.path(), Fd.O_RDONLY));
+            inherited.add(namespace.key());
+        }
+        for (int i = 0; i < files.preservedFds(); i++) {
+            given.add(Fd.preserved(FIRST_PRESERVED + i));
+            inherited.add(descriptors.inherited(FIRST_PRESERVED + i));
+        }
+        return inherited;
+    }
+
+    /** The cgroups of a process, by the controllers of their hierarchies: in these CRIU makes those of the checkpoint. */
+    private static Map<String, String> cgroupsOf(int pid) {
+        Map<String, String> cgroups = new LinkedHashMap<>();
+        for (String line : new String(Fd.readAll("/proc/" + pid + "/cgroup"), UTF_8).split("\n")) {
+            int controllers = line.indexOf(':') + 1;
+            int path = line.indexOf(':', controllers) + 1;
+            if (controllers > 0 && path > 0) {
+                for (String controller : line.substring(controllers, path - 1).split(",")) {
+                    cgroups.put(controller, line.substring(path));
+                }
+            }
+        }
+        return cgroups;
+    }
+
+    /** Does davit's part when CRIU has come to something. */
+    private void reached(String script, int process, Fd descriptor) {
+        reporter.debug(() -> "criu is at " + script);
+        switch (script) {
+            case "setup-namespaces" -> prepareNamespaces(process);
+            case "orphan-pts-master" -> takeTerminal(descriptor);
+            case "post-restore" -> writeProcess(process);
+            default -> {
+                if (descriptor != null) {
+                    descriptor.close();
+                }
+            }
+        }
+    }
+
+    private void prepareNamespaces(int process) {
+        writeProcess(process);
+        if (config.linux().makes(NamespaceType.NETWORK)) {
+            try (Fd network = Fd.open("/proc/" + process + "/ns/net", Fd.O_RDONLY)) {
+                network.raiseLoopback();
+            }
+        }
+        State state = saved.state(State.Status.CREATED);
+        new HookRunner("prestart", state).run(config.hooks().prestart());
+        new HookRunner("createRuntime", state).run(config.hooks().createRuntime());
+    }
+
+    private void writeProcess(int process) {
+        pid = process;
+        saved = saved.withProcess(process, startTime(process), List.of());
+        directory.write(saved);
+    }
+
+    private void takeTerminal(Fd master) {
+        if (master == null) {
+            throw new DavitException("criu has sent no terminal along");
+        }
+        terminal = files.handOver(master);
+    }
+
+    /** What a container that was created has too. */
+    private void finish() {
+        if (config.linux().intelRdt() != null) {
+            createResourceGroup().add(pid);
+        }
+        cgroup.limitTasks(config.linux().resources());
+        directory.writeConfig(bundle.json());
+        directory.writeExecBase(new ExecBase(
+                bundle.config().process(),
+                Confinement.of(bundle.config(), HostFacts.ARCH),
+                ExecBase.listener(config.linux().seccomp())));
+        directory.markMade();
+        files.tellPid("standard", pid);
+    }
+
+    /** Nothing is left of a container that could not be restored. */
+    private void undo() {
+        reporter.debug(() -> "removing what was made");
+        if (pid != 0) {
+            kill(new Child(pid));
+        }
+        remove();
+    }
+
+    /** CRIU may have seen to its end already. */
+    private static void kill(Child child) {
+        child.kill(Signal.SIGKILL);
+        try {
+            child.await();
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ECHILD)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    void closeAll() {
+        if (terminal != null) {
+            terminal.close();
+        }
+    }
+}

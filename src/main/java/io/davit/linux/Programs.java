@@ -1,0 +1,35 @@
+package io.davit.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The host's programs that davit runs. */
+public final class Programs {
+
+    /** Callers may have no PATH for davit. */
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** The path of a program of a name; {@code null} where there is none. */
+    public static String find(String name) {
+        String path = System.getenv("PATH");
+        for (String directory : (path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")) {
+            String file = directory + "/" + name;
+            if (file.startsWith("/") && Fd.WORKING_DIRECTORY.exists(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** davit's own environment, each variable as {@code NAME=VALUE}. */
+    public static List<String> environment() {
+        List<String> env = new ArrayList<>();
+        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
+            env.add(variable.getKey() + "=" + variable.getValue());
+        }
+        return env;
+    }
+
+    private Programs() {}
+}

@@ -1,0 +1,314 @@
+package io.davit.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+/** davit checkpoint and restore: what goes on, what is left, and what is said. */
+class CheckpointTest extends CheckpointContainerTest {
+
+    @Test
+    void aContainerGoesOnWhereItWas() throws IOException {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        assertEquals("", checkpoint("--work-path", directory.resolve("work").toString()).ok());
+        assertEquals("container does not exist", failure(davit.run("state", id)));
+        assertNothingLeft();
+        for (String file : new String[] {"images/inventory.img", "images/descriptors.json", "work/dump.log", "work/stats-dump"}) {
+            assertTrue(Files.exists(directory.resolve(file)), file);
+        }
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(images())));
+        restore(bundle, "--work-path", directory.resolve("work").toString()).ok();
+        assertEquals("running", davit.status(id));
+        assertTrue(Files.exists(directory.resolve("work/restore.log")));
+        awaitMore(bundle);
+        assertCounted(bundle);
+    }
+
+    @Test
+    void oneThatIsLeftRunningRuns() {
+        TestBundle bundle = counter();
+        Proc init = start(bundle);
+        awaitCounter(bundle);
+        checkpoint("--leave-running").ok();
+        assertEquals("running", davit.status(id));
+        assertEquals(init.pid(), davit.pid(id));
+        awaitMore(bundle);
+        assertCounted(bundle);
+    }
+
+    @Test
+    void afterARestoreItIsAContainerLikeAnyOther() {
+        TestBundle bundle = bundle("sleep", "1000");
+        bundle.linux(linux -> linux.withObject("/resources/pids").put("limit", 50));
+        start(bundle);
+        checkpoint().ok();
+        Path pidFile = directory.resolve("pid");
+        restore(bundle, "--pid-file", pidFile.toString()).ok();
+        assertEquals(Integer.toString(davit.pid(id)), read(pidFile));
+        assertEquals("1\n", davit.run("exec", id, "sh", "-c", "cat /proc/1/cmdline | grep -c sleep").ok());
+        davit.run("update", "--pids-limit", "60", id).ok();
+        davit.run("pause", id).ok();
+        assertEquals("paused", davit.status(id));
+        davit.run("resume", id).ok();
+        assertContains(Integer.toString(davit.pid(id)), davit.run("ps", id).ok());
+        Proc init = new Proc(davit.pid(id));
+        davit.run("kill", id, "KILL").ok();
+        Proc.await("its end", init::hasEnded);
+        assertEquals("stopped", davit.status(id));
+        davit.run("delete", id).ok();
+        assertNothingLeft();
+    }
+
+    @Test
+    void aPausedContainerCanBeSaved() {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        davit.run("pause", id).ok();
+        checkpoint().ok();
+        assertNothingLeft();
+        restore(bundle).ok();
+        assertEquals("running", davit.status(id));
+        awaitMore(bundle);
+        assertCounted(bundle);
+    }
+
+    @Test
+    void standardOutputIsThatOfWhoRestores() {
+        TestBundle bundle = shell("i=0; while :; do i=$((i+1)); echo $i; sleep 0.05; done");
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        davit.run(builder -> builder.redirectOutput(first.toFile()), "run", "--detach", "--bundle", bundle.write(), id).ok();
+        Proc.await("output", () -> read(first).lines().count() > 2);
+        checkpoint().ok();
+        long before = read(first).lines().count();
+        String[] arguments = arguments("restore", "--detach", "--bundle", bundle.write()).toArray(String[]::new);
+        davit.run(builder -> builder.redirectOutput(second.toFile()), arguments).ok();
+        Proc.await("output", () -> read(second).lines().count() > 2);
+        assertEquals(before + 1, Long.parseLong(read(second).lines().findFirst().orElseThrow()));
+        assertEquals(before, read(first).lines().count());
+    }
+
+    @Test
+    void inTheForegroundItsStatusIsDavits() {
+        TestBundle bundle = shell("while ! [ -e /tmp/end ]; do sleep 0.05; done; exit 7").writableRoot();
+        start(bundle);
+        checkpoint().ok();
+        write(bundle.rootfs().resolve("tmp/end"), "");
+        assertEquals(7, davit.run(arguments("restore", "--bundle", bundle.write()).toArray(String[]::new)).status());
+        assertNothingLeft();
+    }
+
+    @Test
+    void twentyInARow() {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        for (int i = 0; i < 20; i++) {
+            checkpoint().ok();
+            restore(bundle).ok();
+        }
+        awaitMore(bundle);
+        assertCounted(bundle);
+    }
+
+    /** Under another id, another root directory and in another root filesystem, to which only the file has come along. */
+    @Test
+    void aContainerMovesAway() throws IOException {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        checkpoint().ok();
+        TestBundle other = counter();
+        assertNotEquals(bundle.path(), other.path());
+        Files.copy(bundle.rootfs().resolve("tmp/log"), other.rootfs().resolve("tmp/log"));
+        Files.delete(other.rootfs().resolve("dev"));
+        Files.createDirectories(directory.resolve("there"));
+        String elsewhere = id + "-elsewhere";
+        Davit there = Davit.in(directory.resolve("there")).under("env", CriuPrograms.path());
+        String[] arguments = {
+            "restore", "--detach", "--bundle", other.write(), "--image-path", images().toString(), elsewhere
+        };
+        try {
+            there.run(arguments).ok();
+            awaitMore(other);
+            assertCounted(other);
+        } finally {
+            there.run("delete", "--force", elsewhere).ok();
+        }
+    }
+
+    @Test
+    void bindMountsAndWhatIsBelowThemAreMountedAgain() throws IOException {
+        Path outer = Files.createDirectories(directory.resolve("outer/inner"));
+        Path other = Files.createDirectories(directory.resolve("other"));
+        write(other.resolve("file"), "inner");
+        hostMounts.bind(other, outer);
+        Path hosts = file("hosts", "hosts");
+        TestBundle bundle = bundle("sleep", "1000").writableRoot();
+        Files.createDirectories(bundle.rootfs().resolve("real"));
+        Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("/real"));
+        bundle.mount("/link/tree", "bind", outer.getParent().toString(), "rbind");
+        bundle.mount("/etc/hosts", "bind", hosts.toString(), "bind", "ro");
+        start(bundle);
+        checkpoint().ok();
+        restore(bundle).ok();
+        assertEquals("inner", davit.run("exec", id, "cat", "/real/tree/inner/file").ok());
+        assertEquals("hosts", davit.run("exec", id, "cat", "/etc/hosts").ok());
+        assertEquals("", davit.run("exec", id, "cat", "/proc/timer_list").ok());
+        assertNotEquals(0, davit.run("exec", id, "sh", "-c", "echo 1 >/proc/sys/kernel/hostname").status());
+        assertNotEquals(0, davit.run("exec", id, "sh", "-c", "echo 1 >/etc/hosts").status());
+    }
+
+    @Test
+    void inAUserNamespace() {
+        TestBundle bundle = bundle("sleep", "1000").userNamespace(100_000, 65_536);
+        start(bundle);
+        checkpoint().ok();
+        restore(bundle).ok();
+        assertEquals("0 100000 65536",
+                davit.run("exec", id, "cat", "/proc/self/uid_map").ok().strip().replaceAll(" +", " "));
+        assertEquals("100000", new Proc(davit.pid(id)).status("Uid").split("\\s")[0]);
+    }
+
+    @Test
+    void hooksAreRunWhenTheNamespacesAreThere() {
+        TestBundle bundle = bundle("sleep", "1000");
+        Path said = directory.resolve("said");
+        bundle.hook("createRuntime", "/bin/sh", "sh", "-c", "cat >>" + said + "; echo >>" + said);
+        start(bundle);
+        checkpoint().ok();
+        restore(bundle).ok();
+        String last = read(said).lines().reduce((before, after) -> after).orElseThrow();
+        assertContains("\"pid\":" + davit.pid(id), last.replace(" ", ""));
+        assertContains("LOOPBACK,UP", davit.run("exec", id, "busybox", "ip", "link", "show", "lo").ok());
+    }
+
+    @Test
+    void aTerminalGoesToTheConsoleSocket() throws IOException {
+        TestBundle bundle = shell("while read line; do echo got $line; done");
+        bundle.process(process -> process.put("terminal", true));
+        try (FdReceiver console = FdReceiver.at(directory.resolve("c1"))) {
+            davit.run("run", "--detach", "--console-socket", console.path(), "--bundle", bundle.write(), id).ok();
+            console.received();
+        }
+        checkpoint().ok();
+        try (FdReceiver console = FdReceiver.at(directory.resolve("c2"))) {
+            restore(bundle, "--console-socket", console.path()).ok();
+            int master = console.received().descriptor();
+            Path terminal = Path.of("/proc/self/fd/" + master);
+            Files.writeString(terminal, "hello\n");
+            byte[] read = new byte[64];
+            try (var in = Files.newInputStream(terminal)) {
+                String output = "";
+                while (!output.contains("got hello")) {
+                    output += new String(read, 0, in.read(read));
+                }
+            }
+        }
+    }
+
+    @Test
+    void fileLocksAreKeptIfThatIsAskedFor() throws IOException {
+        TestBundle bundle = bundle("busybox", "flock", "/tmp/lock", "sleep", "1000").writableRoot();
+        start(bundle);
+        Path lock = bundle.rootfs().resolve("tmp/lock");
+        Proc.await("the lock", () -> Files.exists(lock)
+                && davit.run("exec", id, "busybox", "flock", "-n", "/tmp/lock", "true").status() != 0);
+        String refused = failure(checkpoint());
+        assertContains("criu failed to checkpoint: ", refused);
+        assertContains("--file-locks", refused);
+        checkpoint("--file-locks").ok();
+        restore(bundle, "--file-locks").ok();
+        assertNotEquals(0, davit.run("exec", id, "busybox", "flock", "-n", "/tmp/lock", "true").status());
+    }
+
+    @Test
+    void aFailedCheckpointLeavesTheContainerRunning() {
+        TestBundle bundle = shell("exec 9>/tmp/lock; busybox flock 9; " + COUNTER).writableRoot();
+        Proc init = start(bundle);
+        awaitCounter(bundle);
+        String refused = failure(checkpoint());
+        assertContains(images() + "/dump.log", refused);
+        assertEquals("running", davit.status(id));
+        assertFalse(init.hasEnded());
+        awaitMore(bundle);
+        assertCounted(bundle);
+        checkpoint("--file-locks").ok();
+    }
+
+    @Test
+    void aFailedRestoreLeavesNothing() throws IOException {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        checkpoint().ok();
+        Path log = bundle.rootfs().resolve("tmp/log");
+        String written = read(log);
+        write(log, "shorter\n");
+        assertContains("criu failed to restore: ", refusal(restore(bundle)));
+        assertTrue(Files.exists(images().resolve("restore.log")));
+        write(log, written);
+        bundle.hook("createRuntime", "/bin/false");
+        assertContains("error running createRuntime hook #0: exit status 1", refusal(restore(bundle)));
+        bundle.without("/hooks/createRuntime");
+        Files.writeString(images().resolve("descriptors.json"), "[");
+        assertContains("descriptors.json is damaged", refusal(restore(bundle)));
+        Files.delete(images().resolve("descriptors.json"));
+        assertContains("there is no checkpoint in the image path", refusal(restore(bundle)));
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() {
+        TestBundle bundle = bundle("sleep", "1000");
+        create(bundle);
+        assertEquals("container cannot be checkpointed in the created state", failure(checkpoint()));
+        davit.run("start", id).ok();
+        assertContains("--parent-path", failure(checkpoint("--parent-path", directory.toString())));
+        assertContains("--parent-path", failure(checkpoint("--parent-path", "../nowhere")));
+        assertContains("--manage-cgroups-mode", failure(checkpoint("--manage-cgroups-mode", "hard")));
+        assertContains("--page-server", failure(checkpoint("--page-server", "nowhere")));
+        assertContains("--empty-ns", failure(checkpoint("--empty-ns", "mount")));
+        assertContains("--status-fd", failure(checkpoint("--status-fd", "77")));
+        assertContains("no such file or directory", failure(davit.run(
+                "restore", "--bundle", bundle.write(), "--image-path", directory + "/nowhere", id + "-2")));
+        assertEquals("running", davit.status(id));
+    }
+
+    @Test
+    void withoutCriuTheMessageSaysSo() {
+        start(bundle("sleep", "1000"));
+        Davit without = Davit.in(directory).under("env", "PATH=/usr/bin:/bin");
+        String message = failure(without.run("checkpoint", "--image-path", images().toString(), id));
+        assertContains("criu is needed to checkpoint and restore", message);
+    }
+
+    /** What a kernel lacks is one sentence of davit's. */
+    @Test
+    void aPreDumpIsMadeOrRefused() {
+        TestBundle bundle = counter();
+        start(bundle);
+        awaitCounter(bundle);
+        Davit.Result preDump = checkpoint("--pre-dump");
+        if (preDump.status() != 0) {
+            assertContains("this kernel does not track which memory changes", failure(preDump));
+        } else {
+            String next = directory.resolve("next").toString();
+            davit.run("checkpoint", "--image-path", next, "--parent-path", "../images", id).ok();
+            assertTrue(Files.exists(Path.of(next, "parent")));
+            davit.run("restore", "--detach", "--bundle", bundle.write(), "--image-path", next, id).ok();
+        }
+        assertEquals("running", davit.status(id));
+        awaitMore(bundle);
+        assertCounted(bundle);
+    }
+}
