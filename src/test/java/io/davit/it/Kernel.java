@@ -141,6 +141,17 @@ final class Kernel {
         }
     }
 
+    /** What comes until a line is whole, or nothing more comes: a terminal may hand it over in pieces. */
+    static String readLine(int descriptor) {
+        StringBuilder line = new StringBuilder();
+        String piece;
+        do {
+            piece = read(descriptor);
+            line.append(piece);
+        } while (!piece.isEmpty() && !piece.endsWith("\n"));
+        return line.toString();
+    }
+
     static void close(int descriptor) throws IOException {
         checked("close", errno -> (int) CLOSE.invokeExact(errno, descriptor));
     }

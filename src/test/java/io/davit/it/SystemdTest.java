@@ -109,8 +109,9 @@ class SystemdTest extends ContainerTest {
 
     @Test
     void aUnitThatHasFailedIsForgottenWithTheContainer() {
-        Proc init = start(bundle("sleep", "1000").change(config -> config.withObject("/annotations")
-                .put("org.systemd.property.RuntimeMaxSec", "1").put("org.systemd.property.TimeoutStopSec", "1")));
+        // The time runs from before create ends.
+        Proc init = create(bundle("sleep", "1000").change(config -> config.withObject("/annotations")
+                .put("org.systemd.property.RuntimeMaxSec", "5").put("org.systemd.property.TimeoutStopSec", "1")));
         Orphans.await(init.pid());
         Proc.await("its failure", () -> property("davit-" + id + ".scope", "ActiveState").equals("failed"));
         davit.run("delete", id).ok();

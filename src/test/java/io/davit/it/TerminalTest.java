@@ -143,7 +143,7 @@ class TerminalTest extends ContainerTest {
             int master = receiver.received().descriptor();
             assertFalse(receiver.received().text().isEmpty());
             davit.run("start", id).ok();
-            assertEquals("hello\r\n", Kernel.read(master));
+            assertEquals("hello\r\n", Kernel.readLine(master));
             Kernel.close(master);
         }
     }
@@ -157,7 +157,7 @@ class TerminalTest extends ContainerTest {
             Path pidFile = directory.resolve("pid");
             davit.run("exec", "-d", "-t", "--console-socket", another.path(), "--pid-file", pidFile.toString(), id,
                     "echo", "hello").ok();
-            assertEquals("hello\r\n", Kernel.read(another.received().descriptor()));
+            assertEquals("hello\r\n", Kernel.readLine(another.received().descriptor()));
             Proc.await("its end", new Proc(Integer.parseInt(read(pidFile)))::hasEnded);
             Orphans.alive();
             Kernel.close(receiver.received().descriptor());
