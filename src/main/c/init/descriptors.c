@@ -2,6 +2,7 @@
 #include "init.h"
 #include "sys.h"
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_kept(const struct init *init, int fd)
 {
@@ -73,5 +74,8 @@ int op_close(struct init *init, struct fields *fields)
     forget(&init->empty);
     int err = close_others(init, 3 + (int)init->preserved);
     forget(&init->proc);
+    /* Their numbers may become others'. */
+    init->placed = init->opened;
+    memset(init->kernel, 0, sizeof init->kernel);
     return err < 0 ? err : result(chdir("/"));
 }

@@ -57,11 +57,10 @@ static int walk_link(struct walk *walk, int link)
     if (++walk->symlinks > WALK_SYMLINKS)
         return -ELOOP;
     size_t rest = strlen(walk->rest);
-    if ((size_t)length + 1 + rest >= sizeof walk->rest)
+    if ((size_t)length + rest >= sizeof walk->rest)
         return -ENAMETOOLONG;
-    memmove(walk->rest + length + 1, walk->rest, rest + 1);
+    memmove(walk->rest + length, walk->rest, rest + 1);
     memcpy(walk->rest, target, (size_t)length);
-    walk->rest[length] = '/';
     if (target[0] == '/')
         walk_to_root(walk);
     return 0;
@@ -79,18 +78,20 @@ static int walk_into(struct walk *walk, const char *name, int flags, uint64_t re
     int fd = openat(walk->dirs[walk->depth], name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    bool is_last = walk->rest[0] == 0;
-    if (fstat(fd, &st) == 0 && S_ISLNK(st.st_mode) && !(is_last && flags & O_NOFOLLOW && flags & O_PATH)) {
+    bool is_last = walk->rest[0] == 0; /* without even a slash, before which there must be a directory */
+    if (fstat(fd, &st) < 0)
+        st.st_mode = 0;
+    if (S_ISLNK(st.st_mode) && !(is_last && flags & O_NOFOLLOW && flags & O_PATH)) {
         int err = resolve & RESOLVE_NO_SYMLINKS || (is_last && flags & O_NOFOLLOW) ? -ELOOP : walk_link(walk, fd);
         close(fd);
         return err;
     }
-    if (walk->depth + 1 == WALK_DEPTH) {
+    int err = walk->depth + 1 == WALK_DEPTH ? -ENAMETOOLONG : is_last || S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+    if (err < 0)
         close(fd);
-        return -ENAMETOOLONG;
-    }
-    walk->dirs[++walk->depth] = fd;
-    return 0;
+    else
+        walk->dirs[++walk->depth] = fd;
+    return err;
 }
 
 /* An O_PATH descriptor is all that a walk gives; for more, the file is opened again by that. */

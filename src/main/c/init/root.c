@@ -67,7 +67,7 @@ int op_root(struct init *init, struct fields *fields)
     const char *path = field_string(fields);
     bool as_mount = field_number(fields);
     bool parent_shared = field_number(fields);
-    if (fields->broken || (as_mount && init->placed == init->opened))
+    if (fields->broken || init->root >= 0 || (as_mount && init->placed == init->opened))
         return -EBADMSG;
     if (!as_mount) {
         init->root = result(openat(AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
