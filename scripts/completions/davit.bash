@@ -7,6 +7,14 @@ _davit_takes_value() {
     ' --log-format' | \
     ' --cgroup-manager' | \
     ' --rootless' | \
+    'checkpoint --image-path' | \
+    'checkpoint --work-path' | \
+    'checkpoint --parent-path' | \
+    'checkpoint --manage-cgroups-mode' | \
+    'checkpoint --empty-ns' | \
+    'checkpoint --network-lock' | \
+    'checkpoint --page-server' | \
+    'checkpoint --status-fd' | \
     'create -b' | 'create --bundle' | \
     'create -f' | 'create --config' | \
     'create --console-socket' | \
@@ -30,6 +38,19 @@ _davit_takes_value() {
     'list -f' | 'list --format' | \
     'plan -f' | 'plan --format' | \
     'ps -f' | 'ps --format' | \
+    'restore --image-path' | \
+    'restore --work-path' | \
+    'restore --parent-path' | \
+    'restore --manage-cgroups-mode' | \
+    'restore --empty-ns' | \
+    'restore --network-lock' | \
+    'restore --console-socket' | \
+    'restore --pidfd-socket' | \
+    'restore --pid-file' | \
+    'restore --preserve-fds' | \
+    'restore -b' | 'restore --bundle' | \
+    'restore --lsm-profile' | \
+    'restore --lsm-mount-context' | \
     'run -b' | 'run --bundle' | \
     'run -f' | 'run --config' | \
     'run --console-socket' | \
@@ -65,6 +86,9 @@ _davit_value() {
     ' --log-format') _davit_words 'text json' ;;
     ' --cgroup-manager') _davit_words 'cgroupfs systemd disabled' ;;
     ' --rootless') _davit_words 'auto true false' ;;
+    'checkpoint --image-path') _davit_files -d ;;
+    'checkpoint --work-path') _davit_files -d ;;
+    'checkpoint --parent-path') _davit_files -d ;;
     'create -b' | 'create --bundle') _davit_files -d ;;
     'create -f' | 'create --config') _davit_files -f ;;
     'create --console-socket') _davit_files -f ;;
@@ -78,6 +102,13 @@ _davit_value() {
     'list -f' | 'list --format') _davit_words 'table json' ;;
     'plan -f' | 'plan --format') _davit_words 'text json' ;;
     'ps -f' | 'ps --format') _davit_words 'table json' ;;
+    'restore --image-path') _davit_files -d ;;
+    'restore --work-path') _davit_files -d ;;
+    'restore --parent-path') _davit_files -d ;;
+    'restore --console-socket') _davit_files -f ;;
+    'restore --pidfd-socket') _davit_files -f ;;
+    'restore --pid-file') _davit_files -f ;;
+    'restore -b' | 'restore --bundle') _davit_files -d ;;
     'run -b' | 'run --bundle') _davit_files -d ;;
     'run -f' | 'run --config') _davit_files -f ;;
     'run --console-socket') _davit_files -f ;;
@@ -92,6 +123,7 @@ _davit_value() {
 _davit_argument() {
   case $1 in
     'check 0') _davit_files -d ;;
+    'checkpoint 0') _davit_ids ;;
     'delete 0') _davit_ids ;;
     'events 0') _davit_ids ;;
     'exec 0') _davit_ids ;;
@@ -111,6 +143,7 @@ _davit_options() {
   case $1 in
     '') echo '--root --log --log-format --debug --systemd-cgroup --cgroup-manager --rootless --version --help' ;;
     'check') echo '--help' ;;
+    'checkpoint') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --leave-running --pre-dump --tcp-skip-in-flight --link-remap --page-server --status-fd' ;;
     'create') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds' ;;
     'delete') echo '--help --force' ;;
     'events') echo '--help --interval --stats' ;;
@@ -121,6 +154,7 @@ _davit_options() {
     'pause') echo '--help' ;;
     'plan') echo '--format --help' ;;
     'ps') echo '--format --help' ;;
+    'restore') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --console-socket --pidfd-socket --pid-file --preserve-fds --bundle --detach --no-subreaper --no-pivot --tcp-close --lsm-profile --lsm-mount-context' ;;
     'resume') echo '--help' ;;
     'run') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds --detach --keep --no-subreaper' ;;
     'spec') echo '--bundle --rootless --help' ;;
@@ -130,7 +164,7 @@ _davit_options() {
   esac
 }
 
-_davit_commands='check create delete events exec features kill list pause plan ps resume run spec start state update'
+_davit_commands='check checkpoint create delete events exec features kill list pause plan ps restore resume run spec start state update'
 
 _davit_ids() {
   local ids

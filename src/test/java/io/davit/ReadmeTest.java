@@ -99,7 +99,7 @@ class ReadmeTest {
 
     private static boolean isTarget(String name) {
         try {
-            return Pattern.compile("(?m)^" + name + ":").matcher(read("Makefile")).find();
+            return Pattern.compile("(?m)^(?:[\\w-]+ )*" + name + "(?: [\\w-]+)*:").matcher(read("Makefile")).find();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
