@@ -69,7 +69,7 @@ class CallerTest extends ContainerTest {
                     print(data.decode(), file=out, flush=True)
                 """);
         Process manager = Orphans.own(new ProcessBuilder(
-                "python3", script.toString(), socket.toString(), received.toString()).inheritIO().start());
+                "python3", script.toString(), socket.toString(), received.toString()).inheritIO().redirectInput(Path.of("/dev/null").toFile()).start());
         Proc.await("the manager's socket", () -> Files.exists(socket));
         return manager;
     }

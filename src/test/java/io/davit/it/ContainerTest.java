@@ -127,7 +127,9 @@ abstract class ContainerTest {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "set -e; " + script, "sh"));
         command.addAll(List.of(args));
         try {
-            assertEquals(0, Orphans.own(new ProcessBuilder(command).inheritIO().start()).waitFor(), script);
+            // Not this process's own stdin: Surefire sends commands there, which a terminal would echo.
+            ProcessBuilder shell = new ProcessBuilder(command).inheritIO().redirectInput(Path.of("/dev/null").toFile());
+            assertEquals(0, Orphans.own(shell.start()).waitFor(), script);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
