@@ -12,8 +12,9 @@ PREFIX = /usr/local
 # For scripts/startup-order, which makes an image to look at.
 IMAGE = target/davit
 IMAGE_OPTIONS = scripts/image.options
+FUZZ_RUNS = 10000000
 STRIP = strip
-HOST_SUITES = lint unit integration conformance bats
+HOST_SUITES = lint unit fuzz integration conformance bats
 MACHINE_SUITES = vm-cgroupfs vm-systemd callers
 
 C = src/main/c
@@ -33,7 +34,7 @@ SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
 .PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
-.PHONY: test-needs images test-lib install clean
+.PHONY: test-needs images test-lib sanitize install clean
 
 all: target/davit
 
@@ -42,7 +43,7 @@ help:
 
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
-#: make test         build, and run the suites that a change must pass, which are the next eight (as root)
+#: make test         build, and run the suites that a change must pass, which are the next nine (as root)
 #: make lint         look at scripts and C with shellcheck and gcc's analyzer
 #: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them, PROPERTIES=-DNAME=VALUE
@@ -53,6 +54,8 @@ help:
 #: make callers      run davit below podman, containerd, docker and CRI-O's conmon, in machines; TEST=docker:systemd for one
 #: make vm-conformance, make vm-bats
 #:                   run conformance and bats in the machine
+#: make fuzz         fuzz the C code with FUZZ_RUNS=10000000 inputs each; make test makes a few
+#: make sanitize     run the integration tests with davit-init under gcc's sanitizers (as root)
 #: make bats-all     run all of runc's own integration tests (as root)
 #: make bench        compare with runc and crun (as root)
 #: make init         build davit-init, the part that is written in C
@@ -101,10 +104,34 @@ target/davit.jar: $(JAVA_SOURCES) | setup
 # The image holds what its static initializers have made: parsers, schema, commands. None of them runs again.
 $(IMAGE): target/davit.jar target/c/libdavit.a $(IMAGE_OPTIONS)
 	@echo "davit, the native image: this takes some minutes"
+	@rm -rf target/image-parts
 	@scripts/native-image/native-image @$(IMAGE_OPTIONS) -cp "target/classes:$$(echo target/image-lib/*.jar | tr ' ' :)" \
-	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -o $(IMAGE) io.davit.cli.Main > target/native-image.log 2>&1 \
+	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -H:TempDirectory=$(CURDIR)/target/image-parts \
+	    -H:+TraceNativeToolUsage -o $(IMAGE) io.davit.cli.Main > target/native-image.log 2>&1 \
 	    || { tail -n 40 target/native-image.log; exit 1; }
 	@$(STRIP) $(IMAGE)
+
+# davit with a davit-init that has gcc's sanitizers, for the tests alone: it needs the host's C library, as musl has none.
+# UBSan stops the shim, which has nowhere to report to. The image is linked anew as its builder has linked it.
+target/sanitized/davit-init: $(INIT_SOURCES) $(INIT_HEADERS) src/test/c/reports.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -DREPORTS='"$(CURDIR)/target/sanitized/reports"' -c -o target/sanitized/reports.o src/test/c/reports.c
+	@$(CC) $(CFLAGS) -g -fsanitize=address,undefined -fno-sanitize-recover=all -static-libasan -static-libubsan \
+	    -o $@ $(INIT_SOURCES) target/sanitized/reports.o
+
+target/sanitized/%.o: $(C)/shim/%.c $(SHIM_HEADERS) | $(KERNEL_HEADERS)
+	@mkdir -p $(@D)
+	@$(MUSL_CC) $(MUSL_CFLAGS) -fsanitize=undefined -fsanitize-undefined-trap-on-error -c -o $@ $<
+
+target/sanitized/embed.o: $(C)/shim/embed.S target/sanitized/davit-init
+	@$(CC) -DDAVIT_INIT='"target/sanitized/davit-init"' -c -o $@ $<
+
+target/sanitized/davit: target/davit $(SHIM_SOURCES:$(C)/shim/%.c=target/sanitized/%.o) target/sanitized/embed.o
+	@[ -d target/image-parts ] || { echo "the parts of target/davit are gone: make clean" >&2; exit 1; }
+	@rm -f target/sanitized/libdavit.a
+	@$(AR) rcs target/sanitized/libdavit.a $(filter %.o,$^)
+	@cd target/image-parts/* && $$(sed -n '/ davit\.o /s/^>> //p' $(CURDIR)/target/native-image.log | \
+	    sed 's| -v | |; s|$(CURDIR)/target/c/libdavit.a|$(CURDIR)/target/sanitized/libdavit.a|; s|$(CURDIR)/target/davit |$(CURDIR)/$@ |')
 
 # What a suite is, and how its results are read, is in scripts/test.
 test: | setup
@@ -139,6 +166,13 @@ callers: target/davit
 # For the machine, which has no Maven. After the image, whose builder reads the classes too.
 test-lib: target/davit target/libdavit.so
 	@$(MVN) test-compile dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-lib
+
+# The fuzzers of C; FUZZ_RUNS is for each.
+fuzz: | setup
+	@scripts/fuzz $(FUZZ_RUNS)
+
+sanitize: target/sanitized/davit jar
+	@TEST=$(TEST) scripts/test sanitize
 
 bats-all: target/davit
 	@spec-conformance/bats target/davit
