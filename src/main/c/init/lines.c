@@ -1,5 +1,4 @@
 #include "lines.h"
-#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,16 +17,16 @@ static bool refill(struct lines *lines)
 char *next_line(struct lines *lines)
 {
     char *newline;
-    while ((newline = memchr(lines->buffer + lines->start, '\n', lines->end - lines->start)) == NULL)
-        if (!refill(lines)) {
-            newline = lines->buffer + lines->end;
-            break;
-        }
-    if (newline == lines->buffer + lines->end && lines->start == lines->end)
+    while ((newline = memchr(lines->buffer + lines->start, '\n', lines->end - lines->start)) == NULL && refill(lines))
+        ;
+    if (newline == NULL && lines->start == lines->end)
         return NULL;
-    char *line = lines->buffer + lines->start;
-    *newline = 0;
-    size_t next = (size_t)(newline - lines->buffer) + 1;
-    lines->start = next < lines->end ? next : lines->end;
+    char *line = lines->buffer + lines->start, *end = newline == NULL ? lines->buffer + lines->end : newline;
+    bool is_rest = lines->cut;
+    lines->cut = newline == NULL && lines->end == sizeof lines->buffer - 1;
+    lines->start = (size_t)(end - lines->buffer) + (newline != NULL);
+    *end = 0;
+    if (is_rest || lines->cut)
+        *line = 0;
     return line;
 }

@@ -39,7 +39,7 @@ static int stat_file(struct stat *st)
 #include "../../../main/c/init/home.c"
 #include "../../../main/c/init/lines.c"
 
-enum { FILE_FD = 1000, LONGEST_LINE = sizeof(((struct lines *)0)->buffer) - 1, COLUMNS = 7 };
+enum { FILE_FD = 1000, LONGEST_LINE = sizeof(((struct lines *)0)->buffer) - 2, COLUMNS = 7 };
 
 int path_open(const struct init *init, const char *path, int flags, uint64_t resolve)
 {
