@@ -15,7 +15,7 @@ IMAGE_OPTIONS = scripts/image.options
 FUZZ_RUNS = 10000000
 STRIP = strip
 HOST_SUITES = lint unit fuzz integration conformance bats
-MACHINE_SUITES = vm-cgroupfs vm-systemd callers
+MACHINE_SUITES = vm-cgroupfs vm-systemd
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Werror -D_GNU_SOURCE -fstack-protector-strong
@@ -33,7 +33,7 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
+.PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) callers vm-conformance vm-bats bats-all bench demo
 .PHONY: test-needs images test-lib sanitize install clean
 
 all: target/davit
@@ -43,7 +43,7 @@ help:
 
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
-#: make test         build, and run the suites that a change must pass, which are the next nine (as root)
+#: make test         build, and run the suites that a change must pass, which are the next eight (as root)
 #: make lint         look at scripts and C with shellcheck and gcc's analyzer
 #: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them, PROPERTIES=-DNAME=VALUE

@@ -19,10 +19,15 @@ static enum path_kind kind_of(int fd)
 
 static const char not_proc[] = "only a proc filesystem can be mounted there";
 
-/* Whether a directory is that which the container will know as /proc, whatever the path that has led to it. */
+/*
+ * Whether a directory is that which the container will know as /proc, whatever the path that has led to it. Once a procfs
+ * covers it, it is seen by its filesystem.
+ */
 static bool is_place_of_proc(const struct init *init, int directory)
 {
     struct stat proc, st;
+    if (init->kernel[0] != 0)
+        return false;
     cleanup_close int place = path_open(init, "/proc", O_PATH, 0);
     return place >= 0 && fstat(place, &proc) == 0 && fstat(directory, &st) == 0 && proc.st_dev == st.st_dev &&
            proc.st_ino == st.st_ino;

@@ -112,6 +112,8 @@ int kernel_execve(const char *path, char *const *args, char *const *env);
 #define unlinkat(dir, path, flags) kernel_call(dir, path, NULL)
 #define mount(source, target, type, flags, data) (kernel_call(-1, source, target) + kernel_call(-1, type, data) < 0 ? -1 : 0)
 #define umount2(path, flags) kernel_call(-1, path, NULL)
+#define waitid(type, id, info, options) ((info)->si_pid = (pid_t)(id), kernel_call(-1, NULL, NULL))
+#define connect(fd, address, length) kernel_call(fd, NULL, NULL)
 #define dup2(from, to) kernel_call(from, NULL, NULL)
 #define ioctl(fd, ...) kernel_call(fd, NULL, NULL)
 #define kill(pid, signal) kernel_call(-1, NULL, NULL)

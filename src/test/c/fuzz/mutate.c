@@ -103,7 +103,7 @@ static size_t put_together(const struct parts *parts, uint8_t *out, size_t room,
         size_t size = i == changed ? change(out + used, parts->sizes[i], room - used, seed) : parts->sizes[i];
         memcpy(&record, out + used, sizeof record);
         header.records++;
-        header.trees += record.code == OP_TREE;
+        header.trees += record.code == OP_OPEN_TREE;
         used += size;
     }
     header.magic = PLAN_MAGIC;

@@ -24,7 +24,7 @@ static size_t kept(const struct init *init, int first, int *fds)
     for (size_t i = 0; i < KERNEL_MOUNTS; i++)
         fds[count++] = init->kernel[i];
     for (size_t i = init->placed; i < init->opened; i++)
-        fds[count++] = init->trees[i];
+        fds[count++] = init->trees[i].fd;
     return count;
 }
 

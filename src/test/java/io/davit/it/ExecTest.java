@@ -307,7 +307,7 @@ class ExecTest extends ContainerTest {
         shellInHost("mkdir \"$1\"", below.toString());
         assertEquals(own + "/below\n",
                 exec("--cgroup", "pids:below", id, "sed", "-n", "s/.*:pids://p", "/proc/self/cgroup").ok());
-        assertContains("adding pid 0 to cgroups", execFailure(exec("--cgroup", "pids:other", id, "true")));
+        assertContains("/other/cgroup.procs: no such file", execFailure(exec("--cgroup", "pids:other", id, "true")));
         assertContains(".. is not a sub cgroup path", execFailure(exec("--cgroup", "..", id, "true")));
         assertContains("unknown controller", execFailure(exec("--cgroup", "what:below", id, "true")));
     }
