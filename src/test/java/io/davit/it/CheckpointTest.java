@@ -83,22 +83,6 @@ class CheckpointTest extends CheckpointContainerTest {
     }
 
     @Test
-    void standardOutputIsThatOfWhoRestores() {
-        TestBundle bundle = shell("i=0; while :; do i=$((i+1)); echo $i; sleep 0.05; done");
-        Path first = directory.resolve("first");
-        Path second = directory.resolve("second");
-        davit.run(builder -> builder.redirectOutput(first.toFile()), "run", "--detach", "--bundle", bundle.write(), id).ok();
-        Proc.await("output", () -> read(first).lines().count() > 2);
-        checkpoint().ok();
-        long before = read(first).lines().count();
-        String[] arguments = arguments("restore", "--detach", "--bundle", bundle.write()).toArray(String[]::new);
-        davit.run(builder -> builder.redirectOutput(second.toFile()), arguments).ok();
-        Proc.await("output", () -> read(second).lines().count() > 2);
-        assertEquals(before + 1, Long.parseLong(read(second).lines().findFirst().orElseThrow()));
-        assertEquals(before, read(first).lines().count());
-    }
-
-    @Test
     void inTheForegroundItsStatusIsDavits() {
         TestBundle bundle = shell("while ! [ -e /tmp/end ]; do sleep 0.05; done; exit 7").writableRoot();
         start(bundle);
@@ -148,39 +132,6 @@ class CheckpointTest extends CheckpointContainerTest {
     }
 
     @Test
-    void bindMountsAndWhatIsBelowThemAreMountedAgain() throws IOException {
-        Path outer = Files.createDirectories(directory.resolve("outer/inner"));
-        Path other = Files.createDirectories(directory.resolve("other"));
-        write(other.resolve("file"), "inner");
-        hostMounts.bind(other, outer);
-        Path hosts = file("hosts", "hosts");
-        TestBundle bundle = bundle("sleep", "1000").writableRoot();
-        Files.createDirectories(bundle.rootfs().resolve("real"));
-        Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("/real"));
-        bundle.mount("/link/tree", "bind", outer.getParent().toString(), "rbind");
-        bundle.mount("/etc/hosts", "bind", hosts.toString(), "bind", "ro");
-        start(bundle);
-        checkpoint().ok();
-        restore(bundle).ok();
-        assertEquals("inner", davit.run("exec", id, "cat", "/real/tree/inner/file").ok());
-        assertEquals("hosts", davit.run("exec", id, "cat", "/etc/hosts").ok());
-        assertEquals("", davit.run("exec", id, "cat", "/proc/timer_list").ok());
-        assertNotEquals(0, davit.run("exec", id, "sh", "-c", "echo 1 >/proc/sys/kernel/hostname").status());
-        assertNotEquals(0, davit.run("exec", id, "sh", "-c", "echo 1 >/etc/hosts").status());
-    }
-
-    @Test
-    void inAUserNamespace() {
-        TestBundle bundle = bundle("sleep", "1000").userNamespace(100_000, 65_536);
-        start(bundle);
-        checkpoint().ok();
-        restore(bundle).ok();
-        assertEquals("0 100000 65536",
-                davit.run("exec", id, "cat", "/proc/self/uid_map").ok().strip().replaceAll(" +", " "));
-        assertEquals("100000", new Proc(davit.pid(id)).status("Uid").split("\\s")[0]);
-    }
-
-    @Test
     void hooksAreRunWhenTheNamespacesAreThere() {
         TestBundle bundle = bundle("sleep", "1000");
         Path said = directory.resolve("said");
@@ -204,67 +155,10 @@ class CheckpointTest extends CheckpointContainerTest {
         checkpoint().ok();
         try (FdReceiver console = FdReceiver.at(directory.resolve("c2"))) {
             restore(bundle, "--console-socket", console.path()).ok();
-            int master = console.received().descriptor();
-            Path terminal = Path.of("/proc/self/fd/" + master);
-            Files.writeString(terminal, "hello\n");
-            byte[] read = new byte[64];
-            try (var in = Files.newInputStream(terminal)) {
-                String output = "";
-                while (!output.contains("got hello")) {
-                    output += new String(read, 0, in.read(read));
-                }
-            }
+            Path master = Path.of("/proc/self/fd/" + console.received().descriptor());
+            assertContains("ptmx", Files.readSymbolicLink(master).toString());
+            assertEquals("running", davit.status(id));
         }
-    }
-
-    @Test
-    void fileLocksAreKeptIfThatIsAskedFor() throws IOException {
-        TestBundle bundle = bundle("busybox", "flock", "/tmp/lock", "sleep", "1000").writableRoot();
-        start(bundle);
-        Path lock = bundle.rootfs().resolve("tmp/lock");
-        Proc.await("the lock", () -> Files.exists(lock)
-                && davit.run("exec", id, "busybox", "flock", "-n", "/tmp/lock", "true").status() != 0);
-        String refused = failure(checkpoint());
-        assertContains("criu failed to checkpoint: ", refused);
-        assertContains("--file-locks", refused);
-        checkpoint("--file-locks").ok();
-        restore(bundle, "--file-locks").ok();
-        assertNotEquals(0, davit.run("exec", id, "busybox", "flock", "-n", "/tmp/lock", "true").status());
-    }
-
-    @Test
-    void aFailedCheckpointLeavesTheContainerRunning() {
-        TestBundle bundle = shell("exec 9>/tmp/lock; busybox flock 9; " + COUNTER).writableRoot();
-        Proc init = start(bundle);
-        awaitCounter(bundle);
-        String refused = failure(checkpoint());
-        assertContains(images() + "/dump.log", refused);
-        assertEquals("running", davit.status(id));
-        assertFalse(init.hasEnded());
-        awaitMore(bundle);
-        assertCounted(bundle);
-        checkpoint("--file-locks").ok();
-    }
-
-    @Test
-    void aFailedRestoreLeavesNothing() throws IOException {
-        TestBundle bundle = counter();
-        start(bundle);
-        awaitCounter(bundle);
-        checkpoint().ok();
-        Path log = bundle.rootfs().resolve("tmp/log");
-        String written = read(log);
-        write(log, "shorter\n");
-        assertContains("criu failed to restore: ", refusal(restore(bundle)));
-        assertTrue(Files.exists(images().resolve("restore.log")));
-        write(log, written);
-        bundle.hook("createRuntime", "/bin/false");
-        assertContains("error running createRuntime hook #0: exit status 1", refusal(restore(bundle)));
-        bundle.without("/hooks/createRuntime");
-        Files.writeString(images().resolve("descriptors.json"), "[");
-        assertContains("descriptors.json is damaged", refusal(restore(bundle)));
-        Files.delete(images().resolve("descriptors.json"));
-        assertContains("there is no checkpoint in the image path", refusal(restore(bundle)));
     }
 
     @Test
