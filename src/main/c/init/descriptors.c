@@ -74,8 +74,10 @@ int op_close(struct init *init, struct fields *fields)
     forget(&init->empty);
     int err = close_others(init, 3 + (int)init->preserved);
     forget(&init->proc);
+    if (err < 0)
+        return err;
     /* Their numbers may become others'. */
     init->placed = init->opened;
     memset(init->kernel, 0, sizeof init->kernel);
-    return err < 0 ? err : result(chdir("/"));
+    return result(chdir("/"));
 }

@@ -29,6 +29,8 @@ static int make_parent_private(const char *path)
         if (errno != EINVAL || strcmp(parent, "/") == 0)
             return -errno;
         char *slash = strrchr(parent, '/');
+        if (slash == NULL)
+            return -EINVAL;
         slash[slash == parent ? 1 : 0] = 0;
     }
     return 0;

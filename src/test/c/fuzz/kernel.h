@@ -32,8 +32,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Begins anew, with answers of which each call takes some; when none are left, everything succeeds. */
-void kernel_start(const unsigned char *answers, size_t size);
+/* Begins anew; each call takes some of what is behind the plan for its answer. When nothing is left, all succeeds. */
+void kernel_start(const unsigned char *input, size_t plan, size_t size);
 /* A descriptor that is open already. */
 int kernel_open(mode_t mode, long filesystem);
 /* Makes one a file with that content. */

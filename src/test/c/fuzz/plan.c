@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unsigned char *plan = malloc(length + 1);
     memcpy(plan, data, length);
     plan = realloc(plan, length == 0 ? 1 : length);
-    kernel_start(data + length, size - length);
+    kernel_start(data, length, size);
     int fd = kernel_open(S_IFREG, TMPFS_MAGIC);
     kernel_fill(fd, plan, length);
     const struct plan_header *header = map_plan(fd);
