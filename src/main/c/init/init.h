@@ -22,6 +22,7 @@ struct init {
     int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     bool own_mounts;     /* whether this process has made its mount namespace */
+    bool copied_mounts;  /* whether the process that opens trees in the host has a copy of the host's mount namespace */
     struct tree *trees;  /* what OP_OPEN_TREE has opened, in the order in which it is placed */
     size_t opened, placed, tree_room;
     bool attributes_late; /* they cannot be set before a tree is in its place, */

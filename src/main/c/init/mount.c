@@ -6,6 +6,7 @@
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -165,6 +166,18 @@ static int leave_peers(struct init *init, int tree, uint64_t how)
 }
 
 /*
+ * A copy of a mount namespace leaves out the pinned mount namespaces (nsfs) that are mounted in it. With one of them a
+ * tree cannot be placed in the container's: the kernel takes a namespace that may be the older one for a loop, ELOOP.
+ */
+static int leave_pinned_namespaces(struct init *init)
+{
+    if (init->copied_mounts)
+        return 0;
+    init->copied_mounts = unshare(CLONE_NEWNS) == 0;
+    return init->copied_mounts ? 0 : -errno;
+}
+
+/*
  * Opens something of the host's that will be mounted: by a process of the host's, where the container's own may not go
  * there. Fields: source, flags, the user namespace whose maps it gets (-1: none) and whether all mounts below it do so too,
  * attributes.
@@ -180,6 +193,9 @@ int op_open_tree(struct init *init, struct fields *fields)
     if (fields->broken || init->opened == init->tree_room)
         return -EBADMSG;
 
+    int err = how & TREE_RECURSIVE && how & (TREE_SLAVE | TREE_PRIVATE) ? leave_pinned_namespaces(init) : 0;
+    if (err < 0)
+        return err;
     int tree = clone_tree(init, source, how);
     bool later = tree == -ENOSYS && how & (TREE_SLAVE | TREE_PRIVATE) && maps < 0;
     if (tree < 0 && !later)
@@ -188,7 +204,7 @@ int op_open_tree(struct init *init, struct fields *fields)
     init->attributes_late = init->attributes_late || later;
     if (later)
         return 0;
-    int err = leave_peers(init, tree, how);
+    err = leave_peers(init, tree, how);
     if (err < 0)
         return err;
     if (maps >= 0) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** config-linux.md#control-groups on a host with cgroup v1. */
 class CgroupV1Test extends ContainerTest {
@@ -236,6 +237,7 @@ class CgroupV1Test extends ContainerTest {
     }
 
     /** Every filesystem that it mounts needs some of the kernel's memory, which counts too. */
+    @DisabledIfSystemProperty(named = "integration.suite", matches = "sanitize", disabledReason = "sanitizers cost more")
     @Test
     void aQuarterOfAMebibyteIsEnoughForAContainerWithoutMounts() {
         TestBundle bundle = bundle("true").without("/hostname").without("/linux/maskedPaths").without("/linux/readonlyPaths");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What commands cost, by counts that do not depend on how busy the machine is. */
 class CostTest extends ContainerTest {
@@ -26,6 +27,7 @@ class CostTest extends ContainerTest {
         assertTrue(faults < MOST_FAULTS, faults + " page faults: scripts/startup-order finds out what is touched now");
     }
 
+    @DisabledIfSystemProperty(named = "integration.suite", matches = "sanitize", disabledReason = "sanitizers cost more")
     @Test
     void runningAContainerTakesFewSystemCalls() throws Exception {
         Strace.assume();

@@ -121,6 +121,33 @@ class UserNamespaceTest extends ContainerTest {
         assertEquals("content", output(bundle.mount("/mnt", "bind", closed.toString(), "bind", "ro")));
     }
 
+    /**
+     * As snapd has them in /run. The kernel compares their numbers with the container's and gives them out by CPU: what is
+     * pinned on the CPU of this namespace's is older than a container that is made there.
+     */
+    @Test
+    void aSourceMayHoldPinnedMountNamespaces() throws IOException {
+        Path source = hostMounts.tmpfs(directory.resolve("source"), 0, "mode=755");
+        Path pinned = write(source.resolve("pinned"), "");
+        hostMounts.tmpfs(source.resolve("below"), 0, null);
+        Path cpu = write(source.resolve("below/cpu"), "");
+        shellInHost("""
+                mount --make-private "$1"
+                for cpu in $(seq 0 $(($(nproc --all) - 1))); do
+                  ! taskset -c $cpu unshare --mount="$2" true 2>/dev/null || break
+                done
+                mountpoint -q "$2"
+                printf $cpu >"$3"
+                """, source.toString(), pinned.toString(), cpu.toString());
+        TestBundle bundle = mapped(bundle("cat", "/mnt/below/cpu")).withDirectory("mnt");
+        davit = davit.under("taskset", "-c", Files.readString(cpu));
+        try {
+            assertEquals(Files.readString(cpu), output(bundle.mount("/mnt", "bind", source.toString(), "rbind")));
+        } finally {
+            shellInHost("umount \"$1\"", pinned.toString());
+        }
+    }
+
     @Test
     void theRootHasAllCapabilitiesThereAndNoneInTheHost() {
         Path secret = file("secret", "");
