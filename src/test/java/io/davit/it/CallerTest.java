@@ -137,6 +137,21 @@ class CallerTest extends ContainerTest {
         assertEquals("A=2\nPATH=/bin\nHOME=/x\n", output(bundle));
     }
 
+    /** Its mappings are those of the first one, and yet it is that of another user's. */
+    @Test
+    void rootOfAnotherUserNamespaceWithTheSameMappingsIsNotTheHosts() throws IOException {
+        create(bundle("true"));
+        Files.createSymbolicLink(directory.resolve("davit"), davit.root());
+        Davit mapped = davit.withoutRoot("XDG_RUNTIME_DIR=" + directory).underShell("""
+                mkfifo mapped
+                USER=davit-test unshare --user sh -c 'read mapped <mapped; exec "$@"' sh "$@" &
+                until [ "$(readlink /proc/$!/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.01; done
+                for map in uid_map gid_map; do echo 0 0 4294967295 >/proc/$!/$map; done
+                echo >mapped
+                wait $!""");
+        assertEquals(id + "\n", mapped.run("list", "--quiet").ok());
+    }
+
     @Test
     void davitsOwnCpusAreNotTheContainers() throws IOException {
         String all = new Proc((int) ProcessHandle.current().pid()).status("Cpus_allowed_list");
