@@ -1,63 +1,73 @@
 package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.cgroup.Limit.Write;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.ThrottleDevice;
 import io.davit.spec.Resources.WeightDevice;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Block I/O in cgroup v1: weights, of the BFQ scheduler where the kernel has no other, and throttles. */
+/** Block I/O in cgroup v1: weights, and throttling. */
 final class BlockIoV1 implements Controller {
 
-    private static final String THROTTLE = "blkio.throttle.";
+    private static final String WEIGHT = "blkio.weight";
 
     @Override
-    public boolean concerns(Resources resources) {
-        return resources.blockIO() != null;
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
+    public List<Limit> limits(Resources resources, Present present) {
         BlockIo io = resources.blockIO();
         if (io == null) {
-            return;
+            return List.of();
         }
+        LimitList limits = new LimitList("/linux/resources/blockIO");
         if (Controller.isSet(io.weight())) {
-            directory.write(weightFile(directory), io.weight());
+            limits.add(weight(limits, "weight", WEIGHT, List.of(io.weight().toString())));
         }
-        if (Controller.isSet(io.leafWeight())) {
-            directory.write("blkio.leaf_weight", io.leafWeight());
-        }
-        for (WeightDevice device : io.weightDevice()) {
-            apply(device, directory);
-        }
-        throttle(directory, "read_bps_device", io.throttleReadBpsDevice());
-        throttle(directory, "write_bps_device", io.throttleWriteBpsDevice());
-        throttle(directory, "read_iops_device", io.throttleReadIOPSDevice());
-        throttle(directory, "write_iops_device", io.throttleWriteIOPSDevice());
+        limits.addNumber("leafWeight", "blkio.leaf_weight", io.leafWeight());
+        addWeights(io.weightDevice(), limits);
+        addThrottle("throttleReadBpsDevice", "read_bps_device", io.throttleReadBpsDevice(), limits);
+        addThrottle("throttleWriteBpsDevice", "write_bps_device", io.throttleWriteBpsDevice(), limits);
+        addThrottle("throttleReadIOPSDevice", "read_iops_device", io.throttleReadIOPSDevice(), limits);
+        addThrottle("throttleWriteIOPSDevice", "write_iops_device", io.throttleWriteIOPSDevice(), limits);
+        return limits.limits();
     }
 
-    private static void apply(WeightDevice device, Directory directory) {
-        String number = device.major() + ":" + device.minor() + " ";
-        if (Controller.isSet(device.weight())) {
-            directory.write(weightFile(directory) + "_device", number + device.weight());
-        }
-        if (Controller.isSet(device.leafWeight())) {
-            directory.write("blkio.leaf_weight_device", number + device.leafWeight());
-        }
+    /** {@code blkio.weight} was the CFQ scheduler's, which Linux 5.0 removed; since then it is BFQ's. */
+    private static Write weight(LimitList limits, String property, String file, List<String> lines) {
+        return limits.write(property, file, lines)
+                .or(limits.write(property, file.replace("blkio.", "blkio.bfq."), lines));
     }
 
-    /** {@code blkio.weight} went with the CFQ scheduler, in Linux 5.0. */
-    private static String weightFile(Directory directory) {
-        return directory.has("blkio.weight") ? "blkio.weight" : "blkio.bfq.weight";
+    private static void addWeights(List<WeightDevice> devices, LimitList limits) {
+        List<String> weights = new ArrayList<>();
+        List<String> leafWeights = new ArrayList<>();
+        for (WeightDevice device : devices) {
+            String number = device.major() + ":" + device.minor() + " ";
+            if (Controller.isSet(device.weight())) {
+                weights.add(number + device.weight());
+            }
+            if (Controller.isSet(device.leafWeight())) {
+                leafWeights.add(number + device.leafWeight());
+            }
+        }
+        if (!weights.isEmpty()) {
+            limits.add(weight(limits, "weightDevice", WEIGHT + "_device", weights));
+        }
+        limits.addLines("weightDevice", "blkio.leaf_weight_device", leafWeights);
     }
 
-    private static void throttle(Directory directory, String file, List<ThrottleDevice> devices) {
+    private static void addThrottle(String property, String file, List<ThrottleDevice> devices, LimitList limits) {
+        List<String> lines = new ArrayList<>();
         for (ThrottleDevice device : devices) {
-            directory.write(THROTTLE + file,
-                    device.major() + ":" + device.minor() + " " + Long.toUnsignedString(device.rate()));
+            lines.add(device.major() + ":" + device.minor() + " " + Long.toUnsignedString(device.rate()));
         }
+        limits.addLines(property, "blkio.throttle." + file, lines);
+    }
+
+    @Override
+    public void addTo(UnitProperties unit) {
+        unit.number(WEIGHT, "BlockIOWeight");
     }
 
     @Override

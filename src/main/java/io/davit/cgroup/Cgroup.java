@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The cgroup of a container, in every hierarchy of the host. */
-public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgroup {
+public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
 
     /** Whether it can only be made with a process, which is then in it. */
     default boolean isMadeAround() {
@@ -24,11 +24,18 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
      */
     void make(int pid);
 
-    /** Limits what is in it, but for the number of tasks. */
-    void limit(Resources resources);
+    /**
+     * Computes the limits of a new cgroup, and changes nothing.
+     *
+     * @throws io.davit.DavitException for a limit that this kind of cgroup does not have, or a contradiction
+     */
+    CgroupLimits limits(Resources resources);
+
+    /** Sets all limits but the number of tasks. */
+    void limit(CgroupLimits limits);
 
     /** Limits the number of tasks: to be called when davit-init has left the container's init alone in it. */
-    void limitTasks(Resources resources);
+    void limitTasks(CgroupLimits limits);
 
     /** Changes the limits that are given, with processes in it; the others stay. */
     void update(Resources resources);
@@ -140,7 +147,7 @@ public sealed interface Cgroup permits CgroupV1, CgroupV2, SystemdCgroup, NoCgro
         return new CgroupV2(saved.directories().getFirst().path());
     }
 
-    private static Cgroup systemd(SavedCgroup saved, Cgroup files) {
+    private static Cgroup systemd(SavedCgroup saved, FileCgroup files) {
         Scope scope = new Scope(saved.unit().name(), saved.unit().slice());
         return new SystemdCgroup(scope, saved.unit().user(), files, Map.of());
     }

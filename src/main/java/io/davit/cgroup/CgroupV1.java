@@ -12,22 +12,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A cgroup in the hierarchies of cgroup v1, and in that of v2 where it is mounted beside them. */
-final class CgroupV1 implements Cgroup {
+final class CgroupV1 extends FileCgroup {
 
     private static final String FREEZER = "freezer";
     private static final String MEMORY = "memory";
-    private static final String PIDS = "pids";
 
     private static final Map<String, Controller> CONTROLLERS = controllers();
 
-    /** In the order in which they are reported. */
     private static Map<String, Controller> controllers() {
         Map<String, Controller> controllers = new LinkedHashMap<>();
         controllers.put("cpuacct", new CpuacctV1());
         controllers.put("cpu", new CpuV1());
         controllers.put("cpuset", new CpusetV1());
         controllers.put(MEMORY, new MemoryV1());
-        controllers.put(PIDS, new Pids());
+        controllers.put("pids", new Pids());
         controllers.put("blkio", new BlockIoV1());
         controllers.put("hugetlb", Hugetlb.V1);
         controllers.put("devices", new DevicesV1());
@@ -40,6 +38,7 @@ final class CgroupV1 implements Cgroup {
     private final List<Hierarchical> directories;
 
     CgroupV1(List<Hierarchical> directories) {
+        super(CONTROLLERS);
         this.directories = directories;
     }
 
@@ -90,7 +89,7 @@ final class CgroupV1 implements Cgroup {
         }
     }
 
-    /** Of those that are there already. */
+    @Override
     void requireUnused() {
         for (Hierarchical place : directories) {
             Directory directory = new Directory(place.path());
@@ -100,15 +99,8 @@ final class CgroupV1 implements Cgroup {
         }
     }
 
-    /** Before anything is changed by other means. */
-    void requireRoom(Resources resources) {
-        Directory memory = directory(MEMORY);
-        if (resources.memory() != null && memory != null) {
-            MemoryV1.requireRoom(resources.memory(), memory);
-        }
-    }
-
-    /** Makes it where systemd has not: with a process in some of its hierarchies. */
+    /** systemd creates it in some hierarchies only. */
+    @Override
     void makeAround() {
         for (Hierarchical place : directories) {
             Directory directory = new Directory(place.path());
@@ -118,52 +110,23 @@ final class CgroupV1 implements Cgroup {
     }
 
     @Override
-    public void limit(Resources resources) {
-        refuseMissing(resources);
-        for (Hierarchical place : directories) {
-            for (String name : place.controllers()) {
-                if (CONTROLLERS.containsKey(name) && !name.equals(PIDS)) {
-                    CONTROLLERS.get(name).apply(resources, new Directory(place.path()));
-                }
-            }
-        }
-    }
-
-    @Override
-    public void limitTasks(Resources resources) {
-        Controller pids = CONTROLLERS.get(PIDS);
-        if (pids.concerns(resources)) {
-            pids.apply(resources, directory(PIDS));
-        }
-    }
-
-    @Override
-    public void update(Resources resources) {
-        refuseMissing(resources);
-        for (Hierarchical place : directories) {
-            for (String name : place.controllers()) {
-                Controller controller = CONTROLLERS.get(name);
-                if (controller != null && controller.concerns(resources)) {
-                    controller.update(resources, new Directory(place.path()));
-                }
-            }
-        }
-    }
-
-    /** A limit that no hierarchy can keep is an error, not a limit ignored. */
-    private void refuseMissing(Resources resources) {
+    void refuseOthers(Resources resources) {
         if (!resources.unified().isEmpty()) {
             throw new DavitException("linux.resources.unified: invalid configuration: this host has cgroup v1");
         }
-        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
-            if (controller.getValue().concerns(resources) && directory(controller.getKey()) == null) {
-                throw Controller.missing(controller.getKey());
+    }
+
+    @Override
+    void requireControllers(List<Limit> limits) {
+        for (Limit limit : limits) {
+            if (directory(limit.controller()) == null) {
+                throw Controller.missing(limit.controller());
             }
         }
     }
 
-    /** Its directory in the hierarchy of a controller; {@code null} where there is none. */
-    private Directory directory(String controller) {
+    @Override
+    Directory directory(String controller) {
         for (Hierarchical place : directories) {
             if (place.controllers().contains(controller)) {
                 return new Directory(place.path());
@@ -217,6 +180,22 @@ final class CgroupV1 implements Cgroup {
             procs.add(place.path() + (path == null ? "" : "/" + path) + "/cgroup.procs");
         }
         return new Entrance(false, procs, null, directories);
+    }
+
+    /** systemd puts it into some hierarchies only. */
+    @Override
+    Entrance entranceOfFirst() {
+        return entrance();
+    }
+
+    @Override
+    Driver systemdDriver() {
+        return Driver.SYSTEMD_V1;
+    }
+
+    @Override
+    String ioAccounting() {
+        return "BlockIOAccounting";
     }
 
     @Override

@@ -16,23 +16,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A cgroup in the one hierarchy of cgroup v2. */
-final class CgroupV2 implements Cgroup {
-
-    private static final Controller DEVICES = new DevicesV2();
-    private static final Controller PIDS = new Pids();
+final class CgroupV2 extends FileCgroup {
 
     private static final Map<String, Controller> CONTROLLERS = controllers();
 
-    /** In the order in which they are reported; devices are no controller of cgroup v2's own. */
     private static Map<String, Controller> controllers() {
         Map<String, Controller> controllers = new LinkedHashMap<>();
         controllers.put("cpu", new CpuV2());
         controllers.put("cpuset", new CpusetV2());
         controllers.put("memory", new MemoryV2());
-        controllers.put("pids", PIDS);
+        controllers.put("pids", new Pids());
         controllers.put("io", new IoV2());
         controllers.put("hugetlb", Hugetlb.V2);
         controllers.put("rdma", new Rdma());
+        controllers.put(DeviceRules.CONTROLLER, new DevicesV2());
         return controllers;
     }
 
@@ -45,6 +42,7 @@ final class CgroupV2 implements Cgroup {
     private final Directory directory;
 
     CgroupV2(String path) {
+        super(CONTROLLERS);
         directory = new Directory(path);
     }
 
@@ -68,81 +66,49 @@ final class CgroupV2 implements Cgroup {
         enableControllers();
     }
 
-    /** If it is there already. */
+    @Override
     void requireUnused() {
         if (directory.exists()) {
             directory.requireUnused(FreezerV2.isFrozen(directory));
         }
     }
 
-    /** Before anything is changed by other means. */
-    void requireRoom(Resources resources) {
-        if (resources.memory() != null) {
-            MemoryV2.requireRoom(resources.memory(), directory);
-        }
-    }
+    /** systemd creates all of it. */
+    @Override
+    void makeAround() {}
 
-    /** With the limits that are set already of those that belong together: quota and period, memory and swap. */
-    Resources completed(Resources resources) {
-        return resources.with(
-                resources.memory() == null ? null : MemoryV2.completed(resources.memory(), directory),
-                resources.cpu() == null ? null : CpuV2.completed(resources.cpu(), directory));
+    @Override
+    Directory directory(String controller) {
+        return directory;
     }
 
     @Override
-    public void limit(Resources resources) {
-        refuseV1(resources);
-        List<String> available = resources.equals(Resources.NONE) ? List.of() : controllers(directory);
-        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
-            if (controller.getValue().concerns(resources)) {
-                require(available, controller.getKey());
-                if (controller.getValue() != PIDS) {
-                    controller.getValue().apply(resources, directory);
-                }
-            }
-        }
-        if (DEVICES.concerns(resources)) {
-            DEVICES.apply(resources, directory);
-        }
-        Unified.apply(resources.unified(), directory, available);
-    }
-
-    @Override
-    public void limitTasks(Resources resources) {
-        if (PIDS.concerns(resources)) {
-            PIDS.apply(resources, directory);
-        }
-        Unified.applyTasks(resources.unified(), directory);
-    }
-
-    @Override
-    public void update(Resources resources) {
-        refuseV1(resources);
-        List<String> available = controllers(directory);
-        for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
-            if (controller.getValue().concerns(resources)) {
-                require(available, controller.getKey());
-                controller.getValue().update(resources, directory);
-            }
-        }
-        if (DEVICES.concerns(resources)) {
-            DEVICES.update(resources, directory);
-        }
-        Unified.apply(resources.unified(), directory, available);
-        Unified.applyTasks(resources.unified(), directory);
-    }
-
-    private static void refuseV1(Resources resources) {
+    void refuseOthers(Resources resources) {
         if (resources.network() != null
                 && (Controller.isSet(resources.network().classID()) || !resources.network().priorities().isEmpty())) {
             throw new DavitException("linux.resources.network: there are no classes and priorities in cgroup v2");
         }
     }
 
-    private static void require(List<String> available, String name) {
-        if (!available.contains(name)) {
-            throw Controller.missing(name);
+    /** Every cgroup has files without a controller, {@code cgroup.max.depth}, and device filters need none. */
+    @Override
+    void requireControllers(List<Limit> limits) {
+        List<String> available = null;
+        for (Limit limit : limits) {
+            if (limit instanceof Limit.Write write && !write.controller().equals("cgroup")) {
+                available = available == null ? controllers(directory) : available;
+                if (!available.contains(write.controller())) {
+                    throw missing(write);
+                }
+            }
         }
+    }
+
+    private static DavitException missing(Limit.Write write) {
+        return Unified.isUnified(write)
+                ? new DavitException("unified resource \"" + write.file() + "\" can't be set: controller \""
+                        + write.controller() + "\" not available")
+                : Controller.missing(write.controller());
     }
 
     private static List<String> controllers(Directory directory) {
@@ -227,6 +193,22 @@ final class CgroupV2 implements Cgroup {
             }
         }
         return entrance();
+    }
+
+    /** systemd has put it there. */
+    @Override
+    Entrance entranceOfFirst() {
+        return new Entrance(true, List.of(), null, places());
+    }
+
+    @Override
+    Driver systemdDriver() {
+        return Driver.SYSTEMD_V2;
+    }
+
+    @Override
+    String ioAccounting() {
+        return "IOAccounting";
     }
 
     @Override

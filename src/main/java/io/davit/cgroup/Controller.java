@@ -2,38 +2,41 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
+import io.davit.linux.ErrnoException;
 import io.davit.spec.Resources;
+import java.util.List;
 
-/** A controller of cgroups: which part of the resources it keeps, and by which files. */
+/** A controller of one cgroup version: its limits, their properties in systemd, and its statistics. */
 interface Controller {
 
-    /** Whether there is something for it in the resources. */
-    boolean concerns(Resources resources);
+    /**
+     * Computes the limits that the resources set, in the order in which they are to be set. Absent ones are not touched.
+     *
+     * @param present for an update; {@link Present#NONE} for a new cgroup
+     * @throws DavitException for a limit that this cgroup version does not have, or a contradiction
+     */
+    List<Limit> limits(Resources resources, Present present);
 
-    /** Writes what the resources say of it; what they do not say stays as it is. */
-    void apply(Resources resources, Directory directory);
+    /** Adds the properties of a systemd unit that correspond to its limits. */
+    default void addTo(UnitProperties unit) {}
 
-    /** The same where there are processes and limits already. */
-    default void update(Resources resources, Directory directory) {
-        apply(resources, directory);
-    }
-
-    /** What a new cgroup needs before it can have processes. */
+    /** Initializes a new cgroup, which cannot have processes before. */
     default void prepare(Directory directory) {}
 
-    /** Adds what it has counted. */
+    /** The error to report when the kernel refuses a write. */
+    default DavitException refusal(ErrnoException e, Limit.Write write, Directory directory) {
+        return e.at(write.origin());
+    }
+
+    /** Adds its statistics, in the format of {@code davit events}. */
     default void report(Directory directory, ObjectNode data) {}
 
     static DavitException missing(String controller) {
         return new DavitException("linux.resources: the cgroup controller " + controller + " is not available");
     }
 
-    /** Whether a number of the config is there; 0 is what callers write for one that is not. */
+    /** Whether a number of the config is set; callers write 0 for absent ones. */
     static boolean isSet(Number number) {
         return number != null && number.longValue() != 0;
-    }
-
-    static boolean isSet(String text) {
-        return text != null && !text.isEmpty();
     }
 }

@@ -1,85 +1,84 @@
 package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.davit.linux.Errno;
-import io.davit.linux.ErrnoException;
+import io.davit.cgroup.Limit.OnRefusal;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import java.util.List;
 
 /** CPU time in cgroup v1: cpu.shares, the quota of the completely fair scheduler, and time for real-time tasks. */
 final class CpuV1 implements Controller {
 
+    private static final String SHARES = "cpu.shares";
     private static final String PERIOD = "cpu.cfs_period_us";
     private static final String QUOTA = "cpu.cfs_quota_us";
-    private static final String BURST = "cpu.cfs_burst_us";
-    private static final String RT_PERIOD = "cpu.rt_period_us";
-    private static final String RT_RUNTIME = "cpu.rt_runtime_us";
 
     @Override
-    public boolean concerns(Resources resources) {
+    public List<Limit> limits(Resources resources, Present present) {
         Cpu cpu = resources.cpu();
-        return cpu != null
-                && (cpu.shares() != null || cpu.quota() != null || cpu.period() != null || cpu.burst() != null
-                        || cpu.idle() != null || cpu.realtimePeriod() != null || cpu.realtimeRuntime() != null);
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (!concerns(resources)) {
-            return;
+        if (cpu == null) {
+            return List.of();
         }
-        Cpu cpu = resources.cpu();
-        applyRealtime(cpu, directory);
-        if (Controller.isSet(cpu.shares())) {
-            directory.writeUnsigned("cpu.shares", cpu.shares());
-        }
-        applyQuota(cpu, directory);
+        LimitList limits = new LimitList("/linux/resources/cpu");
+        addRealtime(cpu, limits);
+        limits.addUnsigned("shares", SHARES, cpu.shares());
+        addQuota(cpu, present, limits);
         if (cpu.idle() != null) {
-            directory.write("cpu.idle", cpu.idle());
+            limits.add("idle", "cpu.idle", cpu.idle().toString());
         }
+        return limits.limits();
     }
 
-    /** A period shorter than the runtime that is set is refused, until a shorter runtime is set too. */
-    private static void applyRealtime(Cpu cpu, Directory directory) {
+    /** A period shorter than the current runtime is refused until the runtime is shorter too. */
+    private static void addRealtime(Cpu cpu, LimitList limits) {
         boolean hasRuntime = Controller.isSet(cpu.realtimeRuntime());
-        boolean later = Controller.isSet(cpu.realtimePeriod())
-                && !isTaken(directory, RT_PERIOD, cpu.realtimePeriod(), hasRuntime);
-        if (hasRuntime) {
-            directory.write(RT_RUNTIME, cpu.realtimeRuntime());
-        }
-        if (later) {
-            directory.writeUnsigned(RT_PERIOD, cpu.realtimePeriod());
-        }
+        limits.addUnsigned("realtimePeriod", "cpu.rt_period_us", cpu.realtimePeriod(), postponedIf(hasRuntime));
+        limits.addNumber("realtimeRuntime", "cpu.rt_runtime_us", cpu.realtimeRuntime());
     }
 
-    /** The kernel takes a period or a burst only if it goes with the quota, which may be the one to be set next. */
-    private static void applyQuota(Cpu cpu, Directory directory) {
-        boolean hasQuota = Controller.isSet(cpu.quota());
-        boolean periodLater =
-                Controller.isSet(cpu.period()) && !isTaken(directory, PERIOD, cpu.period(), hasQuota);
-        boolean burstLater = cpu.burst() != null && !isTaken(directory, BURST, cpu.burst(), hasQuota);
-        if (hasQuota) {
-            directory.write(QUOTA, cpu.quota());
+    /** A period or burst that does not fit the current quota may fit the new one. */
+    private static void addQuota(Cpu cpu, Present present, LimitList limits) {
+        Long quota = quota(cpu, present);
+        OnRefusal onRefusal = postponedIf(quota != null);
+        limits.addUnsigned("period", PERIOD, period(cpu, present), onRefusal);
+        if (cpu.burst() != null) {
+            limits.add("burst", "cpu.cfs_burst_us", Long.toUnsignedString(cpu.burst()), onRefusal);
         }
-        if (periodLater) {
-            directory.writeUnsigned(PERIOD, cpu.period());
-        }
-        if (burstLater) {
-            directory.writeUnsigned(BURST, cpu.burst());
-        }
+        limits.addNumber("quota", QUOTA, quota);
     }
 
-    /** @param again whether it may be tried again after something else has been set */
-    static boolean isTaken(Directory directory, String file, long value, boolean again) {
-        try {
-            directory.writeUnsigned(file, value);
-            return true;
-        } catch (ErrnoException e) {
-            if (again && e.is(Errno.EINVAL)) {
-                return false;
-            }
-            throw e;
+    /** Together with a new period, as systemd has one property for both. */
+    private static Long quota(Cpu cpu, Present present) {
+        if (Controller.isSet(cpu.quota())) {
+            return cpu.quota();
         }
+        String current = Controller.isSet(cpu.period()) ? present.read(QUOTA) : null;
+        return current == null ? null : Long.valueOf(current);
+    }
+
+    private static Long period(Cpu cpu, Present present) {
+        if (Controller.isSet(cpu.period())) {
+            return cpu.period();
+        }
+        String current = Controller.isSet(cpu.quota()) ? present.read(PERIOD) : null;
+        return current == null ? null : Long.valueOf(Long.parseUnsignedLong(current));
+    }
+
+    private static OnRefusal postponedIf(boolean another) {
+        return another ? OnRefusal.POSTPONE : OnRefusal.FAIL;
+    }
+
+    @Override
+    public void addTo(UnitProperties unit) {
+        if (unit.has(SHARES)) {
+            unit.put("CPUShares", atMostAllowed(Long.parseUnsignedLong(unit.value(SHARES))));
+        }
+        unit.addQuota(unit.value(QUOTA), unit.value(PERIOD));
+    }
+
+    /** systemd refuses more, the kernel reduces it. */
+    private static long atMostAllowed(long shares) {
+        return Long.compareUnsigned(shares, CpuV2.MOST_SHARES) > 0 ? CpuV2.MOST_SHARES : shares;
     }
 
     @Override

@@ -2,68 +2,72 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
+import io.davit.cgroup.Limit.OnRefusal;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import java.util.List;
 
 /** CPU time in cgroup v2: cpu.weight, cpu.max, cpu.max.burst and cpu.idle. */
 final class CpuV2 implements Controller {
 
-    private static final long DEFAULT_PERIOD = 100_000;
     static final long MOST_SHARES = 262144;
+
+    private static final long DEFAULT_PERIOD = 100_000;
+    private static final String WEIGHT = "cpu.weight";
     private static final String MAX = "cpu.max";
-    private static final String BURST = "cpu.max.burst";
+    private static final String IDLE = "cpu.idle";
 
     @Override
-    public boolean concerns(Resources resources) {
+    public List<Limit> limits(Resources resources, Present present) {
         Cpu cpu = resources.cpu();
-        return cpu != null
-                && (cpu.shares() != null || cpu.quota() != null || cpu.period() != null || cpu.burst() != null
-                        || cpu.idle() != null || cpu.realtimePeriod() != null || cpu.realtimeRuntime() != null);
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        Cpu cpu = resources.cpu();
-        write(cpu, directory, max(cpu.quota(), cpu.period()));
-    }
-
-    @Override
-    public void update(Resources resources, Directory directory) {
-        apply(resources.with(null, completed(resources.cpu(), directory)), directory);
-    }
-
-    /** Of quota and period, which are one file, the one that is not given is the one that is set. */
-    static Cpu completed(Cpu cpu, Directory directory) {
-        if (Controller.isSet(cpu.quota()) == Controller.isSet(cpu.period())) {
-            return cpu;
+        if (cpu == null) {
+            return List.of();
         }
-        String current = directory.read(MAX);
-        int blank = current.indexOf(' ');
-        String quota = current.substring(0, blank);
-        return Controller.isSet(cpu.quota())
-                ? cpu.with(cpu.quota(), Long.valueOf(current.substring(blank + 1)))
-                : cpu.with(quota.equals("max") ? Long.valueOf(-1) : Long.valueOf(quota), cpu.period());
-    }
-
-    private static void write(Cpu cpu, Directory directory, String max) {
         if (Controller.isSet(cpu.realtimePeriod()) || Controller.isSet(cpu.realtimeRuntime())) {
             throw new DavitException("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2");
         }
+        LimitList limits = new LimitList("/linux/resources/cpu");
         if (Controller.isSet(cpu.shares())) {
-            directory.write("cpu.weight", weight(cpu.shares()));
+            limits.add("shares", WEIGHT, Long.toString(weight(cpu.shares())));
         }
-        boolean hasMax = Controller.isSet(cpu.quota()) || Controller.isSet(cpu.period());
-        boolean burstLater = cpu.burst() != null && !CpuV1.isTaken(directory, BURST, cpu.burst(), hasMax);
-        if (hasMax) {
-            directory.write(MAX, max);
-        }
-        if (burstLater) {
-            directory.writeUnsigned(BURST, cpu.burst());
-        }
-        // After the weight, which would undo it.
+        addMax(cpu, present, limits);
+        // After the weight, which resets it.
         if (cpu.idle() != null) {
-            directory.write("cpu.idle", cpu.idle());
+            limits.add("idle", IDLE, cpu.idle().toString());
         }
+        return limits.limits();
+    }
+
+    /** A burst that does not fit the current quota may fit the new one. */
+    private static void addMax(Cpu cpu, Present present, LimitList limits) {
+        boolean hasQuota = Controller.isSet(cpu.quota());
+        boolean hasMax = hasQuota || Controller.isSet(cpu.period());
+        if (cpu.burst() != null) {
+            limits.add("burst", "cpu.max.burst", Long.toUnsignedString(cpu.burst()),
+                    hasMax ? OnRefusal.POSTPONE : OnRefusal.FAIL);
+        }
+        if (hasMax) {
+            limits.add(hasQuota ? "quota" : "period", MAX, max(cpu, present));
+        }
+    }
+
+    /** Quota and period are one file: the one that is not given stays. */
+    private static String max(Cpu cpu, Present present) {
+        boolean both = Controller.isSet(cpu.quota()) && Controller.isSet(cpu.period());
+        String current = both ? null : present.read(MAX);
+        if (current == null) {
+            return max(cpu.quota(), cpu.period());
+        }
+        int blank = current.indexOf(' ');
+        return Controller.isSet(cpu.quota())
+                ? max(cpu.quota(), Long.parseUnsignedLong(current.substring(blank + 1)))
+                : current.substring(0, blank) + " " + Long.toUnsignedString(cpu.period());
+    }
+
+    static String max(Long quota, Long period) {
+        boolean unlimited = quota == null || quota <= 0;
+        long micros = period == null || period == 0 ? DEFAULT_PERIOD : period;
+        return (unlimited ? "max" : Long.toString(quota)) + " " + Long.toUnsignedString(micros);
     }
 
     /**
@@ -82,10 +86,17 @@ final class CpuV2 implements Controller {
         return (long) Math.ceil(Math.pow(10, exponent));
     }
 
-    static String max(Long quota, Long period) {
-        boolean unlimited = quota == null || quota <= 0;
-        long micros = period == null || period == 0 ? DEFAULT_PERIOD : period;
-        return (unlimited ? "max" : Long.toString(quota)) + " " + Long.toUnsignedString(micros);
+    @Override
+    public void addTo(UnitProperties unit) {
+        unit.number(WEIGHT, "CPUWeight");
+        if ("1".equals(unit.value(IDLE))) {
+            // systemd 252 and later: a weight of 0 means idle.
+            unit.put("CPUWeight", 0);
+        }
+        if (unit.has(MAX)) {
+            String[] max = unit.value(MAX).split(" ");
+            unit.addQuota(max[0].equals("max") ? "-1" : max[0], max.length < 2 ? null : max[1]);
+        }
     }
 
     @Override

@@ -5,19 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** How much CPU time was used, in cgroup v1; it limits nothing. */
+/** CPU time used, in cgroup v1; it has no limits. */
 final class CpuacctV1 implements Controller {
 
     /** cpuacct.stat counts in hundredths of a second, whatever the kernel's own clock is (USER_HZ). */
     private static final long NANOS_PER_TICK = 10_000_000;
 
     @Override
-    public boolean concerns(Resources resources) {
-        return false;
+    public List<Limit> limits(Resources resources, Present present) {
+        return List.of();
     }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {}
 
     @Override
     public void report(Directory directory, ObjectNode data) {

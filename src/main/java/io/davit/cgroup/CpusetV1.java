@@ -4,24 +4,27 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.CpuList;
 import io.davit.spec.Resources;
-import io.davit.spec.Resources.Cpu;
 import java.util.BitSet;
 import java.util.List;
 
 /** Which CPUs and memory nodes may be used, in cgroup v1. */
 final class CpusetV1 implements Controller {
 
-    private static final String CPUS = "cpuset.cpus";
-    private static final String MEMS = "cpuset.mems";
+    private static final String CPUS = CpusetV2.CPUS;
+    private static final String MEMS = CpusetV2.MEMS;
 
     private static final List<String> NUMBERS = List.of(
             "mem_hardwall", "mem_exclusive", "memory_migrate", "memory_spread_page", "memory_spread_slab",
             "memory_pressure", "sched_load_balance");
 
     @Override
-    public boolean concerns(Resources resources) {
-        Cpu cpu = resources.cpu();
-        return cpu != null && (Controller.isSet(cpu.cpus()) || Controller.isSet(cpu.mems()));
+    public List<Limit> limits(Resources resources, Present present) {
+        return CpusetV2.cpuset(resources);
+    }
+
+    @Override
+    public void addTo(UnitProperties unit) {
+        CpusetV2.addCpuset(unit);
     }
 
     /** A new cgroup has none, and can have no process before it has some: at first those of the cgroup above. */
@@ -42,20 +45,6 @@ final class CpusetV1 implements Controller {
             directory.write(file, own);
         }
         return own;
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (!concerns(resources)) {
-            return;
-        }
-        Cpu cpu = resources.cpu();
-        if (Controller.isSet(cpu.cpus())) {
-            directory.write(CPUS, cpu.cpus());
-        }
-        if (Controller.isSet(cpu.mems())) {
-            directory.write(MEMS, cpu.mems());
-        }
     }
 
     @Override

@@ -3,25 +3,39 @@ package io.davit.cgroup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import java.util.List;
 
-/** Which CPUs and memory nodes may be used, in cgroup v2: a cgroup that says nothing has those of the one above. */
+/** CPUs and memory nodes in cgroup v2, where a cgroup without its own has those of its parent. */
 final class CpusetV2 implements Controller {
 
+    static final String CPUS = "cpuset.cpus";
+    static final String MEMS = "cpuset.mems";
+
     @Override
-    public boolean concerns(Resources resources) {
+    public List<Limit> limits(Resources resources, Present present) {
+        return cpuset(resources);
+    }
+
+    /** The same in cgroup v1. */
+    static List<Limit> cpuset(Resources resources) {
         Cpu cpu = resources.cpu();
-        return cpu != null && (Controller.isSet(cpu.cpus()) || Controller.isSet(cpu.mems()));
+        if (cpu == null) {
+            return List.of();
+        }
+        LimitList limits = new LimitList("/linux/resources/cpu");
+        limits.addText("cpus", CPUS, cpu.cpus());
+        limits.addText("mems", MEMS, cpu.mems());
+        return limits.limits();
     }
 
     @Override
-    public void apply(Resources resources, Directory directory) {
-        Cpu cpu = resources.cpu();
-        if (Controller.isSet(cpu.cpus())) {
-            directory.write("cpuset.cpus", cpu.cpus());
-        }
-        if (Controller.isSet(cpu.mems())) {
-            directory.write("cpuset.mems", cpu.mems());
-        }
+    public void addTo(UnitProperties unit) {
+        addCpuset(unit);
+    }
+
+    static void addCpuset(UnitProperties unit) {
+        unit.mask(CPUS, "AllowedCPUs");
+        unit.mask(MEMS, "AllowedMemoryNodes");
     }
 
     @Override

@@ -46,11 +46,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         /** As the kernel takes and shows it: {@code c 1:3 rwm}. */
         @Override
         public String toString() {
-            return type + " " + number(major) + ":" + number(minor) + " " + DeviceRules.letters(access);
-        }
-
-        private static String number(long number) {
-            return number == DeviceRules.ANY ? "*" : Long.toString(number);
+            return DeviceRules.text(type, major, minor, access);
         }
 
         static Entry parse(String line) {
@@ -68,6 +64,16 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         private static long number(String text) {
             return text.equals("*") ? DeviceRules.ANY : Long.parseLong(text);
         }
+    }
+
+    /** The default, then its exceptions. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(allowed ? "allow a" : "deny a");
+        for (Entry exception : exceptions) {
+            lines.add((allowed ? "deny " : "allow ") + exception);
+        }
+        return lines;
     }
 
     static DeviceList of(DeviceRules rules) {

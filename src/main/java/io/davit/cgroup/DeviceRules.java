@@ -10,6 +10,9 @@ import java.util.List;
  */
 record DeviceRules(List<Rule> rules) {
 
+    static final String CONTROLLER = "devices";
+    static final String POINTER = "/linux/resources/devices";
+
     static final int MKNOD = 1;
     static final int READ = 2;
     static final int WRITE = 4;
@@ -80,6 +83,24 @@ record DeviceRules(List<Rule> rules) {
         return (letters.indexOf('m') >= 0 ? MKNOD : 0)
                 | (letters.indexOf('r') >= 0 ? READ : 0)
                 | (letters.indexOf('w') >= 0 ? WRITE : 0);
+    }
+
+    /** In the order in which the last that matches counts. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Rule rule : rules) {
+            lines.add((rule.allow() ? "allow " : "deny ") + text(rule.type(), rule.major(), rule.minor(), rule.access()));
+        }
+        return lines;
+    }
+
+    /** As the kernel takes and shows it: {@code c 1:3 rwm}. */
+    static String text(char type, long major, long minor, int access) {
+        return type + " " + number(major) + ":" + number(minor) + " " + letters(access);
+    }
+
+    private static String number(long number) {
+        return number == ANY ? "*" : Long.toString(number);
     }
 
     static String letters(int access) {

@@ -8,7 +8,7 @@ import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which devices may be used, in cgroup v1: devices.allow and devices.deny. */
+/** Access to devices in cgroup v1: devices.allow and devices.deny. */
 final class DevicesV1 implements Controller {
 
     private static final String ALLOW = "devices.allow";
@@ -19,31 +19,26 @@ final class DevicesV1 implements Controller {
     private static final int PAUSE_MILLIS = 2;
 
     @Override
-    public boolean concerns(Resources resources) {
-        return !resources.devices().isEmpty();
+    public List<Limit> limits(Resources resources, Present present) {
+        return resources.devices().isEmpty()
+                ? List.of()
+                : List.of(new Limit.DeviceExceptions(DeviceList.of(DeviceRules.of(resources.devices()))));
     }
 
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (concerns(resources)) {
-            set(DeviceList.of(DeviceRules.of(resources.devices())), directory);
-        }
-    }
-
-    private static void set(DeviceList list, Directory directory) {
+    static void set(DeviceList list, Directory directory) {
         setDefault(list.allowed() ? ALLOW : DENY, directory);
         List<String> lines = new ArrayList<>();
         for (Entry exception : list.exceptions()) {
             lines.add(exception.toString());
         }
         if (!lines.isEmpty()) {
-            directory.writeLines(list.allowed() ? DENY : ALLOW, lines);
+            directory.write(list.allowed() ? DENY : ALLOW, lines);
         }
     }
 
     /**
-     * The kernel takes this from a cgroup without any below it. One that has been removed counts until the kernel has
-     * torn it down, some time later.
+     * The kernel refuses this for a cgroup with children. A removed child counts until the kernel has freed it, some time
+     * later.
      */
     private static void setDefault(String file, Directory directory) {
         for (int i = 0; ; i++) {
@@ -68,13 +63,8 @@ final class DevicesV1 implements Controller {
         }
     }
 
-    /** Processes must not miss for a moment what they may use before and after: only what differs is written. */
-    @Override
-    public void update(Resources resources, Directory directory) {
-        if (!concerns(resources)) {
-            return;
-        }
-        DeviceList wanted = DeviceList.of(DeviceRules.of(resources.devices()));
+    /** Writes only differences: processes must not lose access for a moment to a device that they may use all along. */
+    static void update(DeviceList wanted, Directory directory) {
         DeviceList current = DeviceList.parse(directory.lines("devices.list"));
         if (current == null || wanted.allowed()) {
             set(wanted, directory);

@@ -6,20 +6,22 @@ import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Privileges;
 import io.davit.spec.Resources;
+import java.util.List;
 
-/** Which devices may be used, in cgroup v2: a program of eBPF, which replaces the one before it at once. */
+/** Access to devices in cgroup v2: an eBPF program. */
 final class DevicesV2 implements Controller {
 
     @Override
-    public boolean concerns(Resources resources) {
-        return !resources.devices().isEmpty();
+    public List<Limit> limits(Resources resources, Present present) {
+        return resources.devices().isEmpty()
+                ? List.of()
+                : List.of(new Limit.DeviceFilter(DeviceRules.of(resources.devices())));
     }
 
     /** In a user namespace no such program may be loaded, and no device be made that it would have to deny. */
-    @Override
-    public void apply(Resources resources, Directory directory) {
+    static void set(DeviceRules rules, Directory directory) {
         try (Fd cgroup = Fd.open(directory.path(), Fd.O_RDONLY)) {
-            DeviceFilter.attach(cgroup, DeviceProgram.of(DeviceRules.of(resources.devices())));
+            DeviceFilter.attach(cgroup, DeviceProgram.of(rules));
         } catch (ErrnoException e) {
             if (!e.is(Errno.EPERM) || Privileges.isHostRoot()) {
                 throw e;

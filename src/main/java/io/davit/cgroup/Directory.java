@@ -34,34 +34,24 @@ final class Directory {
     }
 
     void write(String name, String value) {
-        try (Fd file = Fd.open(file(name), Fd.O_WRONLY)) {
-            file.write(value);
-        } catch (ErrnoException e) {
-            throw new ErrnoException("write " + value + " to " + file(name), e.errno());
-        }
+        write(name, List.of(value));
     }
 
     /** Writes several values one after the other, each of which the kernel takes by itself. */
-    void writeLines(String name, List<String> values) {
+    void write(String name, List<String> values) {
+        String current = values.getFirst();
         try (Fd file = Fd.open(file(name), Fd.O_WRONLY)) {
-            values.forEach(file::write);
+            for (String value : values) {
+                current = value;
+                file.write(value);
+            }
+        } catch (ErrnoException e) {
+            throw new ErrnoException("write " + current + " to " + file(name), e.errno());
         }
     }
 
     void write(String name, long value) {
         write(name, Long.toString(value));
-    }
-
-    /** The same for a number that has no sign. */
-    void writeUnsigned(String name, long value) {
-        write(name, Long.toUnsignedString(value));
-    }
-
-    /** The same for a file that not every kernel has. */
-    void writeIfExists(String name, String value) {
-        if (has(name)) {
-            write(name, value);
-        }
     }
 
     /** What a file says, or {@code null} where there is none. */

@@ -1,8 +1,10 @@
 package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.cgroup.Limit.OnRefusal;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.HugepageLimit;
+import java.util.List;
 
 /** Huge pages, those in use and those reserved; cgroup v1 and v2 differ in the files' names. */
 final class Hugetlb implements Controller {
@@ -22,19 +24,19 @@ final class Hugetlb implements Controller {
         this.failures = failures;
     }
 
+    /** Reservations are limited too: a process that reserves more than it may use dies of SIGBUS (before Linux 5.7). */
     @Override
-    public boolean concerns(Resources resources) {
-        return !resources.hugepageLimits().isEmpty();
-    }
-
-    /** Reservations are limited too: who reserves more than it may use would die of SIGBUS (before Linux 5.7 it does). */
-    @Override
-    public void apply(Resources resources, Directory directory) {
+    public List<Limit> limits(Resources resources, Present present) {
+        LimitList limits = new LimitList("/linux/resources/hugepageLimits");
+        int index = 0;
         for (HugepageLimit page : resources.hugepageLimits()) {
+            String property = index++ + "/limit";
             String bytes = Long.toUnsignedString(page.limit());
-            directory.write("hugetlb." + page.pageSize() + "." + limit, bytes);
-            directory.writeIfExists("hugetlb." + page.pageSize() + ".rsvd." + limit, bytes);
+            String prefix = "hugetlb." + page.pageSize() + ".";
+            limits.add(property, prefix + limit, bytes);
+            limits.add(property, prefix + "rsvd." + limit, bytes, OnRefusal.SKIP_MISSING);
         }
+        return limits.limits();
     }
 
     @Override

@@ -6,36 +6,23 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.ThrottleDevice;
 import io.davit.spec.Resources.WeightDevice;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Block I/O in cgroup v2: io.bfq.weight or io.weight, and io.max. */
 final class IoV2 implements Controller {
 
-    private static final String BFQ_WEIGHT = "io.bfq.weight";
-
     @Override
-    public boolean concerns(Resources resources) {
-        return resources.blockIO() != null;
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
+    public List<Limit> limits(Resources resources, Present present) {
         BlockIo io = resources.blockIO();
+        if (io == null) {
+            return List.of();
+        }
         refuseLeafWeights(io);
-        boolean bfq = directory.has(BFQ_WEIGHT);
-        if (Controller.isSet(io.weight())) {
-            directory.write(bfq ? BFQ_WEIGHT : "io.weight", weight(io.weight(), bfq));
-        }
-        for (WeightDevice device : io.weightDevice()) {
-            if (Controller.isSet(device.weight())) {
-                directory.write(bfq ? BFQ_WEIGHT : "io.weight",
-                        device.major() + ":" + device.minor() + " " + weight(device.weight(), bfq));
-            }
-        }
-        throttle(directory, "rbps", io.throttleReadBpsDevice());
-        throttle(directory, "wbps", io.throttleWriteBpsDevice());
-        throttle(directory, "riops", io.throttleReadIOPSDevice());
-        throttle(directory, "wiops", io.throttleWriteIOPSDevice());
+        LimitList limits = new LimitList("/linux/resources/blockIO");
+        addWeights(io, limits);
+        addThrottles(io, limits);
+        return limits.limits();
     }
 
     private static void refuseLeafWeights(BlockIo io) {
@@ -48,14 +35,45 @@ final class IoV2 implements Controller {
         }
     }
 
-    /** The scheduler BFQ takes 1 to 1000 as the config has it, the kernel's own controller 1 to 10000. */
-    static long weight(long weight, boolean bfq) {
-        return bfq ? weight : 1 + (weight - 10) * 9999 / 990;
+    /** The BFQ scheduler takes 1 to 1000, as the config does; the kernel's own controller 1 to 10000. */
+    private static void addWeights(BlockIo io, LimitList limits) {
+        List<String> bfq = weights(io, true);
+        if (!bfq.isEmpty()) {
+            String property = Controller.isSet(io.weight()) ? "weight" : "weightDevice";
+            limits.add(limits.write(property, "io.bfq.weight", bfq)
+                    .or(limits.write(property, "io.weight", weights(io, false))));
+        }
     }
 
-    private static void throttle(Directory directory, String key, List<ThrottleDevice> devices) {
+    private static List<String> weights(BlockIo io, boolean bfq) {
+        List<String> lines = new ArrayList<>();
+        if (Controller.isSet(io.weight())) {
+            lines.add(weight(io.weight(), bfq));
+        }
+        for (WeightDevice device : io.weightDevice()) {
+            if (Controller.isSet(device.weight())) {
+                lines.add(device.major() + ":" + device.minor() + " " + weight(device.weight(), bfq));
+            }
+        }
+        return lines;
+    }
+
+    private static String weight(long weight, boolean bfq) {
+        return Long.toString(bfq ? weight : 1 + (weight - 10) * 9999 / 990);
+    }
+
+    private static void addThrottles(BlockIo io, LimitList limits) {
+        List<String> lines = new ArrayList<>();
+        throttle("rbps", io.throttleReadBpsDevice(), lines);
+        throttle("wbps", io.throttleWriteBpsDevice(), lines);
+        throttle("riops", io.throttleReadIOPSDevice(), lines);
+        throttle("wiops", io.throttleWriteIOPSDevice(), lines);
+        limits.addLines("", "io.max", lines);
+    }
+
+    private static void throttle(String key, List<ThrottleDevice> devices, List<String> lines) {
         for (ThrottleDevice device : devices) {
-            directory.write("io.max", device.major() + ":" + device.minor() + " " + key + "=" + rate(device.rate()));
+            lines.add(device.major() + ":" + device.minor() + " " + key + "=" + rate(device.rate()));
         }
     }
 

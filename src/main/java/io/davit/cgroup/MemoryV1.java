@@ -2,94 +2,81 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
+import io.davit.cgroup.Limit.OnRefusal;
+import io.davit.cgroup.Limit.Write;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
+import java.util.List;
 
 /** Memory in cgroup v1. */
 final class MemoryV1 implements Controller {
 
     private static final String LIMIT = "memory.limit_in_bytes";
     private static final String SWAP_LIMIT = "memory.memsw.limit_in_bytes";
-    private static final long UNLIMITED = -1;
+    private static final String USAGE = "memory.usage_in_bytes";
+    private static final String UNLIMITED = "-1";
 
     @Override
-    public boolean concerns(Resources resources) {
+    public List<Limit> limits(Resources resources, Present present) {
         Memory memory = resources.memory();
-        return memory != null
-                && (Controller.isSet(memory.limit()) || Controller.isSet(memory.reservation())
-                        || Controller.isSet(memory.swap()) || memory.swappiness() != null
-                        || Boolean.TRUE.equals(memory.disableOOMKiller()));
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (!concerns(resources)) {
-            return;
+        if (memory == null) {
+            return List.of();
         }
-        Memory memory = resources.memory();
-        requireRoom(memory, directory);
-        applyLimits(memory, directory);
-        if (Controller.isSet(memory.reservation())) {
-            directory.write("memory.soft_limit_in_bytes", memory.reservation());
-        }
+        requireRoom(memory, present);
+        LimitList limits = new LimitList("/linux/resources/memory");
+        addLimits(memory, limits);
+        limits.addNumber("reservation", "memory.soft_limit_in_bytes", memory.reservation());
         if (memory.swappiness() != null) {
-            directory.writeUnsigned("memory.swappiness", memory.swappiness());
+            limits.add("swappiness", "memory.swappiness", Long.toUnsignedString(memory.swappiness()));
         }
         if (Boolean.TRUE.equals(memory.disableOOMKiller())) {
-            directory.write("memory.oom_control", 1);
+            limits.add("disableOOMKiller", "memory.oom_control", "1");
         }
+        return limits.limits();
     }
 
-    static void requireRoom(Memory memory, Directory directory) {
+    private static void requireRoom(Memory memory, Present present) {
         if (!Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
             return;
         }
-        long usage = Figures.read(directory, "memory.usage_in_bytes");
+        long usage = present.number(USAGE);
         if (Controller.isSet(memory.limit()) && memory.limit() > 0 && memory.limit() < usage) {
             throw new DavitException("rejecting memory limit " + memory.limit() + ": " + usage + " bytes are in use");
         }
     }
 
     /**
-     * Memory and swap together may never be less than memory alone: of two limits that rise, that of both comes first,
-     * and of two that fall, that of memory.
+     * The limit of memory and swap may never be below that of memory: when both rise, the former has to be set first,
+     * when both fall, the latter. Removing the memory limit removes the swap limit too, if the kernel accounts swap.
      */
-    private static void applyLimits(Memory memory, Directory directory) {
-        Long swap = swap(memory, directory);
-        boolean later = Controller.isSet(memory.limit()) && !isTaken(memory.limit(), swap, directory);
-        if (Controller.isSet(swap)) {
-            directory.write(SWAP_LIMIT, swap);
-        }
-        if (later) {
-            directory.write(LIMIT, memory.limit());
-        }
-    }
-
-    /** Who does away with the limit of memory means that of swap too, if the kernel counts swap at all. */
-    private static Long swap(Memory memory, Directory directory) {
-        boolean implied = !Controller.isSet(memory.swap())
-                && memory.limit() != null && memory.limit() == UNLIMITED && directory.has(SWAP_LIMIT);
-        return implied ? Long.valueOf(UNLIMITED) : memory.swap();
-    }
-
-    private static boolean isTaken(long limit, Long swap, Directory directory) {
-        try {
-            directory.write(LIMIT, limit);
-            return true;
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EINVAL) && Controller.isSet(swap)) {
-                return false;
-            }
-            throw e.is(Errno.EBUSY) ? tooLittle(limit, directory) : e;
+    private static void addLimits(Memory memory, LimitList limits) {
+        boolean unlimited = memory.limit() != null && memory.limit() == -1;
+        boolean hasSwap = Controller.isSet(memory.swap());
+        limits.addNumber("limit", LIMIT, memory.limit(),
+                hasSwap || unlimited ? OnRefusal.POSTPONE : OnRefusal.FAIL);
+        if (hasSwap) {
+            limits.addNumber("swap", SWAP_LIMIT, memory.swap());
+        } else if (unlimited) {
+            limits.add("limit", SWAP_LIMIT, UNLIMITED, OnRefusal.SKIP_MISSING);
         }
     }
 
-    private static DavitException tooLittle(long limit, Directory directory) {
-        return new DavitException("unable to set memory limit to " + limit + " (current usage: "
-                + Figures.read(directory, "memory.usage_in_bytes") + ", peak usage: "
+    /** EBUSY: more is in use, and cannot be reclaimed. */
+    @Override
+    public DavitException refusal(ErrnoException e, Write write, Directory directory) {
+        if (!e.is(Errno.EBUSY) || !write.file().equals(LIMIT)) {
+            return e.at(write.origin());
+        }
+        return new DavitException("unable to set memory limit to " + write.values().getFirst() + " (current usage: "
+                + Figures.read(directory, USAGE) + ", peak usage: "
                 + Figures.read(directory, "memory.max_usage_in_bytes") + ")");
+    }
+
+    @Override
+    public void addTo(UnitProperties unit) {
+        unit.bytes(LIMIT, "MemoryLimit");
     }
 
     @Override

@@ -2,54 +2,36 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
-import io.davit.linux.Errno;
-import io.davit.linux.ErrnoException;
+import io.davit.cgroup.Limit.OnRefusal;
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
+import java.util.List;
 
 /** Memory in cgroup v2. */
 final class MemoryV2 implements Controller {
 
     private static final String LIMIT = "memory.max";
     private static final String SWAP_LIMIT = "memory.swap.max";
+    private static final String RESERVATION = "memory.low";
     private static final String UNLIMITED = "max";
 
     @Override
-    public boolean concerns(Resources resources) {
+    public List<Limit> limits(Resources resources, Present present) {
         Memory memory = resources.memory();
-        return memory != null
-                && (Controller.isSet(memory.limit()) || Controller.isSet(memory.reservation())
-                        || Controller.isSet(memory.swap()) || memory.swappiness() != null
-                        || Boolean.TRUE.equals(memory.disableOOMKiller()));
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        Memory memory = resources.memory();
-        refuseV1(memory);
-        requireRoom(memory, directory);
-        String swap = swap(memory.swap(), memory.limit());
-        if (swap != null) {
-            writeSwap(swap, directory);
+        if (memory == null) {
+            return List.of();
         }
+        refuseV1(memory);
+        requireRoom(memory, present);
+        LimitList limits = new LimitList("/linux/resources/memory");
+        addSwap(memory, present, limits);
         if (Controller.isSet(memory.limit())) {
-            directory.write(LIMIT, bytes(memory.limit()));
+            limits.add("limit", LIMIT, bytes(memory.limit()));
         }
         if (Controller.isSet(memory.reservation())) {
-            directory.write("memory.low", bytes(memory.reservation()));
+            limits.add("reservation", RESERVATION, bytes(memory.reservation()));
         }
-    }
-
-    @Override
-    public void update(Resources resources, Directory directory) {
-        apply(resources.with(completed(resources.memory(), directory), null), directory);
-    }
-
-    /** Swap counts on top of the memory limit, which may be the one that is set already. */
-    static Memory completed(Memory memory, Directory directory) {
-        boolean swapAlone = !Controller.isSet(memory.limit()) && Controller.isSet(memory.swap()) && memory.swap() > 0;
-        long limit = swapAlone ? Figures.read(directory, LIMIT) : 0;
-        return limit > 0 ? memory.with(limit) : memory;
+        return limits.limits();
     }
 
     private static void refuseV1(Memory memory) {
@@ -61,14 +43,14 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** A limit below what is used would kill processes, where cgroup v1 refuses it: only who asks is told before. */
-    static void requireRoom(Memory memory, Directory directory) {
+    /** A limit below the usage would kill processes, where cgroup v1 refuses it. */
+    private static void requireRoom(Memory memory, Present present) {
         if (!Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
             return;
         }
-        long usage = Figures.read(directory, "memory.current");
+        long usage = present.number("memory.current");
         if (Controller.isSet(memory.swap()) && memory.swap() > 0) {
-            long both = usage + Figures.read(directory, "memory.swap.current");
+            long both = usage + present.number("memory.swap.current");
             if (memory.swap() < both) {
                 throw new DavitException(
                         "rejecting memory+swap limit " + memory.swap() + ": " + both + " bytes are in use");
@@ -79,24 +61,26 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** A kernel that does not count swap has no file for it, and no swap that would have to be forbidden or allowed. */
-    private static void writeSwap(String swap, Directory directory) {
-        try {
-            directory.write(SWAP_LIMIT, swap);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.ENOENT) || !swap.equals("0") && !swap.equals(UNLIMITED)) {
-                throw e;
-            }
+    /** A kernel that does not account swap has no file for it, and no swap to forbid or to allow. */
+    private static void addSwap(Memory memory, Present present, LimitList limits) {
+        String swap = swap(memory.swap(), limit(memory, present));
+        if (swap != null) {
+            boolean mayBeMissing = swap.equals("0") || swap.equals(UNLIMITED);
+            limits.add(Controller.isSet(memory.swap()) ? "swap" : "limit", SWAP_LIMIT, swap,
+                    mayBeMissing ? OnRefusal.SKIP_MISSING : OnRefusal.FAIL);
         }
     }
 
-    private static String bytes(long bytes) {
-        return bytes < 0 ? UNLIMITED : Long.toString(bytes);
+    /** The memory limit that the swap limit of a config includes: the new one, else the present one. */
+    private static Long limit(Memory memory, Present present) {
+        boolean swapAlone = !Controller.isSet(memory.limit()) && Controller.isSet(memory.swap()) && memory.swap() > 0;
+        long current = swapAlone ? present.number(LIMIT) : 0;
+        return current > 0 ? Long.valueOf(current) : memory.limit();
     }
 
     /**
-     * In a config swap counts memory and swap together, in cgroup v2 swap alone. Who does away with the memory limit
-     * means that of swap too.
+     * The swap limit of cgroup v2, which counts swap alone, where a config counts memory and swap together. Removing the
+     * memory limit removes the swap limit too.
      *
      * @return {@code null}: it stays as it is
      */
@@ -115,6 +99,20 @@ final class MemoryV2 implements Controller {
             throw new DavitException("linux.resources.memory: swap must be at least the memory limit");
         }
         return Long.toString(swap - limit);
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 0 ? UNLIMITED : Long.toString(bytes);
+    }
+
+    /** {@code memory.high} and {@code memory.min} come from {@code unified} only. */
+    @Override
+    public void addTo(UnitProperties unit) {
+        unit.bytes(LIMIT, "MemoryMax");
+        unit.bytes(SWAP_LIMIT, "MemorySwapMax");
+        unit.bytes(RESERVATION, "MemoryLow");
+        unit.bytes("memory.high", "MemoryHigh");
+        unit.bytes("memory.min", "MemoryMin");
     }
 
     @Override

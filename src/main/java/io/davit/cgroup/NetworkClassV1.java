@@ -1,19 +1,18 @@
 package io.davit.cgroup;
 
 import io.davit.spec.Resources;
+import java.util.List;
 
-/** The class that packets are marked with, for traffic control; in cgroup v1 alone. */
+/** The class of the cgroup's packets, for traffic control; only in cgroup v1. */
 final class NetworkClassV1 implements Controller {
 
     @Override
-    public boolean concerns(Resources resources) {
-        return resources.network() != null && Controller.isSet(resources.network().classID());
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (concerns(resources)) {
-            directory.write("net_cls.classid", resources.network().classID());
+    public List<Limit> limits(Resources resources, Present present) {
+        if (resources.network() == null) {
+            return List.of();
         }
+        LimitList limits = new LimitList("/linux/resources/network");
+        limits.addNumber("classID", "net_cls.classid", resources.network().classID());
+        return limits.limits();
     }
 }

@@ -2,21 +2,23 @@ package io.davit.cgroup;
 
 import io.davit.spec.Resources;
 import io.davit.spec.Resources.Network.Priority;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The priority of packets, for each interface; in cgroup v1 alone. */
+/** The priority of the cgroup's packets for each interface; only in cgroup v1. */
 final class NetworkPrioritiesV1 implements Controller {
 
     @Override
-    public boolean concerns(Resources resources) {
-        return resources.network() != null && !resources.network().priorities().isEmpty();
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (concerns(resources)) {
-            for (Priority priority : resources.network().priorities()) {
-                directory.write("net_prio.ifpriomap", priority.name() + " " + priority.priority());
-            }
+    public List<Limit> limits(Resources resources, Present present) {
+        if (resources.network() == null) {
+            return List.of();
         }
+        List<String> lines = new ArrayList<>();
+        for (Priority priority : resources.network().priorities()) {
+            lines.add(priority.name() + " " + priority.priority());
+        }
+        LimitList limits = new LimitList("/linux/resources/network");
+        limits.addLines("priorities", "net_prio.ifpriomap", lines);
+        return limits.limits();
     }
 }

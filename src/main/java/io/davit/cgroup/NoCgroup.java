@@ -19,7 +19,7 @@ final class NoCgroup implements Cgroup {
     public void make(int pid) {}
 
     @Override
-    public void limit(Resources resources) {
+    public CgroupLimits limits(Resources resources) {
         // Rules for devices are in every config, and who wants no cgroup knows what goes with it.
         Resources limits = wanted ? resources.withoutDevices() : resources;
         if (!limits.equals(Resources.NONE)) {
@@ -27,10 +27,14 @@ final class NoCgroup implements Cgroup {
                     ? "linux.resources: there are no limits without a cgroup"
                     : "linux.resources: no cgroup is mounted on " + Hierarchies.ROOT);
         }
+        return CgroupLimits.NONE;
     }
 
     @Override
-    public void limitTasks(Resources resources) {}
+    public void limit(CgroupLimits limits) {}
+
+    @Override
+    public void limitTasks(CgroupLimits limits) {}
 
     @Override
     public void update(Resources resources) {

@@ -2,29 +2,32 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
+import java.util.List;
 
-/** How many tasks there may be: the same in cgroup v1 and v2. */
+/** The number of tasks, in cgroup v1 and v2. */
 final class Pids implements Controller {
 
-    @Override
-    public boolean concerns(Resources resources) {
-        return resources.pids() != null && resources.pids().limit() != null;
-    }
-
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        if (concerns(resources)) {
-            directory.write("pids.max", limit(resources.pids().limit()));
-        }
-    }
+    private static final String MAX = "pids.max";
 
     /** A negative number is no limit; 0 allows no further task (config-linux.md#pids). */
-    static String limit(long limit) {
-        return limit < 0 ? "max" : Long.toString(limit);
+    @Override
+    public List<Limit> limits(Resources resources, Present present) {
+        if (resources.pids() == null || resources.pids().limit() == null) {
+            return List.of();
+        }
+        long limit = resources.pids().limit();
+        LimitList limits = new LimitList("/linux/resources/pids");
+        limits.add("limit", MAX, limit < 0 ? "max" : Long.toString(limit));
+        return limits.limits();
+    }
+
+    @Override
+    public void addTo(UnitProperties unit) {
+        unit.bytes(MAX, "TasksMax");
     }
 
     static boolean areExceeded(Directory directory) {
-        String limit = directory.read("pids.max").strip();
+        String limit = directory.read(MAX).strip();
         return !limit.equals("max") && Figures.read(directory, "pids.current") > Long.parseLong(limit);
     }
 
@@ -32,6 +35,6 @@ final class Pids implements Controller {
     public void report(Directory directory, ObjectNode data) {
         ObjectNode pids = data.putObject("pids");
         Figures.putUnlessZero(pids, "current", Figures.read(directory, "pids.current"));
-        Figures.putUnlessZero(pids, "limit", Math.max(0, Figures.read(directory, "pids.max")));
+        Figures.putUnlessZero(pids, "limit", Math.max(0, Figures.read(directory, MAX)));
     }
 }

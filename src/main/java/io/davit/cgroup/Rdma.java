@@ -1,24 +1,22 @@
 package io.davit.cgroup;
 
 import io.davit.spec.Resources;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Handles and objects of InfiniBand devices: the same in cgroup v1 and v2. */
+/** Handles and objects of InfiniBand devices, in cgroup v1 and v2. */
 final class Rdma implements Controller {
 
     @Override
-    public boolean concerns(Resources resources) {
-        return !resources.rdma().isEmpty();
+    public List<Limit> limits(Resources resources, Present present) {
+        List<String> lines = new ArrayList<>();
+        resources.rdma().forEach((device, limits) -> lines.add(line(device, limits)));
+        LimitList limits = new LimitList("/linux/resources");
+        limits.addLines("rdma", "rdma.max", lines);
+        return limits.limits();
     }
 
-    @Override
-    public void apply(Resources resources, Directory directory) {
-        for (Map.Entry<String, Resources.Rdma> device : resources.rdma().entrySet()) {
-            directory.write("rdma.max", line(device.getKey(), device.getValue()));
-        }
-    }
-
-    static String line(String device, Resources.Rdma limits) {
+    private static String line(String device, Resources.Rdma limits) {
         StringBuilder line = new StringBuilder(device);
         if (limits.hcaHandles() != null) {
             line.append(" hca_handle=").append(limits.hcaHandles());

@@ -1,7 +1,6 @@
 package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.davit.cgroup.SavedCgroup.Driver;
 import io.davit.spec.Resources;
 import io.davit.systemd.Manager;
 import io.davit.systemd.UnitExistsException;
@@ -15,7 +14,7 @@ final class SystemdCgroup implements Cgroup {
 
     private final Scope scope;
     private final boolean user;
-    private final Cgroup files;
+    private final FileCgroup files;
     private final Map<String, Variant> asked;
 
     /**
@@ -23,7 +22,7 @@ final class SystemdCgroup implements Cgroup {
      * @param files the cgroup as it lies in the filesystem
      * @param asked properties that the config's annotations ask for
      */
-    SystemdCgroup(Scope scope, boolean user, Cgroup files, Map<String, Variant> asked) {
+    SystemdCgroup(Scope scope, boolean user, FileCgroup files, Map<String, Variant> asked) {
         this.scope = scope;
         this.user = user;
         this.files = files;
@@ -33,7 +32,7 @@ final class SystemdCgroup implements Cgroup {
     /** That of a container that is to be created. */
     static SystemdCgroup at(Hierarchies hierarchies, Scope scope, boolean user, Map<String, Variant> asked) {
         String path = (user ? managersCgroup() : "") + scope.cgroup();
-        Cgroup files = hierarchies.isUnifiedOnly()
+        FileCgroup files = hierarchies.isUnifiedOnly()
                 ? new CgroupV2(hierarchies.unified().mount() + path)
                 : CgroupV1.at(hierarchies, path);
         return new SystemdCgroup(scope, user, files, asked);
@@ -45,10 +44,6 @@ final class SystemdCgroup implements Cgroup {
         }
     }
 
-    private boolean isV2() {
-        return files instanceof CgroupV2;
-    }
-
     @Override
     public boolean isMadeAround() {
         return true;
@@ -56,19 +51,13 @@ final class SystemdCgroup implements Cgroup {
 
     @Override
     public void make(int pid) {
-        switch (files) {
-            case CgroupV1 v1 -> v1.requireUnused();
-            case CgroupV2 v2 -> v2.requireUnused();
-            default -> throw new IllegalStateException(files.toString());
-        }
+        files.requireUnused();
         try (Manager manager = Manager.connect(user)) {
             manager.start(scope.unit(), properties(pid));
         } catch (UnitExistsException e) {
             throw new InUseException("the unit " + scope.unit() + " is there already");
         }
-        if (files instanceof CgroupV1 v1) {
-            v1.makeAround();
-        }
+        files.makeAround();
     }
 
     private Map<String, Variant> properties(int pid) {
@@ -78,17 +67,23 @@ final class SystemdCgroup implements Cgroup {
         properties.put("Delegate", new Variant("b", true));
         properties.put("DefaultDependencies", new Variant("b", false));
         properties.put("PIDs", new Variant("au", List.of(pid)));
-        for (String what : List.of("CPU", "Memory", "Tasks", isV2() ? "IO" : "BlockIO")) {
-            properties.put(what + "Accounting", new Variant("b", true));
+        for (String accounting :
+                List.of("CPUAccounting", "MemoryAccounting", "TasksAccounting", files.ioAccounting())) {
+            properties.put(accounting, new Variant("b", true));
         }
         properties.putAll(asked);
         return properties;
     }
 
     @Override
-    public void limit(Resources resources) {
-        set(UnitProperties.of(resources, isV2()));
-        files.limit(resources);
+    public CgroupLimits limits(Resources resources) {
+        return files.withProperties(files.limits(resources), resources);
+    }
+
+    @Override
+    public void limit(CgroupLimits limits) {
+        set(limits.withoutTasks().properties());
+        files.limit(limits);
     }
 
     private void set(Map<String, Variant> properties) {
@@ -100,33 +95,23 @@ final class SystemdCgroup implements Cgroup {
         }
     }
 
-    /** With a property that changes, systemd writes all others again. */
+    /** When a property changes, systemd writes all others to their files again, rounded. */
     @Override
-    public void limitTasks(Resources resources) {
-        Map<String, Variant> properties = UnitProperties.ofTasks(resources);
+    public void limitTasks(CgroupLimits limits) {
+        Map<String, Variant> properties = limits.tasks().properties();
         if (!properties.isEmpty()) {
             set(properties);
-            files.limit(resources);
+            files.limit(limits);
         }
-        files.limitTasks(resources);
+        files.limitTasks(limits);
     }
 
-    /** The files have the last word: properties are less exact. */
+    /** The files are written last: properties are less exact. */
     @Override
     public void update(Resources resources) {
-        Resources completed = resources;
-        switch (files) {
-            case CgroupV1 v1 -> v1.requireRoom(resources);
-            case CgroupV2 v2 -> {
-                v2.requireRoom(resources);
-                completed = v2.completed(resources);
-            }
-            default -> throw new IllegalStateException(files.toString());
-        }
-        Map<String, Variant> properties = UnitProperties.of(completed, isV2());
-        properties.putAll(UnitProperties.ofTasks(resources));
-        set(properties);
-        files.update(completed);
+        CgroupLimits limits = files.withProperties(files.changed(resources), resources);
+        set(limits.properties());
+        files.change(limits);
     }
 
     @Override
@@ -154,10 +139,9 @@ final class SystemdCgroup implements Cgroup {
         return files.killsOnlyThawed();
     }
 
-    /** Of cgroup v2 the first process is in it from the beginning: systemd puts it there. */
     @Override
     public Entrance entrance() {
-        return isV2() ? new Entrance(true, List.of(), null, files.saved().directories()) : files.entrance();
+        return files.entranceOfFirst();
     }
 
     @Override
@@ -227,7 +211,7 @@ final class SystemdCgroup implements Cgroup {
 
     @Override
     public SavedCgroup saved() {
-        return new SavedCgroup(isV2() ? Driver.SYSTEMD_V2 : Driver.SYSTEMD_V1, files.saved().directories(),
+        return new SavedCgroup(files.systemdDriver(), files.saved().directories(),
                 new SavedCgroup.Unit(scope.unit(), scope.slice(), user));
     }
 }

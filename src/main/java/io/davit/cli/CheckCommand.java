@@ -40,13 +40,13 @@ final class CheckCommand implements Action {
             Output.printLine(Output.oneLine((problem.isError() ? "error: " : "warning: ") + problem));
             errors |= problem.isError();
         }
-        return errors || !canBePlanned() ? Main.FAILURE : Main.OK;
+        return errors || !canBePlanned(davit) ? Main.FAILURE : Main.OK;
     }
 
     /** Of a config that is valid in itself: whether this host has what it asks for, and what will be left out. */
-    private boolean canBePlanned() {
+    private boolean canBePlanned(Davit davit) {
         try {
-            DryRun.plan(Bundle.read(bundle), new Reporter() {
+            DryRun.of(Bundle.read(bundle), davit.cgroupManager(), new Reporter() {
                 @Override
                 public void debug(Supplier<String> message) {}
 

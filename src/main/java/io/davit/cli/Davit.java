@@ -63,7 +63,7 @@ final class Davit {
         return Containers.below(root(), cgroupManager(), !toleratesMissingCgroups(), log);
     }
 
-    private CgroupManager cgroupManager() {
+    CgroupManager cgroupManager() {
         return switch (cgroupManager) {
             case "" -> systemdCgroup ? CgroupManager.SYSTEMD : CgroupManager.CGROUPFS;
             case "cgroupfs" -> CgroupManager.CGROUPFS;

@@ -3,7 +3,6 @@ package io.davit.cli;
 import io.davit.DavitException;
 import io.davit.container.Bundle;
 import io.davit.container.DryRun;
-import io.davit.plan.Plan;
 import io.davit.plan.PlanPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,10 +27,10 @@ final class PlanCommand implements Action {
 
     @Override
     public int run(Davit davit, Log log) {
-        Plan plan = DryRun.plan(Bundle.read(bundle), log);
+        DryRun dryRun = DryRun.of(Bundle.read(bundle), davit.cgroupManager(), log);
         switch (format) {
-            case "text" -> Output.print(PlanPrinter.text(plan));
-            case "json" -> Output.print(PlanPrinter.json(plan));
+            case "text" -> Output.print(PlanPrinter.text(dryRun.limits(), dryRun.plan()));
+            case "json" -> Output.print(PlanPrinter.json(dryRun.limits(), dryRun.plan()));
             default -> throw new DavitException("invalid format option");
         }
         return Main.OK;

@@ -103,6 +103,7 @@ final class Creation extends NewContainer {
     }
 
     private void make(boolean awaitStart) {
+        computeLimits();
         directory.write(saved);
         requireJoinedMappings();
         if (!cgroup.isMadeAround()) {
@@ -128,7 +129,7 @@ final class Creation extends NewContainer {
         }
         awaitReady();
         // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
-        cgroup.limitTasks(bundle.config().linux().resources());
+        limitTasks();
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
             Limits.setEarly(pid, config.process(), isHooked());
         }

@@ -1,25 +1,45 @@
 package io.davit.container;
 
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupLimits;
 import io.davit.cgroup.CgroupManager;
 import io.davit.plan.Confinement;
 import io.davit.plan.Plan;
+import io.davit.plan.PlanEntry;
 import io.davit.plan.Planner;
 import io.davit.plan.Request;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What would be done to create a container, without doing it. */
-public final class DryRun {
+/**
+ * What would be done to create a container, without doing it.
+ *
+ * @param limits of its cgroup, and the properties of its unit if systemd manages cgroups
+ * @param plan what davit-init would do
+ */
+public record DryRun(List<PlanEntry> limits, Plan plan) {
 
     private static final String ID = "CONTAINER";
 
-    /** The plan for a container of a bundle, on this host, with the usual options. */
-    public static Plan plan(Bundle bundle, Reporter reporter) {
-        Cgroup cgroup = Cgroup.of(CgroupManager.CGROUPFS, bundle.config(), ID);
+    /**
+     * For a container of a bundle, on this host, with the usual options.
+     *
+     * @throws io.davit.DavitException for limits that its cgroup cannot have
+     */
+    public static DryRun of(Bundle bundle, CgroupManager manager, Reporter reporter) {
+        Cgroup cgroup = Cgroup.of(manager, bundle.config(), ID);
+        CgroupLimits limits = cgroup.limits(bundle.config().linux().resources());
         Request request = new Request(ID, true, true, true);
         Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
-        return Planner.plan(
+        Plan plan = Planner.plan(
                 bundle.resolved(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
+        return new DryRun(entries(limits), plan);
     }
 
-    private DryRun() {}
+    private static List<PlanEntry> entries(CgroupLimits limits) {
+        List<PlanEntry> entries = new ArrayList<>();
+        limits.propertyTexts().forEach((name, value) -> entries.add(new PlannedProperty(name, value)));
+        limits.limits().forEach(limit -> entries.add(new PlannedLimit(limit)));
+        return entries;
+    }
 }

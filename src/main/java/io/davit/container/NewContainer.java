@@ -2,6 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupLimits;
 import io.davit.cgroup.InUseException;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
@@ -28,6 +29,7 @@ abstract sealed class NewContainer permits Creation, Restoration {
     final Reporter reporter;
     private final boolean cgroupRequired;
     Cgroup cgroup;
+    private CgroupLimits limits;
     Saved saved;
 
     NewContainer(
@@ -87,6 +89,11 @@ abstract sealed class NewContainer permits Creation, Restoration {
         return new Container(saved.id(), directory, saved, reporter);
     }
 
+    /** Before anything is made: limits that cannot be set are an error of the config. */
+    void computeLimits() {
+        limits = cgroup.limits(bundle.config().linux().resources());
+    }
+
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
     void makeCgroup(int pid) {
         reporter.debug(() -> "making " + cgroup.saved());
@@ -94,7 +101,7 @@ abstract sealed class NewContainer permits Creation, Restoration {
             cgroup.make(pid);
             saved = saved.withCgroup(cgroup.saved(), true);
             directory.write(saved);
-            cgroup.limit(bundle.config().linux().resources());
+            cgroup.limit(limits);
             delegateCgroup();
         } catch (InUseException e) {
             leaveCgroup();
@@ -108,6 +115,11 @@ abstract sealed class NewContainer permits Creation, Restoration {
             cgroup.remove();
             leaveCgroup();
         }
+    }
+
+    /** Not before davit-init's own processes have exited. */
+    void limitTasks() {
+        cgroup.limitTasks(limits);
     }
 
     private void leaveCgroup() {

@@ -56,6 +56,7 @@ final class Restoration extends NewContainer {
             Process process = config.process();
             files.requireConsoleSocket(detached, process != null && process.terminal());
             requireNamespaces();
+            computeLimits();
             if (options.parent() != null) {
                 CheckpointDirectories.requireParent(options.images(), options.parent());
             }
@@ -209,7 +210,7 @@ final class Restoration extends NewContainer {
         if (config.linux().intelRdt() != null) {
             createResourceGroup().add(pid);
         }
-        cgroup.limitTasks(config.linux().resources());
+        limitTasks();
         directory.writeConfig(bundle.json());
         directory.writeExecBase(new ExecBase(
                 bundle.config().process(),

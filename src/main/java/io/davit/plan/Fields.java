@@ -6,7 +6,7 @@ import java.util.List;
  * Takes the fields of operations: {@link Encoder} writes them for davit-init, {@link PlanPrinter} for people and
  * programs. A field's name is for readers; davit-init knows it by its place.
  */
-interface Fields {
+public interface Fields {
 
     /** Starts an operation. */
     Fields operation(int number, String name);

@@ -8,21 +8,33 @@ import java.util.List;
 /** Plans for people to read, and for programs. */
 public final class PlanPrinter {
 
-    /** A line an operation: its number, what it does, with what, and where the config asks for it. */
-    public static String text(Plan plan) {
+    /**
+     * A line each: the number of an operation, what it does, with what, and where the config asks for it.
+     *
+     * @param before steps before davit-init's operations, without a number
+     */
+    public static String text(List<? extends PlanEntry> before, Plan plan) {
         StringBuilder text = new StringBuilder();
+        for (PlanEntry entry : before) {
+            text.append("     ");
+            append(entry, text);
+        }
         int number = 0;
         for (Operation operation : plan.operations()) {
             String prefix = number < 10 ? "  " : number < 100 ? " " : "";
             text.append(prefix).append(number++).append("  ");
-            operation.writeTo(new Line(text));
-            if (!operation.origin().isEmpty()) {
-                text.append("# ").append(operation.origin());
-            }
-            text.setLength(text.length() - trailingBlanks(text));
-            text.append('\n');
+            append(operation, text);
         }
         return text.toString();
+    }
+
+    private static void append(PlanEntry entry, StringBuilder text) {
+        entry.writeTo(new Line(text));
+        if (!entry.origin().isEmpty()) {
+            text.append("# ").append(entry.origin());
+        }
+        text.setLength(text.length() - trailingBlanks(text));
+        text.append('\n');
     }
 
     private static int trailingBlanks(StringBuilder text) {
@@ -121,12 +133,16 @@ public final class PlanPrinter {
         }
     }
 
-    public static String json(Plan plan) {
-        ArrayNode operations = Json.MAPPER.createArrayNode();
-        for (Operation operation : plan.operations()) {
-            operation.writeTo(new JsonObject(operations.addObject(), operation.origin()));
-        }
-        return Json.pretty(operations) + "\n";
+    /** The same as a JSON array of objects. */
+    public static String json(List<? extends PlanEntry> before, Plan plan) {
+        ArrayNode entries = Json.MAPPER.createArrayNode();
+        before.forEach(entry -> append(entry, entries));
+        plan.operations().forEach(operation -> append(operation, entries));
+        return Json.pretty(entries) + "\n";
+    }
+
+    private static void append(PlanEntry entry, ArrayNode entries) {
+        entry.writeTo(new JsonObject(entries.addObject(), entry.origin()));
     }
 
     /** Every field is there, whatever its value, but for a descriptor where there is none. */

@@ -33,11 +33,6 @@ public record Resources(
         return new Resources(null, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
-    /** The same with other limits of memory and CPU time. */
-    public Resources with(Memory memory, Cpu cpu) {
-        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
-    }
-
     /**
      * One rule of the device controller; later rules overrule earlier ones.
      *
@@ -67,12 +62,6 @@ public record Resources(
         public Memory {
             swappiness = swappiness != null && swappiness == -1 ? null : swappiness;
         }
-
-        /** The same with another limit. */
-        public Memory with(Long limit) {
-            return new Memory(limit, reservation, swap, kernel, kernelTCP, swappiness, disableOOMKiller, useHierarchy,
-                    checkBeforeUpdate);
-        }
     }
 
     /**
@@ -90,13 +79,7 @@ public record Resources(
             @Uint64 Long realtimePeriod,
             String cpus,
             String mems,
-            Long idle) {
-
-        /** The same with another quota and period. */
-        public Cpu with(Long quota, Long period) {
-            return new Cpu(shares, quota, burst, period, realtimeRuntime, realtimePeriod, cpus, mems, idle);
-        }
-    }
+            Long idle) {}
 
     /** How many tasks there may be; -1: any number, and 0 is a limit like any other. */
     public record Pids(Long limit) {}

@@ -1,5 +1,6 @@
 package io.davit.systemd;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -11,6 +12,17 @@ import java.util.List;
  * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">the types</a>
  */
 public record Variant(String signature, Object value) {
+
+    /** As systemctl(1) shows it. */
+    @Override
+    public String toString() {
+        return switch (value) {
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case Long number when signature.equals("t") ->
+                    number == -1 ? "infinity" : Long.toUnsignedString(number);
+            default -> value.toString();
+        };
+    }
 
     static Variant of(String text) {
         return new Variant("s", text);

@@ -1,7 +1,6 @@
 package io.davit.cgroup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.davit.DavitException;
@@ -9,6 +8,7 @@ import io.davit.spec.Json;
 import io.davit.spec.Resources;
 import io.davit.spec.SpecReader;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +30,18 @@ class ControllersV1Test {
         return SpecReader.resources(SpecReader.parse(json.replace('\'', '"').getBytes(), "test"));
     }
 
-    private void apply(Controller controller, String json) {
-        controller.apply(resources(json), cgroup.directory());
+    private void apply(String json) {
+        FileCgroup v1 = cgroup.v1();
+        CgroupLimits limits = v1.limits(resources(json));
+        v1.limit(limits);
+        v1.limitTasks(limits);
     }
 
     @Test
     void memoryHasAFileForEachLimit() {
         cgroup.with("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.soft_limit_in_bytes",
                 "memory.swappiness", "memory.oom_control");
-        apply(new MemoryV1(), "{'memory': {'limit': 1000, 'swap': 2000, 'reservation': 500, 'swappiness': 0, 'disableOOMKiller': true}}");
+        apply("{'memory': {'limit': 1000, 'swap': 2000, 'reservation': 500, 'swappiness': 0, 'disableOOMKiller': true}}");
         assertEquals("1000", cgroup.read("memory.limit_in_bytes"));
         assertEquals("2000", cgroup.read("memory.memsw.limit_in_bytes"));
         assertEquals("500", cgroup.read("memory.soft_limit_in_bytes"));
@@ -49,33 +52,49 @@ class ControllersV1Test {
     @Test
     void memoryWithoutLimitHasNoneOfSwapEither() {
         cgroup.with("memory.limit_in_bytes", "memory.memsw.limit_in_bytes");
-        apply(new MemoryV1(), "{'memory': {'limit': -1}}");
+        apply("{'memory': {'limit': -1}}");
         assertEquals("-1", cgroup.read("memory.memsw.limit_in_bytes"));
     }
 
     @Test
     void whatIsZeroOrFalseIsNotAskedFor() {
-        apply(new MemoryV1(), "{'memory': {'limit': 0, 'swap': 0, 'reservation': 0, 'disableOOMKiller': false}}");
-        apply(new CpuV1(), "{'cpu': {'shares': 0, 'quota': 0, 'period': 0}}");
-        assertFalse(new MemoryV1().concerns(resources("{'memory': {'disableOOMKiller': false}}")));
+        apply("{'memory': {'limit': 0, 'swap': 0, 'reservation': 0, 'disableOOMKiller': false}}");
+        apply("{'cpu': {'shares': 0, 'quota': 0, 'period': 0}}");
+        assertEquals(List.of(), cgroup.v1().limits(resources("{'memory': {'disableOOMKiller': false}}")).limits());
     }
 
     @Test
-    void memoryInUseIsLookedAtWhereTheConfigAsksForThat() {
+    void memoryInUseIsLookedAtWhereTheUpdateAsksForThat() {
         cgroup.saying("memory.usage_in_bytes", "5000\n").with("memory.limit_in_bytes");
-        DavitException e = assertThrows(DavitException.class,
-                () -> apply(new MemoryV1(), "{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}"));
+        DavitException e = assertThrows(DavitException.class, () -> cgroup.v1().update(
+                resources("{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}")));
         assertEquals("rejecting memory limit 4999: 5000 bytes are in use", e.getMessage());
         assertEquals("", cgroup.read("memory.limit_in_bytes"));
-        apply(new MemoryV1(), "{'memory': {'limit': 5000, 'checkBeforeUpdate': true}}");
+        cgroup.v1().update(resources("{'memory': {'limit': 5000, 'checkBeforeUpdate': true}}"));
         assertEquals("5000", cgroup.read("memory.limit_in_bytes"));
+    }
+
+    /** systemd, with one property for both, would remove a quota that it is not told. */
+    @Test
+    void ofQuotaAndPeriodTheOneThatIsNotGivenIsSetAgain() {
+        cgroup.saying("cpu.cfs_quota_us", "5000\n").saying("cpu.cfs_period_us", "60000\n");
+        CgroupLimits limits = cgroup.v1().changed(resources("{'cpu': {'period': 70000}}"));
+        assertEquals(List.of("70000", "5000"), limits.limits().stream().map(limit -> limit.values().getFirst()).toList());
+        limits = cgroup.v1().changed(resources("{'cpu': {'quota': 7000}}"));
+        assertEquals(List.of("60000", "7000"), limits.limits().stream().map(limit -> limit.values().getFirst()).toList());
+    }
+
+    @Test
+    void aRefusedValueIsReportedWithThePropertyThatItComesFrom() {
+        assertEquals("/linux/resources/memory/limit: write 5 to " + path + "/memory.limit_in_bytes: no such file or directory",
+                assertThrows(DavitException.class, () -> apply("{'memory': {'limit': 5}}")).getMessage());
     }
 
     @Test
     void cpuHasAFileForEachLimit() {
         cgroup.with("cpu.shares", "cpu.cfs_quota_us", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.idle",
                 "cpu.rt_period_us", "cpu.rt_runtime_us");
-        apply(new CpuV1(), "{'cpu': {'shares': 10, 'quota': -1, 'period': 20, 'burst': 0, 'idle': 1, "
+        apply("{'cpu': {'shares': 10, 'quota': -1, 'period': 20, 'burst': 0, 'idle': 1, "
                 + "'realtimePeriod': 30, 'realtimeRuntime': 40}}");
         assertEquals("10", cgroup.read("cpu.shares"));
         assertEquals("-1", cgroup.read("cpu.cfs_quota_us"));
@@ -91,7 +110,7 @@ class ControllersV1Test {
         cgroup.with("blkio.weight", "blkio.weight_device", "blkio.leaf_weight", "blkio.leaf_weight_device",
                 "blkio.throttle.read_bps_device", "blkio.throttle.write_bps_device",
                 "blkio.throttle.read_iops_device", "blkio.throttle.write_iops_device");
-        apply(new BlockIoV1(), "{'blockIO': {'weight': 10, 'leafWeight': 11, "
+        apply("{'blockIO': {'weight': 10, 'leafWeight': 11, "
                 + "'weightDevice': [{'major': 8, 'minor': 1, 'weight': 12, 'leafWeight': 13}], "
                 + "'throttleReadBpsDevice': [{'major': 8, 'minor': 2, 'rate': 18446744073709551615}], "
                 + "'throttleWriteBpsDevice': [{'major': 8, 'minor': 3, 'rate': 15}], "
@@ -110,7 +129,7 @@ class ControllersV1Test {
     @Test
     void theWeightIsThatOfTheBfqSchedulerWhereThereIsNoOther() {
         cgroup.with("blkio.bfq.weight", "blkio.bfq.weight_device");
-        apply(new BlockIoV1(), "{'blockIO': {'weight': 10, 'weightDevice': [{'major': 8, 'minor': 0, 'weight': 20}]}}");
+        apply("{'blockIO': {'weight': 10, 'weightDevice': [{'major': 8, 'minor': 0, 'weight': 20}]}}");
         assertEquals("10", cgroup.read("blkio.bfq.weight"));
         assertEquals("8:0 20", cgroup.read("blkio.bfq.weight_device"));
     }
@@ -119,11 +138,11 @@ class ControllersV1Test {
     void hugePagesAreLimitedAndTheirReservationsWhereTheKernelCanThat() {
         String json = "{'hugepageLimits': [{'pageSize': '2MB', 'limit': 4194304}]}";
         cgroup.with("hugetlb.2MB.limit_in_bytes");
-        apply(Hugetlb.V1, json);
+        apply(json);
         assertEquals("4194304", cgroup.read("hugetlb.2MB.limit_in_bytes"));
         cgroup.with("hugetlb.2MB.rsvd.limit_in_bytes", "hugetlb.2MB.max", "hugetlb.2MB.rsvd.max");
-        apply(Hugetlb.V1, json);
-        apply(Hugetlb.V2, json);
+        apply(json);
+        cgroup.v2().limit(cgroup.v2().limits(resources(json)));
         for (String file : new String[] {"rsvd.limit_in_bytes", "max", "rsvd.max"}) {
             assertEquals("4194304", cgroup.read("hugetlb.2MB." + file));
         }
@@ -133,8 +152,7 @@ class ControllersV1Test {
     void packetsHaveAClassAndAPriority() {
         cgroup.with("net_cls.classid", "net_prio.ifpriomap");
         String json = "{'network': {'classID': 1048577, 'priorities': [{'name': 'eth0', 'priority': 5}]}}";
-        apply(new NetworkClassV1(), json);
-        apply(new NetworkPrioritiesV1(), json);
+        apply(json);
         assertEquals("1048577", cgroup.read("net_cls.classid"));
         assertEquals("eth0 5", cgroup.read("net_prio.ifpriomap"));
     }
@@ -142,17 +160,20 @@ class ControllersV1Test {
     @Test
     void rdmaDevicesHaveHandlesAndObjects() {
         cgroup.with("rdma.max");
-        apply(new Rdma(), "{'rdma': {'mlx5_1': {'hcaHandles': 3, 'hcaObjects': 10000}}}");
+        apply("{'rdma': {'mlx5_1': {'hcaHandles': 3, 'hcaObjects': 10000}}}");
         assertEquals("mlx5_1 hca_handle=3 hca_object=10000", cgroup.read("rdma.max"));
-        assertEquals("mlx4_0 hca_object=1", Rdma.line("mlx4_0", new Resources.Rdma(null, 1L)));
+        cgroup.with("rdma.max");
+        apply("{'rdma': {'mlx4_0': {'hcaObjects': 1}}}");
+        assertEquals("mlx4_0 hca_object=1", cgroup.read("rdma.max"));
     }
 
     @Test
     void tasksAreCountedAndZeroIsALimit() {
         cgroup.with("pids.max");
-        apply(new Pids(), "{'pids': {'limit': 0}}");
+        apply("{'pids': {'limit': 0}}");
         assertEquals("0", cgroup.read("pids.max"));
-        assertEquals("max", Pids.limit(-1));
+        apply("{'pids': {'limit': -1}}");
+        assertEquals("max", cgroup.read("pids.max"));
     }
 
     @Test
@@ -174,7 +195,7 @@ class ControllersV1Test {
     void unsignedNumbersAreWrittenWithoutASign() {
         cgroup.with("cpu.shares", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.rt_period_us");
         String most = "18446744073709551615";
-        apply(new CpuV1(), ("{'cpu': {'shares': N, 'period': N, 'burst': N, 'realtimePeriod': N}}").replace("N", most));
+        apply(("{'cpu': {'shares': N, 'period': N, 'burst': N, 'realtimePeriod': N}}").replace("N", most));
         for (String file : new String[] {"cpu.shares", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.rt_period_us"}) {
             assertEquals(most, cgroup.read(file));
         }

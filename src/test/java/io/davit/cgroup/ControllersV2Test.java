@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.davit.DavitException;
 import io.davit.spec.Json;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +27,19 @@ class ControllersV2Test {
         cgroup = new FakeCgroup(path);
     }
 
-    private void apply(Controller controller, String json) {
-        controller.apply(resources(json), cgroup.directory());
+    private void apply(String json) {
+        FileCgroup v2 = cgroup.v2();
+        CgroupLimits limits = v2.limits(resources(json));
+        v2.limit(limits);
+        v2.limitTasks(limits);
     }
 
-    private String refusal(Controller controller, String json) {
-        return assertThrows(DavitException.class, () -> apply(controller, json)).getMessage();
+    private void update(String json) {
+        cgroup.v2().update(resources(json));
+    }
+
+    private String refusal(String json) {
+        return assertThrows(DavitException.class, () -> apply(json)).getMessage();
     }
 
     /** Both ends, the default, and numbers that others have published for the curve. */
@@ -47,10 +52,10 @@ class ControllersV2Test {
     @Test
     void quotaAndPeriodAreOneFile() {
         cgroup.with("cpu.max");
-        apply(new CpuV2(), "{'cpu': {'quota': 5000}}");
+        apply("{'cpu': {'quota': 5000}}");
         assertEquals("5000 100000", cgroup.read("cpu.max"));
         cgroup.with("cpu.max");
-        apply(new CpuV2(), "{'cpu': {'period': 50000}}");
+        apply("{'cpu': {'period': 50000}}");
         assertEquals("max 50000", cgroup.read("cpu.max"));
         assertEquals("max 100000", CpuV2.max(-1L, null));
     }
@@ -58,20 +63,20 @@ class ControllersV2Test {
     @Test
     void ofQuotaAndPeriodTheOneThatIsNotGivenStays() {
         cgroup.saying("cpu.max", "5000 60000\n");
-        new CpuV2().update(resources("{'cpu': {'period': 70000}}"), cgroup.directory());
+        update("{'cpu': {'period': 70000}}");
         assertEquals("5000 70000", cgroup.read("cpu.max").strip());
         cgroup.saying("cpu.max", "max 60000\n");
-        new CpuV2().update(resources("{'cpu': {'quota': 7000}}"), cgroup.directory());
+        update("{'cpu': {'quota': 7000}}");
         assertEquals("7000 60000", cgroup.read("cpu.max").strip());
         cgroup.saying("cpu.max", "max 60000\n");
-        new CpuV2().update(resources("{'cpu': {'period': 50000}}"), cgroup.directory());
+        update("{'cpu': {'period': 50000}}");
         assertEquals("max 50000", cgroup.read("cpu.max").strip());
     }
 
     @Test
     void burstAndIdleHaveFiles() {
         cgroup.with("cpu.max.burst", "cpu.idle");
-        apply(new CpuV2(), "{'cpu': {'burst': 1000, 'idle': 1}}");
+        apply("{'cpu': {'burst': 1000, 'idle': 1}}");
         assertEquals("1000", cgroup.read("cpu.max.burst"));
         assertEquals("1", cgroup.read("cpu.idle"));
     }
@@ -79,7 +84,7 @@ class ControllersV2Test {
     @Test
     void thereAreNoRealTimeLimits() {
         assertEquals("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2",
-                refusal(new CpuV2(), "{'cpu': {'realtimeRuntime': 5}}"));
+                refusal("{'cpu': {'realtimeRuntime': 5}}"));
     }
 
     @ParameterizedTest
@@ -104,7 +109,7 @@ class ControllersV2Test {
     @Test
     void memoryHasAFileForEachLimit() {
         cgroup.with("memory.max", "memory.low", "memory.swap.max");
-        apply(new MemoryV2(), "{'memory': {'limit': 1000, 'reservation': -1, 'swap': 3000}}");
+        apply("{'memory': {'limit': 1000, 'reservation': -1, 'swap': 3000}}");
         assertEquals("1000", cgroup.read("memory.max"));
         assertEquals("max", cgroup.read("memory.low"));
         assertEquals("2000", cgroup.read("memory.swap.max"));
@@ -113,48 +118,52 @@ class ControllersV2Test {
     @Test
     void aKernelThatDoesNotCountSwapNeedNotForbidIt() {
         cgroup.with("memory.max");
-        apply(new MemoryV2(), "{'memory': {'limit': 1000, 'swap': 1000}}");
+        apply("{'memory': {'limit': 1000, 'swap': 1000}}");
         assertEquals("1000", cgroup.read("memory.max"));
-        assertEquals("write 1 to " + path + "/memory.swap.max: no such file or directory",
-                refusal(new MemoryV2(), "{'memory': {'limit': 1000, 'swap': 1001}}"));
+        assertEquals("/linux/resources/memory/swap: write 1 to " + path + "/memory.swap.max: no such file or directory",
+                refusal("{'memory': {'limit': 1000, 'swap': 1001}}"));
     }
 
     @Test
     void swapAloneIsChangedBesideTheLimitThatIsSet() {
         cgroup.saying("memory.max", "1000\n").with("memory.swap.max");
-        new MemoryV2().update(resources("{'memory': {'swap': 1500}}"), cgroup.directory());
+        update("{'memory': {'swap': 1500}}");
         assertEquals("500", cgroup.read("memory.swap.max"));
     }
 
     @Test
-    void memoryInUseIsLookedAtWhereTheConfigAsksForThat() {
+    void memoryInUseIsLookedAtWhereTheUpdateAsksForThat() {
         cgroup.saying("memory.current", "5000\n").saying("memory.swap.current", "100\n").with("memory.max", "memory.swap.max");
         assertEquals("rejecting memory limit 4999: 5000 bytes are in use",
-                refusal(new MemoryV2(), "{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}"));
+                updateRefusal("{'memory': {'limit': 4999, 'checkBeforeUpdate': true}}"));
         assertEquals("rejecting memory+swap limit 5099: 5100 bytes are in use",
-                refusal(new MemoryV2(), "{'memory': {'limit': 4999, 'swap': 5099, 'checkBeforeUpdate': true}}"));
-        apply(new MemoryV2(), "{'memory': {'limit': 5000, 'swap': 5100, 'checkBeforeUpdate': true}}");
+                updateRefusal("{'memory': {'limit': 4999, 'swap': 5099, 'checkBeforeUpdate': true}}"));
+        update("{'memory': {'limit': 5000, 'swap': 5100, 'checkBeforeUpdate': true}}");
         assertEquals("5000", cgroup.read("memory.max"));
+    }
+
+    private String updateRefusal(String json) {
+        return assertThrows(DavitException.class, () -> update(json)).getMessage();
     }
 
     @Test
     void whatOnlyCgroupV1HasIsRefused() {
         assertEquals("linux.resources.memory.swappiness: there is none in cgroup v2",
-                refusal(new MemoryV2(), "{'memory': {'swappiness': 60}}"));
+                refusal("{'memory': {'swappiness': 60}}"));
         assertEquals("linux.resources.memory.disableOOMKiller: cgroup v2 cannot do without it",
-                refusal(new MemoryV2(), "{'memory': {'disableOOMKiller': true}}"));
+                refusal("{'memory': {'disableOOMKiller': true}}"));
         assertEquals("linux.resources.blockIO.leafWeight: there is none in cgroup v2",
-                refusal(new IoV2(), "{'blockIO': {'leafWeight': 10}}"));
+                refusal("{'blockIO': {'leafWeight': 10}}"));
     }
 
     @ParameterizedTest
     @CsvSource({"10, 1", "500, 4950", "750, 7475", "1000, 10000"})
     void theWeightOfBlockIoIsConvertedUnlessItIsTheBfqSchedulers(int weight, int converted) {
         cgroup.with("io.weight");
-        apply(new IoV2(), "{'blockIO': {'weight': " + weight + "}}");
+        apply("{'blockIO': {'weight': " + weight + "}}");
         assertEquals(Integer.toString(converted), cgroup.read("io.weight"));
         cgroup.with("io.bfq.weight");
-        apply(new IoV2(), "{'blockIO': {'weight': " + weight + "}}");
+        apply("{'blockIO': {'weight': " + weight + "}}");
         assertEquals(Integer.toString(weight), cgroup.read("io.bfq.weight"));
     }
 
@@ -163,47 +172,45 @@ class ControllersV2Test {
             "throttleWriteIOPSDevice, wiops"})
     void ratesOfADeviceAreOneFile(String property, String key) {
         cgroup.with("io.max");
-        apply(new IoV2(), "{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 1000}]}}");
+        apply("{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 1000}]}}");
         assertEquals("8:16 " + key + "=1000", cgroup.read("io.max"));
         cgroup.with("io.max");
-        apply(new IoV2(), "{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 0}]}}");
+        apply("{'blockIO': {'" + property + "': [{'major': 8, 'minor': 16, 'rate': 0}]}}");
         assertEquals("8:16 " + key + "=max", cgroup.read("io.max"));
     }
 
     @Test
     void aDeviceHasAWeightOfItsOwn() {
         cgroup.with("io.bfq.weight");
-        apply(new IoV2(), "{'blockIO': {'weightDevice': [{'major': 7, 'minor': 0, 'weight': 444}]}}");
+        apply("{'blockIO': {'weightDevice': [{'major': 7, 'minor': 0, 'weight': 444}]}}");
         assertEquals("7:0 444", cgroup.read("io.bfq.weight"));
     }
 
     @Test
     void cpusAndMemoryNodesHaveFiles() {
         cgroup.with("cpuset.cpus", "cpuset.mems");
-        apply(new CpusetV2(), "{'cpu': {'cpus': '0-1', 'mems': '0'}}");
+        apply("{'cpu': {'cpus': '0-1', 'mems': '0'}}");
         assertEquals("0-1", cgroup.read("cpuset.cpus"));
         assertEquals("0", cgroup.read("cpuset.mems"));
     }
 
     @Test
-    void filesAreWrittenByTheirNamesALineAtATime() {
+    void filesAreWrittenByTheirNames() {
         cgroup.with("memory.high", "cgroup.max.depth", "pids.max");
-        Unified.apply(Map.of("memory.high", "5000\n", "cgroup.max.depth", "3", "pids.max", "9"),
-                cgroup.directory(), List.of("memory", "pids"));
+        String json = "{'unified': {'memory.high': '5000\\n', 'cgroup.max.depth': '3', 'pids.max': '9'}}";
+        FileCgroup v2 = cgroup.v2();
+        v2.limit(v2.limits(resources(json)));
         assertEquals("5000", cgroup.read("memory.high"));
         assertEquals("3", cgroup.read("cgroup.max.depth"));
         assertEquals("", cgroup.read("pids.max"));
-        Unified.applyTasks(Map.of("pids.max", "9"), cgroup.directory());
+        v2.limitTasks(v2.limits(resources(json)));
         assertEquals("9", cgroup.read("pids.max"));
     }
 
     @Test
     void aFileOfAControllerThatIsNotThereIsRefused() {
-        assertEquals("unified resource \"hugetlb.2MB.max\" can't be set: controller \"hugetlb\" not available",
-                assertThrows(DavitException.class, () -> Unified.apply(
-                        Map.of("hugetlb.2MB.max", "0"), cgroup.directory(), List.of("memory"))).getMessage());
-        assertThrows(DavitException.class,
-                () -> Unified.apply(Map.of("memory.max/../../x", "0"), cgroup.directory(), List.of("memory")));
+        assertEquals("unified resource \"misc.max\" can't be set: controller \"misc\" not available",
+                refusal("{'unified': {'misc.max': '0'}}"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.davit.DavitException;
 import io.davit.systemd.Variant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,10 @@ class UnitTest {
     }
 
     private static Map<String, Object> properties(boolean v2, String json) {
+        FileCgroup cgroup = v2 ? new CgroupV2("/nowhere") : new CgroupV1(List.of());
         Map<String, Object> values = new LinkedHashMap<>();
-        UnitProperties.of(resources(json), v2).forEach((name, value) -> values.put(name, value.value()));
+        cgroup.withProperties(cgroup.limits(resources(json)), resources(json)).properties()
+                .forEach((name, value) -> values.put(name, value.value()));
         return values;
     }
 
@@ -56,8 +59,8 @@ class UnitTest {
         assertEquals(Map.of("CPUWeight", 0L), properties(true, "{'cpu': {'idle': 1}}"));
         assertEquals(Map.of("BlockIOWeight", 500L), properties(false, "{'blockIO': {'weight': 500}}"));
         assertEquals(Map.of(), properties(true, "{'blockIO': {'weight': 500}}"));
-        assertEquals(new Variant("t", -1L),
-                UnitProperties.ofTasks(resources("{'pids': {'limit': -1}}")).get("TasksMax"));
+        assertEquals(Map.of("TasksMax", -1L), properties(true, "{'pids': {'limit': -1}}"));
+        assertEquals(Map.of("CPUShares", 262144L), properties(false, "{'cpu': {'shares': 18446744073709551615}}"));
     }
 
     /** CPUs 0, 1 and 9: bits from the lowest on. */
@@ -77,7 +80,9 @@ class UnitTest {
     void filesThatHavePropertiesAreThoseToo() {
         assertEquals(Map.of("CPUQuotaPeriodUSec", 50000L, "CPUQuotaPerSecUSec", 100000L, "MemoryHigh", 5L, "MemoryMax", -1L),
                 properties(true, "{'unified': {'cpu.max': '5000 50000', 'memory.high': '5', 'memory.max': 'max', 'io.max': 'x'}}"));
-        assertEquals(9L, UnitProperties.ofTasks(resources("{'unified': {'pids.max': '9'}}")).get("TasksMax").value());
+        assertEquals(Map.of("TasksMax", 9L, "CPUWeight", 50L),
+                properties(true, "{'pids': {'limit': 8}, 'unified': {'pids.max': '9', 'cpu.weight': '50'}}"));
+        assertEquals(Map.of(), properties(true, "{'unified': {'memory.max': 'much', 'cpu.weight': 'x'}}"));
     }
 
     @Test

@@ -79,4 +79,28 @@ class CheckTest extends ContainerTest {
         assertEquals("execute", json.get(json.size() - 1).get("operation").asText());
         assertEquals("davit: invalid format option\n", davit.run("plan", "--format", "xml", bundle).err());
     }
+
+    @Test
+    void thePlanHasTheLimitsOfTheCgroup() {
+        String bundle = bundle("true").linux(linux -> linux.withObject("/resources/memory").put("limit", 32 << 20)).write();
+        JsonNode limit = davit.run("plan", "--format", "json", bundle).json().get(0);
+        assertEquals("cgroup-limit", limit.get("operation").asText());
+        assertEquals("/linux/resources/memory/limit", limit.get("origin").asText());
+        assertEquals(ControlGroup.V2 ? "memory.max" : "memory.limit_in_bytes", limit.get("file").asText());
+        assertEquals("33554432", limit.get("values").get(0).asText());
+    }
+
+    @Test
+    void aLimitThatTheCgroupVersionDoesNotHaveIsAnError() {
+        String bundle = bundle("true").linux(linux -> {
+            if (ControlGroup.V2) {
+                linux.withObject("/resources/network").put("classID", 5);
+            } else {
+                linux.withObject("/resources/unified").put("memory.max", "5000000");
+            }
+        }).write();
+        Davit.Result result = davit.run("check", bundle);
+        assertEquals(1, result.status());
+        assertContains("error: linux.resources." + (ControlGroup.V2 ? "network" : "unified") + ": ", result.out());
+    }
 }

@@ -116,7 +116,7 @@ class PlannerTest {
     })
     void thePlanIsTheOneThatWasRead(String name, String cgroup, boolean pivot) throws IOException {
         Host host = host(cgroup.equals("v1") ? V1 : V2, true, Host.SecurityModule.SELINUX);
-        String text = withoutNumbers(PlanPrinter.text(plan(config(name), host, pivot)));
+        String text = withoutNumbers(PlanPrinter.text(List.of(), plan(config(name), host, pivot)));
         Path file = PLANS.resolve(name + "-" + cgroup + (pivot ? "" : "-no-pivot") + ".plan");
         if ("write".equals(System.getProperty("davit.plans"))) {
             Files.writeString(file, text);
@@ -132,7 +132,7 @@ class PlannerTest {
     @Test
     void asJsonItHasTheSameOperationsInTheSameOrder() throws IOException {
         Plan plan = everything();
-        JsonNode json = Json.MAPPER.readTree(PlanPrinter.json(plan));
+        JsonNode json = Json.MAPPER.readTree(PlanPrinter.json(List.of(), plan));
         List<String> words = new ArrayList<>();
         json.forEach(operation -> words.add(operation.get("operation").asText() + operation.path("origin").asText()));
         assertEquals(plan.operations().stream().map(it -> word(it) + it.origin()).toList(), words);
@@ -211,10 +211,10 @@ class PlannerTest {
     @Test
     void mountsAreLabelledWhereTheHostHasLabels() {
         ResolvedConfig config = changed(it -> it.withObject("/linux").put("mountLabel", "system_u:object_r:file_t:s0:c1,c2"));
-        String labelled = PlanPrinter.text(plan(config, host(V1, true, Host.SecurityModule.SELINUX), true));
+        String labelled = PlanPrinter.text(List.of(), plan(config, host(V1, true, Host.SecurityModule.SELINUX), true));
         String option = "context=system_u:object_r:file_t:s0:c1,c2";
         assertEquals(2, labelled.lines().filter(line -> line.contains(option)).count(), labelled);
-        assertTrue(!PlanPrinter.text(plan(config)).contains("context="));
+        assertTrue(!PlanPrinter.text(List.of(), plan(config)).contains("context="));
     }
 
     /** Mounts of which each may be below any other, and whose sources may be what any other makes. */
