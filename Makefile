@@ -15,7 +15,7 @@ IMAGE_OPTIONS = scripts/image.options
 FUZZ_RUNS = 10000000
 STRIP = strip
 HOST_SUITES = lint unit fuzz integration conformance bats
-MACHINE_SUITES = vm-cgroupfs vm-systemd
+MACHINE_SUITES = vm-cgroupfs vm-systemd callers
 
 C = src/main/c
 CFLAGS = -std=gnu17 -O2 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Werror -D_GNU_SOURCE -fstack-protector-strong
@@ -33,7 +33,7 @@ SHIM_SOURCES = $(wildcard $(C)/shim/*.c)
 SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
-.PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) callers vm-conformance vm-bats bats-all bench demo
+.PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
 .PHONY: test-needs images test-lib sanitize install clean
 
 all: target/davit
@@ -43,8 +43,8 @@ help:
 
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
-#: make test         build, and run the suites that a change must pass, which are the next eight (as root)
-#: make lint         look at scripts and C with shellcheck and gcc's analyzer
+#: make test         build, and run the suites that a change must pass, which are the next nine (as root)
+#: make lint         look at scripts and C with shellcheck and the analyzers of gcc and clang
 #: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them, PROPERTIES=-DNAME=VALUE
 #: make conformance  run the OCI runtime validation suite (as root)
@@ -136,7 +136,7 @@ target/sanitized/davit: target/davit $(SHIM_SOURCES:$(C)/shim/%.c=target/sanitiz
 # What a suite is, and how its results are read, is in scripts/test.
 test: | setup
 	@$(MAKE) --no-print-directory -j 2 test-needs
-	@TEST= scripts/test $(HOST_SUITES) $(MACHINE_SUITES)
+	@TEST= JOBS=1 scripts/test $(HOST_SUITES) $(MACHINE_SUITES)
 
 test-needs: target/davit jar test-lib images
 
