@@ -121,7 +121,7 @@ enum plan_tree_flag {
  */
 struct plan_message {
     uint32_t kind;
-    int32_t number; /* PID: the pid; SYNC: the stage; ERROR: the errno */
+    int32_t number; /* PID: the pid; SYNC: the sync point; ERROR: the errno */
     int32_t detail; /* SYNC: a number of davit-init's descriptor, or -1; ERROR: the index of the record, -1 before the first */
 };
 
@@ -133,18 +133,18 @@ enum plan_message_kind {
 };
 
 /*
- * The stages at which davit-init waits for davit. What a stage is about comes along as a descriptor; but for SECCOMP,
+ * The sync points at which davit-init waits for davit. What a point is about comes along as a descriptor; but for SECCOMP,
  * after which sendmsg(2) may be the profile's to refuse: there the message has the descriptor's number.
  */
-enum plan_stage {
-    STAGE_ID_MAPS = 1,  /* in a new user namespace, without ids */
-    STAGE_NETWORK = 2,  /* with a netlink socket of the container's network */
-    STAGE_TERMINAL = 3, /* with the master of the container's terminal */
-    STAGE_HOOKS = 4,    /* mounts made, root not changed yet */
-    STAGE_SECCOMP = 5,  /* with a seccomp filter's notifications */
-    STAGE_READY = 6,    /* all done but the start */
-    STAGE_CGROUP = 7,   /* nothing done yet, for a cgroup that has to be made around a process */
-    STAGE_EXECUTE = 8,  /* started, startContainer hooks run: all done but execve(2), and limits that would be in the way */
+enum plan_sync_point {
+    SYNC_ID_MAPS = 1,  /* in a new user namespace, without ids */
+    SYNC_NETWORK = 2,  /* with a netlink socket of the container's network */
+    SYNC_TERMINAL = 3, /* with the master of the container's terminal */
+    SYNC_HOOKS = 4,    /* mounts made, root not changed yet */
+    SYNC_SECCOMP = 5,  /* with a seccomp filter's notifications */
+    SYNC_READY = 6,    /* all done but the start */
+    SYNC_CGROUP = 7,   /* nothing done yet, for a cgroup that has to be made around a process */
+    SYNC_EXECUTE = 8,  /* started, startContainer hooks run: all done but execve(2), and limits that would be in the way */
 };
 
 #endif

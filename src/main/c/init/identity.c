@@ -22,7 +22,7 @@ int op_id_maps(struct init *init, struct fields *fields)
 {
     (void)fields;
     prctl(PR_SET_DUMPABLE, 1);
-    int err = sync_with_davit(init, STAGE_ID_MAPS, -1);
+    int err = sync_with_davit(init, SYNC_ID_MAPS, -1);
     prctl(PR_SET_DUMPABLE, 0);
     return err < 0 ? err : op_become_root(init, fields);
 }
@@ -182,8 +182,8 @@ int op_seccomp(struct init *init, struct fields *fields)
     int listener = load_filter(flags, &filter);
     if (listener < 0 || !(flags & SECCOMP_FILTER_FLAG_NEW_LISTENER))
         return listener;
-    int err = is_sent ? sync_with_descriptor(init, STAGE_SECCOMP, listener)
-                      : sync_with_davit(init, STAGE_SECCOMP, listener);
+    int err = is_sent ? sync_with_descriptor(init, SYNC_SECCOMP, listener)
+                      : sync_with_davit(init, SYNC_SECCOMP, listener);
     close(listener);
     return err;
 }

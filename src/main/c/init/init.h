@@ -68,10 +68,10 @@ PLAN_OPERATIONS(PLAN_FUNCTION)
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);
 /* Waits until davit says to go on; -EPIPE when davit has died. */
 int await_go(int socket);
-/* Tells that a stage is reached and waits; number is that of the descriptor that it is about, or -1. */
-int sync_with_davit(const struct init *init, enum plan_stage stage, int number);
+/* Tells that a sync point is reached and waits; number is that of the descriptor that it is about, or -1. */
+int sync_with_davit(const struct init *init, enum plan_sync_point point, int number);
 /* The same, handing the descriptor over. */
-int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd);
+int sync_with_descriptor(const struct init *init, enum plan_sync_point point, int fd);
 
 /* Appends HOME to an environment, the last list of its record, where OP_HOME has set it. */
 int add_home(const struct init *init, const char **env);

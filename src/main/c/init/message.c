@@ -4,7 +4,7 @@
  *     davit                     davit-init            container's init
  *       │ ◀──────── PID ────────────┤                        │         OP_CLONE
  *       │                         exits                      │
- *       │ ◀──────── SYNC stage ──────────────────────────────┤         OP_SYNC, at every stage
+ *       │ ◀──────── SYNC point ──────────────────────────────┤         OP_SYNC, at every sync point
  *       │ ───────── GO ─────────────────────────────────────▶│
  *       │ ◀──────── end of file ─────────────────────────────┤         OP_EXECUTE, or OP_AWAIT_START
  *
@@ -41,19 +41,19 @@ int await_go(int socket)
     return size == sizeof message && le32toh(message.kind) == MESSAGE_GO ? 0 : -EPIPE;
 }
 
-int sync_with_davit(const struct init *init, enum plan_stage stage, int number)
+int sync_with_davit(const struct init *init, enum plan_sync_point point, int number)
 {
-    int err = tell(init, MESSAGE_SYNC, stage, number, NULL);
+    int err = tell(init, MESSAGE_SYNC, point, number, NULL);
     return err < 0 ? err : await_go(init->sync);
 }
 
-int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd)
+int sync_with_descriptor(const struct init *init, enum plan_sync_point point, int fd)
 {
     union {
         char room[CMSG_SPACE(sizeof fd)];
         struct cmsghdr align;
     } control = {0};
-    struct plan_message text = {htole32(MESSAGE_SYNC), (int32_t)htole32(stage), (int32_t)htole32((uint32_t)-1)};
+    struct plan_message text = {htole32(MESSAGE_SYNC), (int32_t)htole32(point), (int32_t)htole32((uint32_t)-1)};
     struct iovec part = {&text, sizeof text};
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
@@ -67,13 +67,13 @@ int sync_with_descriptor(const struct init *init, enum plan_stage stage, int fd)
     return await_go(init->sync);
 }
 
-/* Fields: the stage. Once ready, the container no longer dies with davit. */
+/* Fields: the sync point. Once ready, the container no longer dies with davit. */
 int op_sync(struct init *init, struct fields *fields)
 {
-    enum plan_stage stage = (enum plan_stage)field_number(fields);
+    enum plan_sync_point point = (enum plan_sync_point)field_number(fields);
     if (fields->broken)
         return -EBADMSG;
-    if (stage == STAGE_READY && prctl(PR_SET_PDEATHSIG, 0) < 0)
+    if (point == SYNC_READY && prctl(PR_SET_PDEATHSIG, 0) < 0)
         return -errno;
-    return sync_with_davit(init, stage, -1);
+    return sync_with_davit(init, point, -1);
 }

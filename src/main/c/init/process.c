@@ -170,7 +170,7 @@ int op_netlink(struct init *init, struct fields *fields)
         return network;
     if (connect(network, (const struct sockaddr *)&kernel, sizeof kernel) < 0)
         return -errno;
-    return sync_with_descriptor(init, STAGE_NETWORK, network);
+    return sync_with_descriptor(init, SYNC_NETWORK, network);
 }
 
 /* Fields: a bit for each CPU; none: all that the cgroup has. */

@@ -74,5 +74,5 @@ int op_terminal(struct init *init, struct fields *fields)
         err = bind_console(init, slave);
     if (err == 0)
         err = use_slave(slave);
-    return err < 0 ? err : sync_with_descriptor(init, STAGE_TERMINAL, master);
+    return err < 0 ? err : sync_with_descriptor(init, SYNC_TERMINAL, master);
 }

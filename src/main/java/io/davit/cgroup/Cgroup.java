@@ -54,32 +54,24 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     /** Whether a process that is frozen dies of SIGKILL only when it goes on. */
     boolean killsOnlyThawed();
 
-    /** How a process gets into it. */
-    default Entrance entrance() {
-        return entrance(List.of());
-    }
+    /** How the container's first process joins it. */
+    CgroupJoin join();
 
     /**
-     * How a process gets into it, or into cgroups below.
+     * How another process joins it.
      *
-     * @param below each as {@code [CONTROLLER,...:]PATH}; they must be there
+     * @param init the pid of the container's init
+     * @param below cgroups below it to join instead, each as {@code [CONTROLLER,...:]PATH}; they must exist
+     * @param joinsUsers whether it joins the container's user namespace first, and has no capabilities in the host then
      */
-    Entrance entrance(List<String> below);
-
-    /** How a process gets to where another one of the container's is, where it may not be in this cgroup itself. */
-    default Entrance entranceBeside(int pid) {
-        return entrance();
-    }
+    CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers);
 
     /**
-     * Puts a process into it that may not be born there: it has joined the container's user namespace before, or the
-     * one who makes the cgroups may do what davit's user may not.
+     * Moves a process into it that waits for that.
      *
-     * @return false where nobody can help
+     * @return false if davit may not, and has nobody to ask
      */
-    default boolean attach(int pid) {
-        return false;
-    }
+    boolean attach(int pid, CgroupJoin join);
 
     /** Whether it has more tasks than its limit: who moves into it is not kept from that, as who is born in it is. */
     default boolean exceedsTasks() {
@@ -151,15 +143,6 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
         Scope scope = new Scope(saved.unit().name(), saved.unit().slice());
         return new SystemdCgroup(scope, saved.unit().user(), files, Map.of());
     }
-
-    /**
-     * How a process gets into a cgroup.
-     *
-     * @param v2 whether there is cgroup v2 alone
-     * @param procs the files that it writes itself to
-     * @param directory that in cgroup v2 which it can be born in; {@code null}: there is none
-     */
-    record Entrance(boolean v2, List<String> procs, String directory, List<SavedCgroup.Hierarchical> hierarchies) {}
 
     /**
      * A descriptor that the kernel marks when memory has run out.

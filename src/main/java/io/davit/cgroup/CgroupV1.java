@@ -169,7 +169,21 @@ final class CgroupV1 extends FileCgroup {
     }
 
     @Override
-    public Entrance entrance(List<String> below) {
+    public CgroupJoin join() {
+        return join(List.of(), false);
+    }
+
+    @Override
+    CgroupJoin joinWithSystemd() {
+        return join(List.of(), true);
+    }
+
+    @Override
+    public CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers) {
+        return join(below, false);
+    }
+
+    private CgroupJoin join(List<String> below, boolean attached) {
         SubCgroups asked = new SubCgroups(below);
         List<String> controllers = new ArrayList<>();
         directories.forEach(place -> controllers.addAll(place.controllers()));
@@ -179,13 +193,18 @@ final class CgroupV1 extends FileCgroup {
             String path = asked.of(place.controllers());
             procs.add(place.path() + (path == null ? "" : "/" + path) + "/cgroup.procs");
         }
-        return new Entrance(false, procs, null, directories);
+        return new CgroupJoin(false, procs, null, attached, directories);
     }
 
-    /** systemd puts it into some hierarchies only. */
+    /** davit-init joins cgroups of v1 itself, by files that davit has opened. */
     @Override
-    Entrance entranceOfFirst() {
-        return entrance();
+    public boolean attach(int pid, CgroupJoin join) {
+        return false;
+    }
+
+    @Override
+    String below(CgroupJoin join) {
+        return "";
     }
 
     @Override

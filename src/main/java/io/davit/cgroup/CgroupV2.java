@@ -9,6 +9,8 @@ import io.davit.cgroup.SavedCgroup.Hierarchical;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
+import io.davit.linux.Privileges;
+import io.davit.linux.Self;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -179,26 +181,83 @@ final class CgroupV2 extends FileCgroup {
     }
 
     @Override
-    public Entrance entrance(List<String> below) {
-        String path = new SubCgroups(below).ofUnified();
-        String place = path == null ? directory.path() : directory.path() + "/" + path;
-        return new Entrance(true, List.of(), place, places());
+    public CgroupJoin join() {
+        return join(directory.path(), false);
     }
 
     @Override
-    public Entrance entranceBeside(int pid) {
-        for (String line : new String(Fd.readAll("/proc/" + pid + "/cgroup"), UTF_8).split("\n")) {
+    CgroupJoin joinWithSystemd() {
+        return join(directory.path(), true);
+    }
+
+    @Override
+    public CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers) {
+        String path = new SubCgroups(below).ofUnified();
+        if (path != null) {
+            return join(directory.path() + "/" + path, false);
+        }
+        Directory target = hasChildrenOnly() ? of(init) : directory;
+        return join(target.path(), !mayMoveTo(target, joinsUsers));
+    }
+
+    private CgroupJoin join(String path, boolean attached) {
+        return new CgroupJoin(true, List.of(), path, attached, places());
+    }
+
+    /**
+     * A cgroup that enables controllers for its children can have no processes itself (cgroups(7), "no internal
+     * processes"): the container's init has moved itself to a child.
+     */
+    private boolean hasChildrenOnly() {
+        return !directory.read("cgroup.subtree_control").isEmpty();
+    }
+
+    private Directory of(int process) {
+        String path = pathOf(Integer.toString(process));
+        return path == null ? directory : new Directory(Hierarchies.ROOT + path);
+    }
+
+    /** A process's cgroup in the hierarchy of v2; {@code null}: none. */
+    private static String pathOf(String process) {
+        for (String line : new String(Fd.readAll("/proc/" + process + "/cgroup"), UTF_8).split("\n")) {
             if (line.startsWith("0::")) {
-                return new Entrance(true, List.of(), Hierarchies.ROOT + line.substring(3), places());
+                return line.substring(3);
             }
         }
-        return entrance();
+        return null;
     }
 
-    /** systemd has put it there. */
+    /**
+     * Whether davit-init may write to {@code cgroup.procs} of the cgroup and of the common ancestor with its own
+     * (cgroups(7), delegation). Without capabilities in the host it has to own both.
+     */
+    private static boolean mayMoveTo(Directory target, boolean joinsUsers) {
+        if (!joinsUsers && Privileges.isHostRoot()) {
+            return true;
+        }
+        return isOwn(target) && isOwn(target.commonAncestor(Hierarchies.ROOT + pathOf("self")));
+    }
+
+    private static boolean isOwn(Directory cgroup) {
+        return Fd.WORKING_DIRECTORY.stat(cgroup.file("cgroup.procs"), 0).uid() == Self.euid();
+    }
+
     @Override
-    Entrance entranceOfFirst() {
-        return new Entrance(true, List.of(), null, places());
+    public boolean attach(int pid, CgroupJoin join) {
+        try {
+            new Directory(join.directory()).write("cgroup.procs", pid);
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EACCES) || e.is(Errno.EPERM)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    String below(CgroupJoin join) {
+        return join.directory().substring(directory.path().length());
     }
 
     @Override
@@ -209,19 +268,6 @@ final class CgroupV2 extends FileCgroup {
     @Override
     String ioAccounting() {
         return "IOAccounting";
-    }
-
-    @Override
-    public boolean attach(int pid) {
-        try {
-            directory.write("cgroup.procs", pid);
-            return true;
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EACCES) || e.is(Errno.EPERM)) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     @Override

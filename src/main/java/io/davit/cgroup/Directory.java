@@ -140,6 +140,15 @@ final class Directory {
         return new Directory(path.substring(0, path.lastIndexOf('/')));
     }
 
+    /** The lowest directory that is, or is above, this one and another. */
+    Directory commonAncestor(String other) {
+        Directory ancestor = this;
+        while (!(other + "/").startsWith(ancestor.path + "/")) {
+            ancestor = ancestor.parent();
+        }
+        return ancestor;
+    }
+
     /** Removes it, with all cgroups below; no process may be left in them. */
     void remove() {
         try {

@@ -38,8 +38,11 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
     /** Creates what systemd has not, around the process that is in it. */
     abstract void makeAround();
 
-    /** How the first process joins it where systemd has created it with that process. */
-    abstract Entrance entranceOfFirst();
+    /** How the first process joins it if systemd creates it with that process. */
+    abstract CgroupJoin joinWithSystemd();
+
+    /** The path, below its own directory, of the cgroup that a process joins: {@code /init.scope}, or empty. */
+    abstract String below(CgroupJoin join);
 
     abstract SavedCgroup.Driver systemdDriver();
 

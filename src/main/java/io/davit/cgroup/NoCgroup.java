@@ -65,11 +65,21 @@ final class NoCgroup implements Cgroup {
     }
 
     @Override
-    public Entrance entrance(List<String> below) {
+    public CgroupJoin join() {
+        return CgroupJoin.NONE;
+    }
+
+    @Override
+    public CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers) {
         if (!below.isEmpty()) {
             throw new DavitException("the container has no cgroup to join one below");
         }
-        return new Entrance(false, List.of(), null, List.of());
+        return CgroupJoin.NONE;
+    }
+
+    @Override
+    public boolean attach(int pid, CgroupJoin join) {
+        return false;
     }
 
     @Override

@@ -140,13 +140,13 @@ final class SystemdCgroup implements Cgroup {
     }
 
     @Override
-    public Entrance entrance() {
-        return files.entranceOfFirst();
+    public CgroupJoin join() {
+        return files.joinWithSystemd();
     }
 
     @Override
-    public Entrance entrance(List<String> below) {
-        return files.entrance(below);
+    public CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers) {
+        return files.joinOfExec(init, below, joinsUsers);
     }
 
     @Override
@@ -154,18 +154,14 @@ final class SystemdCgroup implements Cgroup {
         return files.exceedsTasks();
     }
 
+    /** systemd may where davit's user may not. */
     @Override
-    public Entrance entranceBeside(int pid) {
-        return files.entranceBeside(pid);
-    }
-
-    @Override
-    public boolean attach(int pid) {
-        if (files.attach(pid)) {
+    public boolean attach(int pid, CgroupJoin join) {
+        if (files.attach(pid, join)) {
             return true;
         }
         try (Manager manager = Manager.connect(user)) {
-            manager.attach(scope.unit(), pid);
+            manager.attach(scope.unit(), files.below(join), pid);
         }
         return true;
     }

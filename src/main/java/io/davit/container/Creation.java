@@ -3,7 +3,6 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.check.Sysctls;
-import io.davit.container.InitProcess.Reached;
 import io.davit.linux.Fd;
 import io.davit.network.NetworkDevices;
 import io.davit.plan.Confinement;
@@ -14,7 +13,6 @@ import io.davit.plan.Planner;
 import io.davit.plan.Request;
 import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
-import io.davit.plan.Stage;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
@@ -28,13 +26,15 @@ import java.util.List;
  * The creation of a container, step by step. davit may be killed between any two of them: what must be removed then is
  * written down before it is made, and davit-init dies when it is left alone.
  */
-final class Creation extends NewContainer {
+final class Creation extends NewContainer implements SyncHandler {
 
     private static final int NO_PROCESS = 0;
 
     private final CreateOptions options;
-    private InitProcess init;
-    private Fd terminal;
+    private ResourceGroup resources;
+    private Confinement confinement;
+    private Host host;
+    private Plan plan;
     private NotifySocket notify;
 
     Creation(
@@ -53,12 +53,14 @@ final class Creation extends NewContainer {
     Container create() {
         try {
             requireConsoleSocket(true);
-            make(true);
-            init.goOn();
+            try (InitSession session = start(true)) {
+                makeReady(session);
+                session.goOn();
+                session.release();
+            }
         } catch (RuntimeException e) {
             throw undone(e);
         }
-        init.close();
         directory.close();
         return container();
     }
@@ -69,28 +71,39 @@ final class Creation extends NewContainer {
      * @param detached whether nobody of this process will look after it
      */
     Started run(boolean detached) {
+        Fd terminal;
         try {
             if (!saved.hasProcess()) {
                 throw new DavitException("process property must not be empty");
             }
             requireConsoleSocket(detached);
-            make(false);
-            notify = NotifySocket.bind(directory);
-            init.goOn();
-            // The container's hooks may take long, and they and others may want it meanwhile.
-            directory.close();
-            init.awaitExecuted(isHooked(), () -> Limits.setLate(init.pid(), config.process(), isHooked()));
+            try (InitSession session = start(false)) {
+                makeReady(session);
+                notify = NotifySocket.bind(directory);
+                session.goOn();
+                // The container's hooks may take long, and they and others may want it meanwhile.
+                directory.close();
+                session.awaitExecuted(
+                        isHooked(), () -> Limits.setLate(session.pid(), config.process(), isHooked()));
+                terminal = session.release();
+            }
         } catch (RuntimeException e) {
             throw undone(e);
         }
-        init.close();
+        runPoststartHooks(terminal);
+        return new Started(saved.pid(), terminal, notify);
+    }
+
+    private void runPoststartHooks(Fd terminal) {
         try {
             container().runPoststartHooks();
         } catch (DavitException e) {
+            if (terminal != null) {
+                terminal.close();
+            }
             remove();
             throw e;
         }
-        return new Started(init.pid(), terminal, notify);
     }
 
     private boolean isHooked() {
@@ -102,39 +115,74 @@ final class Creation extends NewContainer {
         options.files().requireConsoleSocket(detached, process != null && process.terminal());
     }
 
-    private void make(boolean awaitStart) {
+    private InitSession start(boolean awaitStart) {
         computeLimits();
         directory.write(saved);
         requireJoinedMappings();
         if (!cgroup.isMadeAround()) {
             makeCgroup(NO_PROCESS);
         }
-        ResourceGroup resources = createResourceGroup();
-        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
-        Host host = HostFacts.of(config, cgroup);
-        Plan plan = plan(awaitStart, confinement, host);
-        reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
-        init = InitProcess.start(plan, this::open, options.files().preservedFds());
-        if (cgroup.isMadeAround()) {
-            init.awaitStage();
-            makeCgroup(init.helper());
-            init.goOn();
+        resources = createResourceGroup();
+        confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        host = HostFacts.of(config, cgroup);
+        plan = plan(awaitStart);
+        return InitSession.start(plan, this::open, options.files(), reporter,
+                "the container's init died before it was ready");
+    }
+
+    private void makeReady(InitSession session) {
+        session.awaitReady(this);
+        // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
+        limitTasks();
+        if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
+            Limits.setEarly(session.pid(), config.process(), isHooked());
         }
-        int pid = init.awaitPid();
-        reporter.debug(() -> "the container's init has pid " + pid);
+        directory.markMade();
+        options.files().tellPid("standard", session.pid());
+    }
+
+    @Override
+    public void joinCgroup(int pid) {
+        makeCgroup(pid);
+    }
+
+    @Override
+    public void started(int pid) {
         saved = saved.withProcess(pid, startTime(pid), late(plan));
         directory.write(saved);
         if (resources != null) {
             resources.add(pid);
         }
-        awaitReady();
-        // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
-        limitTasks();
-        if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
-            Limits.setEarly(pid, config.process(), isHooked());
+    }
+
+    @Override
+    public void writeIdMaps() {
+        IdMaps.write(saved.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
+    }
+
+    @Override
+    public void runHooks(InitSession session) {
+        State state = saved.state(State.Status.CREATED);
+        new HookRunner("prestart", state, session).run(bundle.config().hooks().prestart());
+        new HookRunner("createRuntime", state, session).run(bundle.config().hooks().createRuntime());
+    }
+
+    @Override
+    public void moveNetworkDevices(Fd netlink) {
+        try (Fd socket = netlink;
+                Fd namespace = Fd.open("/proc/" + saved.pid() + "/ns/net", Fd.O_RDONLY)) {
+            new NetworkDevices(namespace, socket).move(bundle.config().linux().netDevices());
         }
-        directory.markMade();
-        options.files().tellPid("standard", pid);
+    }
+
+    @Override
+    public ExecBase.Listener seccompListener() {
+        return ExecBase.listener(profile());
+    }
+
+    @Override
+    public State state() {
+        return saved.state(State.Status.CREATING);
     }
 
     /** Engines give the mappings of a user namespace that they have made along with its path: they must be its own. */
@@ -147,11 +195,11 @@ final class Creation extends NewContainer {
         }
     }
 
-    private Plan plan(boolean awaitStart, Confinement confinement, Host host) {
+    private Plan plan(boolean awaitStart) {
         Request request = new Request(saved.id(), options.pivot(), options.keyring(), awaitStart);
         directory.writeConfig(bundle.json());
         directory.writeExecBase(
-                new ExecBase(bundle.config().process(), confinement, ExecBase.listener(profile())));
+                new ExecBase(bundle.config().process(), confinement, seccompListener()));
         return Planner.plan(resolved, request, confinement, host, reporter::warning);
     }
 
@@ -193,75 +241,16 @@ final class Creation extends NewContainer {
         return file;
     }
 
-    private void awaitReady() {
-        Reached reached = init.awaitStage();
-        while (reached.stage() != Stage.READY) {
-            serve(reached);
-            init.goOn();
-            reached = init.awaitStage();
-        }
-    }
-
-    /** Does davit's part at a stage. */
-    private void serve(Reached reached) {
-        reporter.debug(() -> "davit-init waits at stage " + reached.stage());
-        switch (reached.stage()) {
-            case ID_MAPS -> IdMaps.write(
-                    init.pid(), bundle.config().linux().uidMappings(), bundle.config().linux().gidMappings());
-            case HOOKS -> runHooks();
-            case SECCOMP -> handOverNotifications(reached);
-            case NETWORK -> moveNetworkDevices(reached.descriptor());
-            case TERMINAL -> takeTerminal(reached.descriptor());
-            case READY, CGROUP, EXECUTE -> {}
-        }
-    }
-
-    private void runHooks() {
-        State state = saved.state(State.Status.CREATED);
-        new HookRunner("prestart", state, init).run(bundle.config().hooks().prestart());
-        new HookRunner("createRuntime", state, init).run(bundle.config().hooks().createRuntime());
-    }
-
-    private void moveNetworkDevices(Fd netlink) {
-        try (Fd socket = netlink;
-                Fd namespace = Fd.open("/proc/" + init.pid() + "/ns/net", Fd.O_RDONLY)) {
-            new NetworkDevices(namespace, socket).move(bundle.config().linux().netDevices());
-        }
-    }
-
-    /** The terminal goes to who asked for it, or stays here to be shown. */
-    private void takeTerminal(Fd master) {
-        terminal = options.files().handOver(master);
-    }
-
-    private void handOverNotifications(Reached reached) {
-        try (Fd notifications = init.take(reached)) {
-            SeccompListener.handOver(
-                    ExecBase.listener(profile()), notifications, init.pid(), saved.state(State.Status.CREATING));
-        }
-    }
-
     /** Nothing is left of a container that could not be created; why it could not. */
     private RuntimeException undone(RuntimeException e) {
         boolean killed = e instanceof InitDiedException && cgroup.oomKills() > 0;
-        undo();
-        return killed ? new DavitException("container init was OOM-killed (memory limit too low?)") : e;
-    }
-
-    private void undo() {
         reporter.debug(() -> "removing what was made");
-        if (init != null) {
-            init.kill();
-            init.close();
-        }
         remove();
+        return killed ? new DavitException("container init was OOM-killed (memory limit too low?)") : e;
     }
 
     @Override
     void closeAll() {
-        if (terminal != null) {
-            terminal.close();
-        }
         if (notify != null) {
             notify.close();
         }

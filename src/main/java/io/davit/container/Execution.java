@@ -1,7 +1,7 @@
 package io.davit.container;
 
 import io.davit.linux.Fd;
-import io.davit.plan.Stage;
+import io.davit.plan.SyncPoint;
 
 /** The last steps of davit-init, once it has been told to start the container's process. */
 final class Execution {
@@ -18,7 +18,7 @@ final class Execution {
         if (message == null && hooked) {
             throw died();
         }
-        if (message == null || message.kind() != Message.Kind.SYNC || message.number() != Stage.EXECUTE.number()) {
+        if (message == null || message.kind() != Message.Kind.SYNC || message.number() != SyncPoint.EXECUTE.number()) {
             return message;
         }
         limits.run();

@@ -1,6 +1,7 @@
 package io.davit.container;
 
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupJoin;
 import io.davit.cgroup.SavedCgroup.Hierarchical;
 import io.davit.linux.Fd;
 import io.davit.linux.MountPoints;
@@ -55,9 +56,9 @@ final class ExternalMounts {
     /** Without a cgroup namespace, those of cgroup v1 show the container's own part of each hierarchy. */
     private Map<String, String> cgroups(Mount.CgroupMount mount) {
         Map<String, String> mounts = new LinkedHashMap<>();
-        Cgroup.Entrance entrance = cgroup.entrance();
-        if (!config.linux().has(NamespaceType.CGROUP) && !entrance.v2()) {
-            for (Hierarchical place : entrance.hierarchies()) {
+        CgroupJoin join = cgroup.join();
+        if (!config.linux().has(NamespaceType.CGROUP) && !join.v2()) {
+            for (Hierarchical place : join.hierarchies()) {
                 mounts.put(mount.destination() + "/" + place.name(), place.path());
             }
         }

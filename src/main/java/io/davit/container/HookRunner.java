@@ -12,7 +12,7 @@ final class HookRunner {
 
     private final String kind;
     private final State state;
-    private final InitProcess init;
+    private final InitSession init;
 
     /** @param kind as the config calls them: {@code createRuntime} */
     HookRunner(String kind, State state) {
@@ -20,7 +20,7 @@ final class HookRunner {
     }
 
     /** @param init waits for the hooks: they end when it does; {@code null}: nobody does */
-    HookRunner(String kind, State state, InitProcess init) {
+    HookRunner(String kind, State state, InitSession init) {
         this.kind = kind;
         this.state = state;
         this.init = init;

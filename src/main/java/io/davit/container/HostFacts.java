@@ -3,6 +3,7 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupJoin;
 import io.davit.cgroup.SavedCgroup;
 import io.davit.linux.Fd;
 import io.davit.linux.Privileges;
@@ -23,19 +24,19 @@ final class HostFacts {
 
     /** What a plan for a container has to know. */
     static Host of(Config config, Cgroup cgroup) {
-        return of(config.process(), config.linux().mountLabel(), cgroup.entrance(), cgroup.isMadeAround());
+        return of(config.process(), config.linux().mountLabel(), cgroup.join());
     }
 
     /** What a plan for a process that joins a container has to know. */
-    static Host of(Process process, Cgroup.Entrance entrance, boolean awaited) {
-        return of(process, null, entrance, awaited);
+    static Host of(Process process, CgroupJoin join) {
+        return of(process, null, join);
     }
 
-    private static Host of(Process process, String mountLabel, Cgroup.Entrance entrance, boolean awaited) {
+    private static Host of(Process process, String mountLabel, CgroupJoin join) {
         List<Host.Hierarchy> hierarchies = new ArrayList<>();
-        for (SavedCgroup.Hierarchical place : entrance.hierarchies()) {
+        for (SavedCgroup.Hierarchical place : join.hierarchies()) {
             // That of v2 beside those of v1 is not mounted in containers.
-            if (entrance.v2() || !place.controllers().isEmpty()) {
+            if (join.v2() || !place.controllers().isEmpty()) {
                 hierarchies.add(hierarchy(place));
             }
         }
@@ -46,7 +47,7 @@ final class HostFacts {
                 Privileges.isRoot(capabilities),
                 asksForLabels(process, mountLabel) ? securityModule() : SecurityModule.NONE,
                 Fd.WORKING_DIRECTORY.exists("/proc/kcore"),
-                new Host.CgroupPlace(awaited, entrance.v2(), entrance.procs(), entrance.directory(), hierarchies));
+                new Host.CgroupPlace(join.attached(), join.v2(), join.procs(), join.birthplace(), hierarchies));
     }
 
     /** Most configs of hosts without a security module do not, and need not pay for the answer. */

@@ -9,9 +9,13 @@ final class InitDiedException extends DavitException {
     private static final int SIGILL = SIGNALLED + 4;
     private static final int SIGSYS = SIGNALLED + 31;
 
-    /** @param status its exit code, or 128 + N if signal N killed it */
-    InitDiedException(int status) {
-        super("the container's init died before it was ready: " + how(status));
+    /**
+     * @param what {@code the process died before it was ready}
+     * @param status its exit code, or 128 + N if signal N killed it
+     * @param where the last sync point that it reached; may be empty
+     */
+    InitDiedException(String what, int status, String where) {
+        super(what + ": " + how(status) + where);
     }
 
     private static String how(int status) {

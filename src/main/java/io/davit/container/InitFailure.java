@@ -16,11 +16,15 @@ final class InitFailure {
                     ? notFound(executable.command())
                     : of("", executable.what(), error);
         }
-        boolean cgroup = error.number() == Errno.EBUSY.number() || error.number() == Errno.EACCES.number();
-        if (operation instanceof Clone && cgroup) {
-            return new BusyCgroupException(error.number());
+        if (operation instanceof Clone && isOfCgroup(error)) {
+            return of("", "join the container's cgroup", error);
         }
         return of(operation.where(), operation.what(), error, hint(operation, error));
+    }
+
+    /** clone3(2) into a cgroup that enables controllers for its children, or that davit's user may not write to. */
+    private static boolean isOfCgroup(Message error) {
+        return error.number() == Errno.EBUSY.number() || error.number() == Errno.EACCES.number();
     }
 
     private static DavitException notFound(String command) {

@@ -18,17 +18,15 @@ final class JoinedMappings {
 
     /** That a config has other mappings than the namespace is an error. */
     static void require(String path, Linux linux) {
-        InitProcess member = InitProcess.start(Planner.inUserNamespace(path), JoinedMappings::open, 0);
-        try (member) {
-            member.awaitStage();
-            boolean equal = areEqual(linux.uidMappings(), read(member.helper(), "uid_map"))
-                    && areEqual(linux.gidMappings(), read(member.helper(), "gid_map"));
+        try (InitSession member = InitSession.start(Planner.inUserNamespace(path), JoinedMappings::open,
+                CallerFiles.NONE, Reporter.SILENT, "davit-init died")) {
+            member.await(SyncHandler.NONE);
+            boolean equal = areEqual(linux.uidMappings(), read(member.pid(), "uid_map"))
+                    && areEqual(linux.gidMappings(), read(member.pid(), "gid_map"));
             if (!equal) {
                 throw new DavitException("user namespaces enabled, but both namespace path and non-matching mapping "
                         + "specified -- you may only provide one");
             }
-        } finally {
-            member.kill();
         }
     }
 

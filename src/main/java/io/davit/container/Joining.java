@@ -2,7 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
-import io.davit.container.InitProcess.Reached;
+import io.davit.cgroup.CgroupJoin;
 import io.davit.linux.Errno;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
@@ -11,7 +11,6 @@ import io.davit.plan.Host;
 import io.davit.plan.Plan;
 import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
-import io.davit.plan.Stage;
 import io.davit.spec.Process;
 import io.davit.spec.State;
 
@@ -23,8 +22,7 @@ final class Joining {
     private final ExecOptions options;
     private final Process process;
     private final Reporter reporter;
-    private InitProcess init;
-    private Fd terminal;
+    private final Cgroup cgroup;
 
     Joining(Saved saved, ExecBase base, ExecOptions options, Reporter reporter) {
         this.saved = saved;
@@ -32,60 +30,62 @@ final class Joining {
         this.options = options;
         this.process = options.process().apply(base.process());
         this.reporter = reporter;
+        this.cgroup = Cgroup.of(saved.cgroup());
     }
 
-    /** Who has moved the container's processes into cgroups below its own finds the new one there too. */
     Started join() {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
-        Cgroup cgroup = Cgroup.of(saved.cgroup());
-        try {
-            return join(cgroup.entrance(options.cgroups()), null);
-        } catch (BusyCgroupException e) {
-            if (!options.cgroups().isEmpty()) {
-                throw e;
-            }
-            return e.isDenied()
-                    ? join(Cgroup.none().entrance(), cgroup)
-                    : join(cgroup.entranceBeside(saved.pid()), null);
-        }
-    }
-
-    /** @param attached the cgroup that davit-init is put into, where it cannot go there itself */
-    private Started join(Cgroup.Entrance entrance, Cgroup attached) {
-        Host host = HostFacts.of(process, entrance, attached != null);
+        CgroupJoin join = cgroup.joinOfExec(saved.pid(), options.cgroups(), base.confinement().joinsUsers());
+        Host host = HostFacts.of(process, join);
         Plan plan = ExecPlanner.plan(
                 saved.id(), saved.pid(), process, base.confinement(), host, this::note);
-        reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
-        init = InitProcess.start(plan, this::open, options.files().preservedFds());
-        try {
-            if (attached != null) {
-                init.awaitStage();
-                if (!attached.attach(init.helper())) {
-                    reporter.warning("the process is not in the container's cgroup: permission denied");
-                }
-                init.goOn();
-            }
-            int pid = init.awaitPid();
-            reporter.debug(() -> "the process has pid " + pid);
-            awaitReady();
+        try (InitSession session = InitSession.start(
+                plan, this::open, options.files(), reporter, "the process died before it was ready")) {
+            session.awaitReady(new Points(join));
             requireAlive();
-            if (Cgroup.of(saved.cgroup()).exceedsTasks()) {
-                throw new DavitException("the container has no room for another task (pids.limit): "
-                        + Errno.text(Errno.EAGAIN.number()));
-            }
+            requireRoom();
+            int pid = session.pid();
             if (Rlimits.areSetFromOutside(base.confinement(), host)) {
                 Limits.setEarly(pid, process, false);
             }
-            init.goOn();
-            init.awaitExecuted(false, () -> Limits.setLate(pid, process, false));
-            reporter.debug(() -> "the process is executed");
+            session.goOn();
+            session.awaitExecuted(false, () -> Limits.setLate(pid, process, false));
             options.files().tellPid("setns", pid);
-            return new Started(pid, terminal, null);
-        } catch (RuntimeException e) {
-            init.kill();
-            throw e;
-        } finally {
-            init.close();
+            return new Started(pid, session.release(), null);
+        }
+    }
+
+    /** davit's part at the sync points. */
+    private final class Points implements SyncHandler {
+
+        private final CgroupJoin join;
+
+        Points(CgroupJoin join) {
+            this.join = join;
+        }
+
+        @Override
+        public void joinCgroup(int pid) {
+            if (!cgroup.attach(pid, join)) {
+                reporter.warning("the process is not in the container's cgroup: permission denied");
+            }
+        }
+
+        @Override
+        public ExecBase.Listener seccompListener() {
+            return base.listener();
+        }
+
+        @Override
+        public State state() {
+            return saved.state(State.Status.RUNNING);
+        }
+    }
+
+    private void requireRoom() {
+        if (cgroup.exceedsTasks()) {
+            throw new DavitException("the container has no room for another task (pids.limit): "
+                    + Errno.text(Errno.EAGAIN.number()));
         }
     }
 
@@ -119,29 +119,6 @@ final class Joining {
     private void requireAlive() {
         if (!saved.isAlive()) {
             throw new DavitException("cannot exec in a stopped container");
-        }
-    }
-
-    private void awaitReady() {
-        Reached reached = init.awaitStage();
-        while (reached.stage() != Stage.READY) {
-            serve(reached);
-            init.goOn();
-            reached = init.awaitStage();
-        }
-    }
-
-    private void serve(Reached reached) {
-        switch (reached.stage()) {
-            case TERMINAL -> terminal = options.files().handOver(reached.descriptor());
-            case SECCOMP -> handOverNotifications(reached);
-            default -> throw new DavitException("davit-init waits at stage " + reached.stage() + ", which is not its turn");
-        }
-    }
-
-    private void handOverNotifications(Reached reached) {
-        try (Fd notifications = init.take(reached)) {
-            SeccompListener.handOver(base.listener(), notifications, init.pid(), saved.state(State.Status.RUNNING));
         }
     }
 }

@@ -18,7 +18,7 @@ final class Limits {
         set(pid, process, limit -> !Rlimits.isLate(limit, hooked));
     }
 
-    /** Those that come last: at {@link io.davit.plan.Stage#EXECUTE}. */
+    /** Those that come last: at {@link io.davit.plan.SyncPoint#EXECUTE}. */
     static void setLate(int pid, Process process, boolean hooked) {
         set(pid, process, limit -> Rlimits.isLate(limit, hooked));
     }

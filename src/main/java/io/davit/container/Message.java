@@ -11,9 +11,9 @@ import java.nio.ByteOrder;
 /**
  * What davit-init says ({@code struct plan_message} in {@code plan.h}).
  *
- * @param number the pid, the stage, or the errno
+ * @param number the pid, the sync point, or the errno
  * @param detail the number of a descriptor of davit-init's, or the index of the operation that failed
- * @param descriptor what a stage is about; {@code null}: nothing
+ * @param descriptor what a sync point is about; {@code null}: nothing
  */
 record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
 

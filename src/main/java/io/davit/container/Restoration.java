@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
+import io.davit.cgroup.CgroupJoin;
 import io.davit.cgroup.UnifiedOptions;
 import io.davit.checkpoint.CheckpointFiles;
 import io.davit.checkpoint.Criu;
@@ -115,10 +116,10 @@ final class Restoration extends NewContainer {
 
     /** CRIU's processes are born where it is itself, with the limits that are set there. */
     private void enterCgroup(int process) {
-        Cgroup.Entrance entrance = cgroup.entrance();
-        List<String> files = new ArrayList<>(entrance.procs());
-        if (entrance.directory() != null) {
-            files.add(entrance.directory() + "/cgroup.procs");
+        CgroupJoin join = cgroup.join();
+        List<String> files = new ArrayList<>(join.procs());
+        if (join.birthplace() != null) {
+            files.add(join.birthplace() + "/cgroup.procs");
         }
         for (String procs : files) {
             try (Fd file = Fd.open(procs, Fd.O_WRONLY)) {

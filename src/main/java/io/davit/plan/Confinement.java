@@ -39,6 +39,11 @@ public record Confinement(
         return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
     }
 
+    /** Whether a process that joins the container joins a user namespace. */
+    public boolean joinsUsers() {
+        return has(NamespaceType.USER);
+    }
+
     boolean has(NamespaceType type) {
         return namespaces.contains(type);
     }

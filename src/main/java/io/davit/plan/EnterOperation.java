@@ -101,11 +101,11 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    record Sync(Stage stage) implements EnterOperation {
+    record Sync(SyncPoint point) implements EnterOperation {
 
         @Override
         public void writeTo(Fields fields) {
-            fields.operation(8, "sync").word("stage", stage.number(), stage.word());
+            fields.operation(8, "sync").word("point", point.number(), point.word());
         }
 
         @Override

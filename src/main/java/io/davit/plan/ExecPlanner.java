@@ -27,7 +27,7 @@ public final class ExecPlanner {
             String id, int init, Process process, Confinement confinement, Host host, Consumer<String> warn) {
         List<Operation> operations = new ArrayList<>();
         if (host.cgroup().awaited()) {
-            operations.add(new Sync(Stage.CGROUP));
+            operations.add(new Sync(SyncPoint.CGROUP));
         }
         if (process.oomScoreAdj() != null) {
             operations.add(new OomScoreAdj(process.oomScoreAdj()));
@@ -49,7 +49,7 @@ public final class ExecPlanner {
         }
         operations.addAll(new SecurityLabels(host).ofProcess(process));
         operations.addAll(new Identity(process, confinement, host, new Close(null), false, warn).operations());
-        operations.add(new Sync(Stage.READY));
+        operations.add(new Sync(SyncPoint.READY));
         operations.addAll(Planner.execution(process, false));
         return new Plan(operations);
     }

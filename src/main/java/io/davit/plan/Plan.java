@@ -21,6 +21,16 @@ public record Plan(List<Operation> operations) {
         return new Encoder(open).encode(operations, sync, preserved);
     }
 
+    /** Whether davit-init clones the process that carries out the rest, and exits. */
+    public boolean clones() {
+        for (Operation operation : operations) {
+            if (operation instanceof EnterOperation.Clone) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The operations that are left once the container has been started. */
     public List<Operation> afterStart() {
         for (int i = 0; i < operations.size(); i++) {

@@ -76,7 +76,7 @@ public final class Planner {
         } else {
             planner.operations.add(planner.close());
         }
-        planner.sync(Stage.READY);
+        planner.sync(SyncPoint.READY);
         planner.awaitStart();
         if (config.process() != null) {
             planner.execute(config.process());
@@ -95,7 +95,7 @@ public final class Planner {
     public static Plan inUserNamespace(String path) {
         return new Plan(List.of(
                 Namespaces.join(new Linux.Namespace(NamespaceType.USER, path), "/linux/namespaces"),
-                new Sync(Stage.ID_MAPS)));
+                new Sync(SyncPoint.ID_MAPS)));
     }
 
     /** The mount options that davit knows; all others are the filesystems' own. */
@@ -112,8 +112,8 @@ public final class Planner {
         return Scheduling.memoryFlags();
     }
 
-    private void sync(Stage stage) {
-        operations.add(new Sync(stage));
+    private void sync(SyncPoint point) {
+        operations.add(new Sync(point));
     }
 
     private List<Operation> filesystem() {
@@ -139,7 +139,7 @@ public final class Planner {
 
     private void prepareInHost() {
         if (host.cgroup().awaited()) {
-            sync(Stage.CGROUP);
+            sync(SyncPoint.CGROUP);
         }
         operations.addAll(new Namespaces(linux, host).joinCgroups());
         operations.add(Scheduling.allCpus());
@@ -166,7 +166,7 @@ public final class Planner {
 
     private void runHooks() {
         if (!config.hooks().prestart().isEmpty() || !config.hooks().createRuntime().isEmpty()) {
-            sync(Stage.HOOKS);
+            sync(SyncPoint.HOOKS);
         }
         List<Hook> hooks = config.hooks().createContainer();
         for (int i = 0; i < hooks.size(); i++) {
@@ -234,7 +234,7 @@ public final class Planner {
     static List<Operation> execution(Process process, boolean hooked) {
         List<Operation> operations = new ArrayList<>();
         if (hooked || Rlimits.anyIsLate(process, hooked)) {
-            operations.add(new Sync(Stage.EXECUTE));
+            operations.add(new Sync(SyncPoint.EXECUTE));
         }
         operations.add(new Execute(process.args(), new Environment(process).variables()));
         return operations;

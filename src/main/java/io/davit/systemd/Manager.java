@@ -114,9 +114,13 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    /** Puts a process into the cgroup of a unit, for who may not do that himself. */
-    public void attach(String unit, int pid) {
-        call("AttachProcessesToUnit", "ssau", unit, "", List.of(pid));
+    /**
+     * Moves a process into the cgroup of a unit, for a caller that may not do that itself.
+     *
+     * @param below the path of a cgroup below that of the unit: {@code /init.scope}; empty: the unit's own
+     */
+    public void attach(String unit, String below, int pid) {
+        call("AttachProcessesToUnit", "ssau", unit, below, List.of(pid));
     }
 
     /** Stops a unit and forgets it; that there is none is no error. */

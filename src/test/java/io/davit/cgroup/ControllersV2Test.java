@@ -4,10 +4,14 @@ import static io.davit.cgroup.ControllersV1Test.resources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.davit.DavitException;
 import io.davit.spec.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +215,34 @@ class ControllersV2Test {
     void aFileOfAControllerThatIsNotThereIsRefused() {
         assertEquals("unified resource \"misc.max\" can't be set: controller \"misc\" not available",
                 refusal("{'unified': {'misc.max': '0'}}"));
+    }
+
+    @Test
+    void aProcessThatJoinsIsBornInTheContainersCgroup() {
+        cgroup.saying("cgroup.subtree_control", "\n");
+        assertEquals(path.toString(), cgroup.v2().joinOfExec(1, List.of(), false).birthplace());
+        assertEquals(path + "/below", cgroup.v2().joinOfExec(1, List.of("below"), false).birthplace());
+    }
+
+    /** Only its children can have processes then. */
+    @Test
+    void whereTheContainersCgroupEnablesControllersItIsBornInThatOfTheInit() throws IOException {
+        String init = ownCgroup();
+        assumeTrue(init != null, "no hierarchy of cgroup v2");
+        cgroup.saying("cgroup.subtree_control", "memory pids\n");
+        int pid = (int) ProcessHandle.current().pid();
+        assertEquals(Hierarchies.ROOT + init, cgroup.v2().joinOfExec(pid, List.of(), false).birthplace());
+    }
+
+    private static String ownCgroup() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
+                .filter(line -> line.startsWith("0::")).map(line -> line.substring(3)).findFirst().orElse(null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a/b, /a/c, /a", "/a/b, /a/b, /a/b", "/a/b, /a/b/c, /a/b", "/a/b/c, /a/b, /a/b", "/a/b, /a/bc, /a", "/a, /b, ''"})
+    void twoCgroupsHaveACommonAncestor(String one, String other, String ancestor) {
+        assertEquals(ancestor, new Directory(one).commonAncestor(other).path());
     }
 
     @Test

@@ -221,7 +221,7 @@ class ConcurrencyTest extends ContainerTest {
         forceDelete();
         Davit.Result created = davit.wait(create);
         assertEquals(1, created.status());
-        assertEquals("davit: the container's init died before it was ready: signal 9\n", created.err());
+        assertEquals("davit: the container's init died before it was ready: signal 9 (last sync point: hooks)\n", created.err());
         assertFalse(ProcessHandle.of(Long.parseLong(read(started).strip())).isPresent());
         assertTrue(Files.exists(directory.resolve("stopped")));
         assertNothingLeft();

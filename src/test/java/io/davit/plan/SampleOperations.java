@@ -56,8 +56,8 @@ final class SampleOperations {
             return Map.of();
         } else if (type == Source.class) {
             return new Source.StartSocket();
-        } else if (type == Stage.class) {
-            return Stage.READY;
+        } else if (type == SyncPoint.class) {
+            return SyncPoint.READY;
         } else if (type == MountAttributes.class) {
             return MountAttributes.NONE;
         } else if (type == Filter.class) {

@@ -43,15 +43,15 @@ class WireFormatTest {
     }
 
     @Test
-    void everyStageHasItsNumber() {
-        Map<String, Integer> stages = new LinkedHashMap<>();
-        for (Stage stage : Stage.values()) {
-            stages.put("STAGE_" + stage.name(), stage.number());
-            assertEquals(stage, Stage.of(stage.number()));
+    void everySyncPointHasItsNumber() {
+        Map<String, Integer> points = new LinkedHashMap<>();
+        for (SyncPoint point : SyncPoint.values()) {
+            points.put("SYNC_" + point.name(), point.number());
+            assertEquals(point, SyncPoint.of(point.number()));
         }
-        assertEquals(sources.members("plan_stage"), stages);
-        assertEquals(null, Stage.of(0));
-        assertEquals(null, Stage.of(stages.size() + 1));
+        assertEquals(sources.members("plan_sync_point"), points);
+        assertEquals(null, SyncPoint.of(0));
+        assertEquals(null, SyncPoint.of(points.size() + 1));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.davit.plan;
 
 /** Where davit-init waits for davit; {@code plan.h} has the numbers. */
-public enum Stage {
+public enum SyncPoint {
     /** In a new user namespace, whose maps davit is to write. */
     ID_MAPS(1),
     /** With a netlink socket of the container's network, into which davit is to move devices. */
@@ -19,12 +19,12 @@ public enum Stage {
     /** Started, and startContainer hooks have run: davit is to set the limits that would have been in the way. */
     EXECUTE(8);
 
-    private static final Stage[] STAGES = values();
+    private static final SyncPoint[] VALUES = values();
 
     private final int number;
     private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
 
-    Stage(int number) {
+    SyncPoint(int number) {
         this.number = number;
     }
 
@@ -32,15 +32,15 @@ public enum Stage {
         return number;
     }
 
-    String word() {
+    public String word() {
         return word;
     }
 
-    /** The stage of a number, or {@code null}. */
-    public static Stage of(int number) {
-        for (Stage stage : STAGES) {
-            if (stage.number == number) {
-                return stage;
+    /** The sync point of a number, or {@code null}. */
+    public static SyncPoint of(int number) {
+        for (SyncPoint point : VALUES) {
+            if (point.number == number) {
+                return point;
             }
         }
         return null;

@@ -1,0 +1,248 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.linux.Child;
+import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Signal;
+import io.davit.linux.Sockets;
+import io.davit.plan.Plan;
+import io.davit.plan.Source;
+import io.davit.plan.SyncPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A run of davit-init, from its start to the execve of the container's process: for a container that is created, or for a
+ * process that joins one. It owns the process, the socket to it and the terminal. Unless it has been released, closing it
+ * kills the process.
+ */
+final class InitSession implements AutoCloseable {
+
+    private final Plan plan;
+    private final CallerFiles files;
+    private final Reporter reporter;
+    private final String death;
+    private final Fd sync;
+    private final Child parent;
+    private Child init;
+    private Message early;
+    private Message current;
+    private SyncPoint reached;
+    private Fd terminal;
+    private boolean released;
+
+    private InitSession(Plan plan, CallerFiles files, Reporter reporter, String death, Fd sync, Child parent) {
+        this.plan = plan;
+        this.files = files;
+        this.reporter = reporter;
+        this.death = death;
+        this.sync = sync;
+        this.parent = parent;
+        this.init = plan.clones() ? null : parent;
+    }
+
+    /**
+     * Starts davit-init.
+     *
+     * @param death the message if the process dies early: {@code the process died before it was ready}
+     * @param open opens the file descriptors that the plan refers to; they are closed here
+     */
+    static InitSession start(
+            Plan plan, Function<Source, Fd> open, CallerFiles files, Reporter reporter, String death) {
+        reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
+        List<Fd> opened = new ArrayList<>();
+        Sockets.Pair pair = Sockets.pair();
+        try (Fd theirs = pair.second()) {
+            byte[] encoded = plan.encode(theirs.number(), files.preservedFds(), source -> {
+                opened.add(open.apply(source));
+                return opened.getLast().number();
+            });
+            Child parent = spawn(encoded, theirs, opened, files.preservedFds());
+            return new InitSession(plan, files, reporter, death, pair.first(), parent);
+        } catch (DavitException e) {
+            pair.first().close();
+            throw e;
+        } finally {
+            opened.forEach(Fd::close);
+        }
+    }
+
+    private static Child spawn(byte[] encoded, Fd sync, List<Fd> opened, int preserved) {
+        int[] kept = new int[opened.size() + 1];
+        kept[0] = sync.number();
+        for (int i = 0; i < opened.size(); i++) {
+            kept[i + 1] = opened.get(i).number();
+        }
+        try (Fd sealed = Fd.sealed("plan", encoded)) {
+            return Child.init(sealed, kept, preserved);
+        }
+    }
+
+    /** Serves every sync point up to the last one before the start; davit-init waits there. */
+    void awaitReady(SyncHandler points) {
+        while (await(points) != SyncPoint.READY) {
+            serve(points);
+            goOn();
+        }
+    }
+
+    /** The next sync point; davit-init waits there. */
+    SyncPoint await(SyncHandler points) {
+        current = receive(points);
+        SyncPoint point = current.kind() == Message.Kind.SYNC ? SyncPoint.of(current.number()) : null;
+        if (point == null) {
+            throw failure(current);
+        }
+        reached = point;
+        return point;
+    }
+
+    /**
+     * The next message of the process that is at work. The process that davit-init has cloned may send its first one
+     * before davit-init has told its pid, without which davit can do nothing for it.
+     */
+    private Message receive(SyncHandler points) {
+        while (init == null) {
+            Message message = Message.receive(sync);
+            if (message == null) {
+                throw early == null ? died() : failure(early);
+            }
+            if (message.kind() == Message.Kind.PID) {
+                start(message.number(), points);
+            } else if (isBeforeClone(message)) {
+                return message;
+            } else {
+                early = message;
+            }
+        }
+        Message message = early != null ? early : Message.receive(sync);
+        early = null;
+        if (message == null) {
+            throw died();
+        }
+        return message;
+    }
+
+    private static boolean isBeforeClone(Message message) {
+        return message.kind() == Message.Kind.SYNC && message.number() == SyncPoint.CGROUP.number();
+    }
+
+    private void start(int pid, SyncHandler points) {
+        init = new Child(pid);
+        parent.await();
+        reporter.debug(() -> "the process has pid " + pid);
+        points.started(pid);
+    }
+
+    private void serve(SyncHandler points) {
+        SyncPoint point = reached;
+        reporter.debug(() -> "davit-init waits at sync point " + point.word());
+        switch (point) {
+            case CGROUP -> points.joinCgroup(pid());
+            case ID_MAPS -> points.writeIdMaps();
+            case HOOKS -> points.runHooks(this);
+            case NETWORK -> points.moveNetworkDevices(current.descriptor());
+            case TERMINAL -> terminal = files.handOver(current.descriptor());
+            case SECCOMP -> handOverNotifications(points);
+            case READY, EXECUTE -> throw SyncHandler.unexpected(point);
+        }
+    }
+
+    private void handOverNotifications(SyncHandler points) {
+        try (Fd notifications = current.descriptor() != null ? current.descriptor() : take(current.detail())) {
+            SeccompListener.handOver(points.seccompListener(), notifications, pid(), points.state());
+        }
+    }
+
+    /** A copy of a file descriptor of the process, by its number. */
+    private Fd take(int number) {
+        try (Pidfd process = Pidfd.open(pid())) {
+            if (process == null) {
+                throw died();
+            }
+            return process.take(number);
+        }
+    }
+
+    /** Lets it go on from the sync point where it waits. */
+    void goOn() {
+        if (!Message.sendGo(sync)) {
+            throw died();
+        }
+    }
+
+    /**
+     * Waits for the execve.
+     *
+     * @param hooked whether startContainer hooks run before
+     * @param limits sets the limits that come last
+     */
+    void awaitExecuted(boolean hooked, Runnable limits) {
+        Message message = Execution.await(sync, hooked, limits);
+        if (message != null) {
+            throw failure(message);
+        }
+        reporter.debug(() -> "the process is executed");
+    }
+
+    private DavitException failure(Message message) {
+        if (message.kind() != Message.Kind.ERROR) {
+            return new DavitException("unexpected message " + message.kind() + " from davit-init" + lastSyncPoint());
+        }
+        return message.detail() < 0
+                ? InitFailure.of("", "davit-init", message)
+                : InitFailure.of(plan.operations().get(message.detail()), message);
+    }
+
+    /** Its end of the socket is closed: it has ended, or is about to and cannot be kept from that. */
+    DavitException died() {
+        kill();
+        return new InitDiedException(death, running().await(), lastSyncPoint());
+    }
+
+    private String lastSyncPoint() {
+        return reached == null ? "" : " (last sync point: " + reached.word() + ")";
+    }
+
+    private Child running() {
+        return init != null ? init : parent;
+    }
+
+    /** The pid of the process at work: davit-init's own until it has cloned the container's process. */
+    int pid() {
+        return running().pid();
+    }
+
+    /** Readable, while davit-init waits at a sync point, once it has died. */
+    Fd sync() {
+        return sync;
+    }
+
+    private void kill() {
+        running().kill(Signal.SIGKILL);
+        running().await();
+    }
+
+    /**
+     * Leaves the process to itself and the terminal to the caller.
+     *
+     * @return the terminal's master, if davit is to show it; else {@code null}
+     */
+    Fd release() {
+        released = true;
+        return terminal;
+    }
+
+    @Override
+    public void close() {
+        sync.close();
+        if (!released) {
+            kill();
+            if (terminal != null) {
+                terminal.close();
+            }
+        }
+    }
+}
