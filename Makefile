@@ -44,7 +44,7 @@ help:
 #: make              build target/davit, the executable
 #: make demo         run a container, and another one step by step
 #: make test         build, and run the suites that a change must pass, which are the next nine (as root)
-#: make lint         look at scripts and C with shellcheck and the analyzers of gcc and clang
+#: make lint         look at scripts, C and Java with shellcheck, the analyzers of gcc and clang, and Error Prone
 #: make unit         run the tests that need no executable and no root; TEST=PlannerTest for one of them
 #: make integration  run the tests of the executable (as root); TEST=LifecycleTest for one of them, PROPERTIES=-DNAME=VALUE
 #: make conformance  run the OCI runtime validation suite (as root)

@@ -138,7 +138,7 @@ final class CgroupV2 extends FileCgroup {
                 try {
                     parent.write("cgroup.subtree_control", "+" + controller);
                 } catch (DavitException refused) {
-                    continue;
+                    // As said above.
                 }
             }
         }

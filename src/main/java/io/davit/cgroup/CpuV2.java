@@ -81,7 +81,7 @@ final class CpuV2 implements Controller {
         if (Long.compareUnsigned(shares, MOST_SHARES) >= 0) {
             return 10000;
         }
-        double log2 = Math.log(shares) / Math.log(2);
+        double log2 = Math.log((double) shares) / Math.log(2);
         double exponent = (log2 * log2 + 125 * log2) / 612.0 - 7.0 / 34.0;
         return (long) Math.ceil(Math.pow(10, exponent));
     }

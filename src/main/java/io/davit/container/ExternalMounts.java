@@ -78,7 +78,7 @@ final class ExternalMounts {
             }
         }
         for (String mounted : MountPoints.of(pid)) {
-            if (isBelowBind(places, mounted)) {
+            if (isBelowBind(mounted)) {
                 add(places, mounted);
             }
         }
@@ -92,7 +92,7 @@ final class ExternalMounts {
     }
 
     /** A recursive bind mount has brought along what was mounted below its source. */
-    private boolean isBelowBind(List<String> places, String mounted) {
+    private boolean isBelowBind(String mounted) {
         for (Mount mount : config.mounts()) {
             if (mount instanceof Mount.Bind && mounted.startsWith(mount.destination() + "/")) {
                 return !isOwn(mounted);

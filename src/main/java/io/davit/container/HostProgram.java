@@ -103,8 +103,9 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
 
     /** What a pipe holds at most: something that the program has left may go on to fill it. */
     private static void keepRest(StringBuilder printed, Fd output) {
-        for (int i = 0; i < PIPE_SIZE / CHUNK && keep(printed, output); i++) {
-            continue;
+        int chunks = PIPE_SIZE / CHUNK;
+        while (chunks > 0 && keep(printed, output)) {
+            chunks--;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
@@ -122,7 +123,7 @@ final class StartupObjects {
         if (map == null) {
             return;
         }
-        try (PrintWriter out = new PrintWriter(map)) {
+        try (PrintWriter out = new PrintWriter(map, StandardCharsets.UTF_8)) {
             for (Object object : (Iterable<?>) objects.invoke(heap)) {
                 out.println(offset.invoke(object) + "\t" + size.invoke(object) + "\t" + key(object));
             }
