@@ -149,6 +149,7 @@ _davit_options() {
     'events') echo '--help --interval --stats' ;;
     'exec') echo '--process --env --user --additional-gids --cwd --tty --cap --no-new-privs --process-label --apparmor --console-socket --pidfd-socket --pid-file --preserve-fds --detach --cgroup --ignore-paused --help' ;;
     'features') echo '--help' ;;
+    'info') echo '--json --help' ;;
     'kill') echo '--help --all' ;;
     'list') echo '--format --quiet --help' ;;
     'pause') echo '--help' ;;
@@ -164,7 +165,7 @@ _davit_options() {
   esac
 }
 
-_davit_commands='check checkpoint create delete events exec features kill list pause plan ps restore resume run spec start state update'
+_davit_commands='check checkpoint create delete events exec features info kill list pause plan ps restore resume run spec start state update'
 
 _davit_ids() {
   local ids

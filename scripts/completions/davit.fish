@@ -83,6 +83,10 @@ complete -c davit -n '__fish_seen_subcommand_from exec' -a '(davit list --quiet 
 complete -c davit -n __fish_use_subcommand -a features -d 'Print the supported features as JSON'
 complete -c davit -n '__fish_seen_subcommand_from features' -s h -l help -d 'print this help'
 
+complete -c davit -n __fish_use_subcommand -a info -d 'Show what this host offers to containers, and what davit does without the rest'
+complete -c davit -n '__fish_seen_subcommand_from info' -l json -d 'print JSON'
+complete -c davit -n '__fish_seen_subcommand_from info' -s h -l help -d 'print this help'
+
 complete -c davit -n __fish_use_subcommand -a kill -d 'Send a signal to a container\'s init process'
 complete -c davit -n '__fish_seen_subcommand_from kill' -s h -l help -d 'print this help'
 complete -c davit -n '__fish_seen_subcommand_from kill' -s a -l all -d 'send the signal to all processes in the container, also when its init has exited'

@@ -85,6 +85,10 @@ int davit_eventfd(void);
 int davit_device_filter(int cgroup, const void *program, long size);
 int davit_watch(int process, int memory, int is_file, int timeout);
 
+/* What the host can. Of a name that there is no probe of: EDOM. */
+int davit_probe(const char *name);
+int davit_probe_idmap(const char *path, int user_namespace);
+
 /* Terminals. */
 int davit_terminal_raw(int fd, void *saved, long size);
 int davit_terminal_restore(int fd, const void *saved);

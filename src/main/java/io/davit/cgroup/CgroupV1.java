@@ -8,8 +8,10 @@ import io.davit.linux.OomEvent;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A cgroup in the hierarchies of cgroup v1, and in that of v2 where it is mounted beside them. */
 final class CgroupV1 extends FileCgroup {
@@ -33,6 +35,12 @@ final class CgroupV1 extends FileCgroup {
         controllers.put("net_prio", new NetworkPrioritiesV1());
         controllers.put("rdma", new Rdma());
         return controllers;
+    }
+
+    static Set<String> controllerNames() {
+        Set<String> names = new LinkedHashSet<>(CONTROLLERS.keySet());
+        names.add(FREEZER);
+        return names;
     }
 
     private final List<Hierarchical> directories;

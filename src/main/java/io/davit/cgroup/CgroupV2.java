@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A cgroup in the one hierarchy of cgroup v2. */
 final class CgroupV2 extends FileCgroup {
@@ -33,6 +34,10 @@ final class CgroupV2 extends FileCgroup {
         controllers.put("rdma", new Rdma());
         controllers.put(DeviceRules.CONTROLLER, new DevicesV2());
         return controllers;
+    }
+
+    static Set<String> controllerNames() {
+        return CONTROLLERS.keySet();
     }
 
     /** Those of Linux 4.14, which does not tell. */

@@ -77,13 +77,18 @@ public final class Criu implements AutoCloseable {
         return "/proc/" + child.pid() + "/root";
     }
 
-    /** It must have all that davit may ask for. */
-    public void requireVersion() {
+    /**
+     * It must have all that davit may ask for.
+     *
+     * @return its version
+     */
+    public String requireVersion() {
         CriuResponse response = ask(CriuRequest.version());
         if (response.version().isBefore(CriuVersion.OLDEST)) {
             throw new DavitException("criu is of version " + response.version() + ", and " + CriuVersion.OLDEST
                     + " or later is needed");
         }
+        return response.version().toString();
     }
 
     /** Some of it depends on the kernel. */

@@ -15,6 +15,7 @@ interface Action {
                 new EventsCommand(),
                 new ExecCommand(),
                 new FeaturesCommand(),
+                new InfoCommand(),
                 new KillCommand(),
                 new ListCommand(),
                 new PauseCommand(),

@@ -10,17 +10,21 @@ import io.davit.linux.Privileges;
 import io.davit.linux.Self;
 import io.davit.plan.Host;
 import io.davit.plan.Host.SecurityModule;
-import io.davit.spec.Config;
+import io.davit.plan.Source;
 import io.davit.seccomp.Arch;
+import io.davit.spec.Config;
+import io.davit.spec.IdMapping;
 import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what a plan has to know of the host. */
-final class HostFacts {
+/** Collects what a plan has to know of the host, and a report. */
+public final class HostFacts {
 
     /** That of this machine. */
     static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
+
+    private static final List<IdMapping> SOME_IDS = List.of(new IdMapping(0, 100_000, 65_536));
 
     /** What a plan for a container has to know. */
     static Host of(Config config, Cgroup cgroup) {
@@ -60,7 +64,8 @@ final class HostFacts {
         return label != null && !label.isEmpty();
     }
 
-    private static SecurityModule securityModule() {
+    /** The one whose labels davit sets. */
+    public static SecurityModule securityModule() {
         if (Fd.WORKING_DIRECTORY.exists("/sys/fs/selinux/enforce")) {
             return SecurityModule.SELINUX;
         }
@@ -68,6 +73,24 @@ final class HostFacts {
             boolean isEnabled = enabled != null && new String(enabled.readAll(), UTF_8).startsWith("Y");
             return isEnabled ? SecurityModule.APPARMOR : SecurityModule.NONE;
         }
+    }
+
+    /**
+     * The ids that davit's user gets in a user namespace besides the own one.
+     *
+     * @return {@code null} where newuidmap(1) or newgidmap(1), which maps them, is not installed
+     */
+    public static List<IdMapping> subordinateIds(boolean groups) {
+        if (IdMaps.findIfInstalled(groups ? "newgidmap" : "newuidmap") == null) {
+            return null;
+        }
+        List<IdMapping> map = groups ? SubordinateIds.ofGroups() : SubordinateIds.ofUsers();
+        return map.subList(1, map.size());
+    }
+
+    /** A user namespace for the owners of a mount, with ids that any host has. */
+    public static Fd someUserNamespace() {
+        return MapNamespace.open(new Source.IdMaps(SOME_IDS, SOME_IDS));
     }
 
     private static Host.Hierarchy hierarchy(SavedCgroup.Hierarchical place) {

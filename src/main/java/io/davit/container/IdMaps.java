@@ -70,12 +70,21 @@ final class IdMaps {
     }
 
     private static String find(String helper) {
+        String path = findIfInstalled(helper);
+        if (path == null) {
+            throw new DavitException("ids cannot be mapped without " + helper + ", which is not installed");
+        }
+        return path;
+    }
+
+    /** {@code null} where it is not. */
+    static String findIfInstalled(String helper) {
         for (String directory : DIRECTORIES) {
             if (Fd.WORKING_DIRECTORY.exists(directory + "/" + helper)) {
                 return directory + "/" + helper;
             }
         }
-        throw new DavitException("ids cannot be mapped without " + helper + ", which is not installed");
+        return null;
     }
 
     private IdMaps() {}

@@ -3,6 +3,7 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.linux.Fd;
+import io.davit.linux.Self;
 import io.davit.linux.UserName;
 import io.davit.spec.IdMapping;
 import java.util.ArrayList;
@@ -11,10 +12,18 @@ import java.util.List;
 /** The ids that the host lets a user have in user namespaces besides the own one (subuid(5), subgid(5)). */
 final class SubordinateIds {
 
-    static final String UIDS = "/etc/subuid";
-    static final String GIDS = "/etc/subgid";
+    private static final String UIDS = "/etc/subuid";
+    private static final String GIDS = "/etc/subgid";
 
     private static final int LONGEST_ID = 10;
+
+    static List<IdMapping> ofUsers() {
+        return map(UIDS, Self.euid(), Self.euid());
+    }
+
+    static List<IdMapping> ofGroups() {
+        return map(GIDS, Self.euid(), Self.egid());
+    }
 
     /**
      * A map of all of them: the user's own id is root's, and the others follow from 1 on.
@@ -23,7 +32,7 @@ final class SubordinateIds {
      * @param uid the user's
      * @param own the user's own uid, or gid
      */
-    static List<IdMapping> map(String file, int uid, int own) {
+    private static List<IdMapping> map(String file, int uid, int own) {
         try (Fd content = Fd.WORKING_DIRECTORY.openIfExists(file, Fd.O_RDONLY)) {
             return map(content == null ? "" : new String(content.readAll(), UTF_8), UserName.of(uid), uid, own);
         }

@@ -1,7 +1,6 @@
 package io.davit.container;
 
 import io.davit.linux.Privileges;
-import io.davit.linux.Self;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.NamespaceType;
 
@@ -17,8 +16,7 @@ final class Unprivileged {
             return config;
         }
         return config.withLinux(config.linux().withUsers(
-                SubordinateIds.map(SubordinateIds.UIDS, Self.euid(), Self.euid()),
-                SubordinateIds.map(SubordinateIds.GIDS, Self.euid(), Self.egid())));
+                SubordinateIds.ofUsers(), SubordinateIds.ofGroups()));
     }
 
     private Unprivileged() {}

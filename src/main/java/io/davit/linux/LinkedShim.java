@@ -370,6 +370,20 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int probe(String name) {
+        try (PinnedObject cName = pin(name)) {
+            return davit_probe(bytes(cName));
+        }
+    }
+
+    @Override
+    public int probeIdmap(String path, int userNamespace) {
+        try (PinnedObject cPath = pin(path)) {
+            return davit_probe_idmap(bytes(cPath), userNamespace);
+        }
+    }
+
+    @Override
     public int terminalRaw(int fd, byte[] outSaved) {
         try (PinnedObject cOutSaved = PinnedObject.create(outSaved)) {
             return davit_terminal_raw(fd, bytes(cOutSaved), outSaved.length);
@@ -561,6 +575,12 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_watch(int process, int memory, int isFile, int timeout);
+
+    @CFunction
+    private static native int davit_probe(CCharPointer name);
+
+    @CFunction
+    private static native int davit_probe_idmap(CCharPointer path, int userNamespace);
 
     @CFunction
     private static native int davit_terminal_raw(int fd, CCharPointer saved, long size);

@@ -315,6 +315,16 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int probe(String name) {
+        return library.davit_probe(terminated(name));
+    }
+
+    @Override
+    public int probeIdmap(String path, int userNamespace) {
+        return library.davit_probe_idmap(terminated(path), userNamespace);
+    }
+
+    @Override
     public int terminalRaw(int fd, byte[] outSaved) {
         return library.davit_terminal_raw(fd, outSaved, outSaved.length);
     }
@@ -447,6 +457,10 @@ final class LoadedShim implements Shim {
         int davit_device_filter(int cgroup, @In byte[] program, long size);
 
         int davit_watch(int process, int memory, int isFile, int timeout);
+
+        int davit_probe(@In byte[] name);
+
+        int davit_probe_idmap(@In byte[] path, int userNamespace);
 
         int davit_terminal_raw(int fd, @Out byte[] saved, long size);
 

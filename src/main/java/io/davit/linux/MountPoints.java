@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Where there are mounts (proc_pid_mountinfo(5)). */
 public final class MountPoints {
@@ -16,6 +18,21 @@ public final class MountPoints {
         List<String> points = read("/proc/self/mountinfo");
         points.removeIf(point -> !point.startsWith(prefix));
         return points;
+    }
+
+    /** One mount point of each filesystem type that is mounted for davit itself: the last one made. */
+    public static Map<String, String> byType() {
+        Map<String, String> points = new TreeMap<>();
+        for (String line : new String(Fd.readAll("/proc/self/mountinfo"), UTF_8).split("\n")) {
+            points.put(type(line), parse(line));
+        }
+        return points;
+    }
+
+    /** The first field after those of which there may be any number. */
+    static String type(String line) {
+        int start = line.indexOf(" - ") + 3;
+        return line.substring(start, line.indexOf(' ', start));
     }
 
     /** Where there are mounts for a process. */

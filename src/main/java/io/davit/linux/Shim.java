@@ -117,6 +117,10 @@ interface Shim {
 
     int watch(int process, int memory, boolean isFile, int timeout);
 
+    int probe(String name);
+
+    int probeIdmap(String path, int userNamespace);
+
     int terminalRaw(int fd, byte[] outSaved);
 
     int terminalRestore(int fd, byte[] saved);

@@ -38,10 +38,19 @@ public final class Manager implements AutoCloseable {
 
     /** The cgroup of the manager itself, in which those of its units are. */
     public String cgroup() {
+        return property("ControlGroup");
+    }
+
+    /** The manager's release: {@code 257.9-1~deb13u1}. */
+    public String version() {
+        return property("Version");
+    }
+
+    private String property(String name) {
         Message answer = bus.call(new Message.Call(
-                NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", List.of(API, "ControlGroup")));
-        if (answer.value(0, Variant.class).value() instanceof String path) {
-            return path;
+                NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", List.of(API, name)));
+        if (answer.value(0, Variant.class).value() instanceof String value) {
+            return value;
         }
         throw Decoder.malformed();
     }

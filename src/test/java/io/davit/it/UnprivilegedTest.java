@@ -71,6 +71,12 @@ class UnprivilegedTest extends ContainerTest {
         return bundle;
     }
 
+    @Test
+    void infoIsOfWhatTheUserCan() {
+        assertTrue(user.run("info").ok().lines().anyMatch(line -> line.startsWith("user.subuid ")));
+        user.run("info", "kernel.mount-api", "kernel.setns-pidfd", "namespace").ok();
+    }
+
     private void makeState() {
         shellInHost("mkdir -p \"$1\" && chown 4321 \"$1\"", davit.root().toString());
     }

@@ -23,6 +23,17 @@ class MountPointsTest {
         assertEquals(point, MountPoints.parse("36 35 98:0 /of\\040it " + written + " rw,noatime master:1 - ext3 /dev/root rw"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'rw,noatime', ext3", "'rw shared:1 master:2', fuse.sshfs", "'rw propagate_from:3', tmpfs"})
+    void theTypeComesAfterAnyNumberOfFields(String fields, String type) {
+        assertEquals(type, MountPoints.type("36 35 98:0 / /mnt " + fields + " - " + type + " /dev/root rw"));
+    }
+
+    @Test
+    void theMountsOfThisProcessAreFoundByTheirTypes() {
+        assertEquals("/proc", MountPoints.byType().get("proc"));
+    }
+
     @Test
     void theMountsOfThisProcessAreFound() {
         assertTrue(MountPoints.below("/").contains("/proc"));
