@@ -1,5 +1,6 @@
 package io.davit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.plan.Capabilities;
@@ -8,13 +9,34 @@ import io.davit.seccomp.SeccompFeatures;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.NamespaceType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What davit can do: a matter of how it was built, not of the host (features.md). */
 final class Features {
 
     private static final List<String> HOOKS =
             List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
+
+    /** Where the document says whether there is a part. */
+    private static final Map<String, String> PARTS = parts();
+
+    private static Map<String, String> parts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("SYSTEMD", "/linux/cgroup/systemd");
+        parts.put("SELINUX", "/linux/selinux/enabled");
+        parts.put("APPARMOR", "/linux/apparmor/enabled");
+        parts.put("SECCOMP", "/linux/seccomp/enabled");
+        parts.put("CGROUP_V1", "/linux/cgroup/v1");
+        parts.put("CGROUP_V2", "/linux/cgroup/v2");
+        parts.put("CRIU", "/annotations/org.opencontainers.runc.checkpoint.enabled");
+        parts.put("IDMAP", "/linux/mountExtensions/idmap/enabled");
+        parts.put("INTEL_RDT", "/linux/intelRdt/enabled");
+        parts.put("NET_DEVICES", "/linux/netDevices/enabled");
+        return parts;
+    }
 
     static ObjectNode document() {
         ObjectNode features = Json.object();
@@ -31,6 +53,14 @@ final class Features {
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
                 "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
         return features;
+    }
+
+    /** The optional parts, in the way of crun's --version. */
+    static List<String> words() {
+        JsonNode document = document();
+        List<String> words = new ArrayList<>();
+        PARTS.forEach((word, pointer) -> words.add((document.at(pointer).asBoolean() ? "+" : "-") + word));
+        return words;
     }
 
     private static void linux(ObjectNode linux) {

@@ -11,6 +11,9 @@ final class Version {
 
     private static final Properties BUILD = read();
 
+    /** Of an image, that of its builder. */
+    private static final String JAVA = System.getProperty("java.version");
+
     private static Properties read() {
         Properties build = new Properties();
         try (InputStream file = Version.class.getResourceAsStream("build.properties")) {
@@ -29,9 +32,16 @@ final class Version {
         return BUILD.getProperty("commit");
     }
 
-    /** What callers read, line by line. */
+    /**
+     * What callers read, line by line: go-runc takes the lines by their beginnings, older releases of docker any that has
+     * the word "version" for the first.
+     */
     static String text() {
-        return "davit version " + number() + "\ncommit: " + commit() + "\nspec: " + Config.OCI_VERSION + "\n";
+        return "davit version " + number()
+                + "\ncommit: " + commit()
+                + "\nspec: " + Config.OCI_VERSION
+                + "\njava: " + JAVA
+                + "\n" + String.join(" ", Features.words()) + "\n";
     }
 
     private Version() {}

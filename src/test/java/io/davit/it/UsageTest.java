@@ -70,6 +70,11 @@ class UsageTest extends ContainerTest {
         assertTrue(lines.getFirst().startsWith("davit version "), lines.toString());
         assertTrue(lines.get(1).startsWith("commit: "), lines.toString());
         assertEquals("spec: 1.3.0", lines.get(2));
+        assertTrue(lines.get(3).startsWith("java: 25"), lines.toString());
+        assertTrue(lines.get(4).startsWith("+SYSTEMD +SELINUX +APPARMOR +SECCOMP "), lines.toString());
+        assertEquals(5, lines.size());
+        // Older releases of docker read the version from the last line with this word.
+        assertEquals(1, lines.stream().filter(it -> it.contains("version")).count());
     }
 
     /** A caller that reads both streams as one takes it for JSON. */
