@@ -34,7 +34,7 @@ SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
 .PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
-.PHONY: test-needs images test-lib sanitize install clean
+.PHONY: test-needs images test-lib sanitize install install-only deb rpm dist packages-test clean
 
 all: target/davit
 
@@ -61,6 +61,10 @@ help:
 #: make init         build davit-init, the part that is written in C
 #: make jar          build target/davit.jar and target/libdavit.so, for the JVM
 #: make install      install davit, its manual page and completions below PREFIX, by default /usr/local
+#: make deb, make rpm package it for Debian and for rpm, in target/packages
+#: make dist         make an archive for any distribution, with hashes and a bill of materials
+#: make packages-test
+#:                   look into all packages, whether they can be installed and are made the same again
 #: make clean        remove target
 
 setup:
@@ -109,7 +113,7 @@ $(IMAGE): target/davit.jar target/c/libdavit.a $(IMAGE_OPTIONS)
 	    -H:NativeLinkerOption=$(CURDIR)/target/c/libdavit.a -H:TempDirectory=$(CURDIR)/target/image-parts \
 	    -H:+TraceNativeToolUsage -o $(IMAGE) io.davit.cli.Main > target/native-image.log 2>&1 \
 	    || { tail -n 40 target/native-image.log; exit 1; }
-	@$(STRIP) $(IMAGE)
+	@$(STRIP) --remove-section=.comment $(IMAGE)
 
 # davit with a davit-init that has gcc's sanitizers, for the tests alone: it needs the host's C library, as musl has none.
 # UBSan stops the shim, which has nowhere to report to. The image is linked anew as its builder has linked it.
@@ -183,12 +187,21 @@ bench: target/davit
 demo: target/davit
 	@scripts/demo target/davit
 
-install: target/davit
+install: target/davit install-only
+
+# What make has not built as the user who installs it is not built anew for that.
+install-only:
 	install -D -m 755 target/davit $(DESTDIR)$(PREFIX)/bin/davit
 	install -D -m 644 man/davit.8 $(DESTDIR)$(PREFIX)/share/man/man8/davit.8
 	install -D -m 644 scripts/completions/davit.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/davit
 	install -D -m 644 scripts/completions/_davit $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_davit
 	install -D -m 644 scripts/completions/davit.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/davit.fish
+
+deb rpm dist: target/davit
+	@scripts/packaging/build $@
+
+packages-test: target/davit
+	@scripts/test packages
 
 clean:
 	rm -rf target
