@@ -133,6 +133,7 @@ _davit_argument() {
     'plan 0') _davit_files -d ;;
     'ps 0') _davit_ids ;;
     'resume 0') _davit_ids ;;
+    'seccomp 1') _davit_files -f ;;
     'start 0') _davit_ids ;;
     'state 0') _davit_ids ;;
     'update 0') _davit_ids ;;
@@ -158,6 +159,7 @@ _davit_options() {
     'restore') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --console-socket --pidfd-socket --pid-file --preserve-fds --bundle --detach --no-subreaper --no-pivot --tcp-close --lsm-profile --lsm-mount-context' ;;
     'resume') echo '--help' ;;
     'run') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds --detach --keep --no-subreaper' ;;
+    'seccomp') echo '--help' ;;
     'spec') echo '--bundle --rootless --help' ;;
     'start') echo '--help' ;;
     'state') echo '--help' ;;
@@ -165,7 +167,7 @@ _davit_options() {
   esac
 }
 
-_davit_commands='check checkpoint create delete events exec features info kill list pause plan ps restore resume run spec start state update'
+_davit_commands='check checkpoint create delete events exec features info kill list pause plan ps restore resume run seccomp spec start state update'
 
 _davit_ids() {
   local ids

@@ -156,6 +156,10 @@ complete -c davit -n '__fish_seen_subcommand_from run' -s d -l detach -d 'start 
 complete -c davit -n '__fish_seen_subcommand_from run' -l keep -d 'keep the container after it exits'
 complete -c davit -n '__fish_seen_subcommand_from run' -l no-subreaper -d 'do not act as a subreaper for orphaned processes'
 
+complete -c davit -n __fish_use_subcommand -a seccomp -d 'Explain what a seccomp profile does with system calls, and by which rule'
+complete -c davit -n '__fish_seen_subcommand_from seccomp' -s h -l help -d 'print this help'
+complete -c davit -n '__fish_seen_subcommand_from seccomp' -F
+
 complete -c davit -n __fish_use_subcommand -a spec -d 'Create a config.json template'
 complete -c davit -n '__fish_seen_subcommand_from spec' -s b -l bundle -x -a '(__fish_complete_directories)' -d 'path to the bundle directory (default: the working directory)'
 complete -c davit -n '__fish_seen_subcommand_from spec' -l rootless -d 'generate a config for a user other than root'

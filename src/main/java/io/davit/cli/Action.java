@@ -24,6 +24,7 @@ interface Action {
                 new RestoreCommand(),
                 new ResumeCommand(),
                 new RunCommand(),
+                new SeccompCommand(),
                 new SpecCommand(),
                 new StartCommand(),
                 new StateCommand(),

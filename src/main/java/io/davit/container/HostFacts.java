@@ -22,7 +22,7 @@ import java.util.List;
 public final class HostFacts {
 
     /** That of this machine. */
-    static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
+    public static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
 
     private static final List<IdMapping> SOME_IDS = List.of(new IdMapping(0, 100_000, 65_536));
 

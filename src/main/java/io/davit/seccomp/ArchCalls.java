@@ -1,6 +1,7 @@
 package io.davit.seccomp;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What becomes of the calls of one architecture. */
 final class ArchCalls {
@@ -86,17 +87,46 @@ final class ArchCalls {
         return (int) (keys[key] >>> NUMBER_SHIFT);
     }
 
-    private int outcome(int first, int end) {
-        if (end - first == 1 && ordinal(first) == 0 && rule(first).alternatives().isEmpty()) {
-            return graph.end(rule(first).value());
+    /** The rules for a number, in the order in which they are tried. */
+    List<RuleTree.Case> cases(int number) {
+        int first = 0;
+        while (first < count && number(first) != number) {
+            first++;
         }
+        int end = first;
+        while (end < count && number(end) == number) {
+            end++;
+        }
+        if (first == end) {
+            return List.of();
+        }
+        return isSingle(first, end) ? List.of(new RuleTree.Case(List.of(), rule(first))) : tree(first, end).cases();
+    }
+
+    /** Whether a number without a rule gives ENOSYS: see {@link #appendTo}. */
+    boolean isNewer(int number, boolean enosys) {
+        boolean indirect = (arch == Arch.S390 || arch == Arch.S390X) && number == 0;
+        return enosys && highest > 0 && (indirect || Integer.compareUnsigned(number, highest) > 0) && cases(number).isEmpty();
+    }
+
+    private boolean isSingle(int first, int end) {
+        return end - first == 1 && ordinal(first) == 0 && rule(first).alternatives().isEmpty();
+    }
+
+    private int outcome(int first, int end) {
+        return isSingle(first, end)
+                ? graph.end(rule(first).value())
+                : tree(first, end).test(graph, defaultEnd);
+    }
+
+    private RuleTree tree(int first, int end) {
         RuleTree tree = new RuleTree(arch, number(first));
         for (int key = first; key < end; key++) {
             if (rule(key).value() != rules.defaultValue()) {
                 tree.add(rule(key), Multiplexer.selector(ordinal(key)));
             }
         }
-        return tree.test(graph, defaultEnd);
+        return tree;
     }
 
     private Rule rule(int key) {

@@ -83,6 +83,37 @@ record Condition(int argument, Operator operator, long mask, long value) {
         return upperMask == other.mask >>> 32 && (sameKind || upperMask == 0);
     }
 
+    /** Whether it holds for the arguments of a call, of which those that are not given are 0. */
+    boolean holds(long[] arguments) {
+        long argument = argument() < arguments.length ? arguments[argument()] & mask : 0;
+        return switch (operator) {
+            case EQ, MASKED_EQ -> argument == value;
+            case NE -> argument != value;
+            case LT -> Long.compareUnsigned(argument, value) < 0;
+            case LE -> Long.compareUnsigned(argument, value) <= 0;
+            case GE -> Long.compareUnsigned(argument, value) >= 0;
+            case GT -> Long.compareUnsigned(argument, value) > 0;
+        };
+    }
+
+    /** {@code args[0] & 0x7e020000 == 0x0}. */
+    @Override
+    public String toString() {
+        String masked = operator == Operator.MASKED_EQ ? " & 0x" + Long.toHexString(mask) : "";
+        return "args[" + argument + "]" + masked + " " + sign() + " 0x" + Long.toHexString(value);
+    }
+
+    private String sign() {
+        return switch (operator) {
+            case EQ, MASKED_EQ -> "==";
+            case NE -> "!=";
+            case LT -> "<";
+            case LE -> "<=";
+            case GE -> ">=";
+            case GT -> ">";
+        };
+    }
+
     /** Adds the test to the graph, with what follows when it holds and when it does not. */
     int test(Arch arch, DecisionGraph graph, int then, int otherwise) {
         return switch (operator) {

@@ -50,5 +50,19 @@ final class ReturnValue {
         };
     }
 
+    /** The action of what a filter returns: {@link Action#KILL} is the same as {@link Action#KILL_THREAD}. */
+    static Action action(int value) {
+        for (Action action : Action.values()) {
+            if (action != Action.KILL && withoutData(action) == (value & ~MAX_DATA)) {
+                return action;
+            }
+        }
+        throw new IllegalArgumentException(Integer.toHexString(value));
+    }
+
+    static int data(int value) {
+        return value & MAX_DATA;
+    }
+
     private ReturnValue() {}
 }

@@ -92,6 +92,31 @@ final class RuleTree {
         return branch;
     }
 
+    /**
+     * A rule and what must hold for it.
+     *
+     * @param conditions none: always
+     */
+    record Case(List<Condition> conditions, Rule rule) {}
+
+    /** All cases; the first that holds decides, as in the tests that the graph has. */
+    List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        collect(root, List.of(), cases);
+        return cases;
+    }
+
+    private static void collect(Branch branch, List<Condition> above, List<Case> cases) {
+        if (branch.decision != null) {
+            cases.add(new Case(above, branch.decision));
+        }
+        for (Branch deeper : branch.branches) {
+            List<Condition> conditions = new ArrayList<>(above);
+            conditions.add(deeper.condition);
+            collect(deeper, conditions, cases);
+        }
+    }
+
     /** Adds the tests to the graph, with what follows when no rule applies. */
     int test(DecisionGraph graph, int otherwise) {
         return root.decision != null ? graph.end(root.decision.value()) : test(graph, root.branches, otherwise);

@@ -44,7 +44,7 @@ final class Completions {
 
     private static Value valueOf(CommandSpec command, ArgSpec argument) {
         return switch (argument.paramLabel()) {
-            case "FILE", "SOCKET" -> new Value.Files();
+            case "FILE", "SOCKET", "PATH" -> new Value.Files();
             case "DIR", "BUNDLE" -> new Value.Directories();
             case "ID" -> command.name().equals("create") || command.name().equals("run") || command.name().equals("restore")
                     ? new Value.Anything() : new Value.Ids();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest extends ContainerTest {
 
     private static final List<String> COMMANDS = List.of(
-            "check", "create", "delete", "exec", "features", "info", "kill", "list", "plan", "run", "spec", "start", "state");
+            "check", "create", "delete", "exec", "features", "info", "kill", "list", "plan", "run", "seccomp", "spec", "start", "state");
 
     private Davit.Result davit(String line) {
         return davit.run(line.isEmpty() ? new String[0] : line.split(" "));

@@ -1,23 +1,20 @@
 package io.davit.seccomp;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Runs and checks a program of classic BPF as the kernel does for seccomp(2). */
+/** Checks a program of classic BPF as the kernel does for seccomp(2), and runs it. */
 final class BpfSimulator {
 
-    private static final int LOAD_ABSOLUTE = 0x20;
-    private static final int AND = 0x54;
-    private static final int JUMP = 0x05;
-    private static final int JEQ = 0x15;
-    private static final int JGT = 0x25;
-    private static final int JGE = 0x35;
-    private static final int JSET = 0x45;
-    private static final int RETURN = 0x06;
+    private static final int LOAD_ABSOLUTE = FilterProgram.LOAD;
+    private static final int AND = FilterProgram.AND;
+    private static final int JUMP = FilterProgram.JUMP;
+    private static final int JEQ = FilterProgram.JEQ;
+    private static final int JGT = FilterProgram.JGT;
+    private static final int JGE = FilterProgram.JGE;
+    private static final int JSET = FilterProgram.JSET;
+    private static final int RETURN = FilterProgram.RETURN;
     private static final int DATA_SIZE = 64;
-    private static final int ARGUMENTS = 16;
     private static final int MAX_INSTRUCTIONS = 4096;
 
     /** What the accumulator holds, in {@link #confused}, where it is no word: a word is its offset and its mask. */
@@ -26,27 +23,18 @@ final class BpfSimulator {
     private static final long UNLOADED = -2;
     private static final long MIXED = -3;
 
-    private final boolean littleEndian;
+    private final FilterProgram program;
     private final int[] codes;
     private final int[] thens;
     private final int[] otherwises;
     private final int[] operands;
 
-    BpfSimulator(byte[] program, boolean littleEndian) {
-        this.littleEndian = littleEndian;
-        ByteBuffer buffer =
-                ByteBuffer.wrap(program).order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int length = program.length / 8;
-        codes = new int[length];
-        thens = new int[length];
-        otherwises = new int[length];
-        operands = new int[length];
-        for (int i = 0; i < length; i++) {
-            codes[i] = Short.toUnsignedInt(buffer.getShort());
-            thens[i] = Byte.toUnsignedInt(buffer.get());
-            otherwises[i] = Byte.toUnsignedInt(buffer.get());
-            operands[i] = buffer.getInt();
-        }
+    BpfSimulator(byte[] bytes, boolean littleEndian) {
+        program = new FilterProgram(bytes, littleEndian);
+        codes = program.codes;
+        thens = program.thens;
+        otherwises = program.otherwises;
+        operands = program.operands;
     }
 
     int length() {
@@ -55,39 +43,7 @@ final class BpfSimulator {
 
     /** What the filter returns for a call. */
     int run(int number, int architecture, long... arguments) {
-        int accumulator = 0;
-        for (int at = 0; ; at++) {
-            int operand = operands[at];
-            switch (codes[at]) {
-                case LOAD_ABSOLUTE -> accumulator = word(operand, number, architecture, arguments);
-                case AND -> accumulator &= operand;
-                case JUMP -> at += operand;
-                case JEQ -> at += accumulator == operand ? thens[at] : otherwises[at];
-                case JGT -> at += Integer.compareUnsigned(accumulator, operand) > 0 ? thens[at] : otherwises[at];
-                case JGE -> at += Integer.compareUnsigned(accumulator, operand) >= 0 ? thens[at] : otherwises[at];
-                case JSET -> at += (accumulator & operand) != 0 ? thens[at] : otherwises[at];
-                case RETURN -> {
-                    return operand;
-                }
-                default -> throw new AssertionError("instruction " + at + " has the code " + codes[at]);
-            }
-        }
-    }
-
-    private int word(int offset, int number, int architecture, long[] arguments) {
-        if (offset == 0) {
-            return number;
-        }
-        if (offset == 4) {
-            return architecture;
-        }
-        if (offset < ARGUMENTS) {
-            return 0;
-        }
-        int index = (offset - ARGUMENTS) / 8;
-        long argument = index < arguments.length ? arguments[index] : 0;
-        boolean upper = (offset % 8 == 4) == littleEndian;
-        return (int) (upper ? argument >>> 32 : argument);
+        return program.run(number, architecture, arguments);
     }
 
     /** Throws an error unless the kernel would take the program (bpf_check_classic, seccomp_check_filter). */
@@ -174,18 +130,7 @@ final class BpfSimulator {
 
     /** How many instructions are run at most. */
     int depth() {
-        int[] depths = new int[codes.length];
-        for (int at = codes.length - 1; at >= 0; at--) {
-            depths[at] = 1;
-            if (codes[at] == JUMP) {
-                depths[at] += depths[at + 1 + operands[at]];
-            } else if (isConditional(at)) {
-                depths[at] += Math.max(depths[at + 1 + thens[at]], depths[at + 1 + otherwises[at]]);
-            } else if (codes[at] != RETURN) {
-                depths[at] += depths[at + 1];
-            }
-        }
-        return depths[0];
+        return program.depth();
     }
 
     /** How many jumps of any length there are. */
@@ -198,7 +143,7 @@ final class BpfSimulator {
     }
 
     private boolean isConditional(int at) {
-        return (codes[at] & 7) == JUMP && codes[at] != JUMP;
+        return program.isConditional(at);
     }
 
     /** The program as text, a line an instruction. */
