@@ -146,7 +146,7 @@ _davit_options() {
     'check') echo '--help' ;;
     'checkpoint') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --leave-running --pre-dump --tcp-skip-in-flight --link-remap --page-server --status-fd' ;;
     'create') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds' ;;
-    'delete') echo '--help --force' ;;
+    'delete') echo '--help --force --regex' ;;
     'events') echo '--help --interval --stats' ;;
     'exec') echo '--process --env --user --additional-gids --cwd --tty --cap --no-new-privs --process-label --apparmor --console-socket --pidfd-socket --pid-file --preserve-fds --detach --cgroup --ignore-paused --help' ;;
     'features') echo '--help' ;;

@@ -2,7 +2,7 @@
 
 complete -c davit -f
 complete -c davit -n '__fish_use_subcommand' -l root -x -a '(__fish_complete_directories)' -d 'directory for container state (default: /run/davit, or $XDG_RUNTIME_DIR/davit for users other than root)'
-complete -c davit -n '__fish_use_subcommand' -l log -r -F -d 'append messages to this file'
+complete -c davit -n '__fish_use_subcommand' -l log -r -F -d 'append messages to this file, or send them to syslog:NAME or journald:NAME'
 complete -c davit -n '__fish_use_subcommand' -l log-format -x -a 'text json' -d 'log format, text or json (default: text)'
 complete -c davit -n '__fish_use_subcommand' -l debug -d 'enable debug logging'
 complete -c davit -n '__fish_use_subcommand' -l systemd-cgroup -d 'let systemd manage cgroups, as --cgroup-manager systemd'
@@ -51,6 +51,7 @@ complete -c davit -n '__fish_seen_subcommand_from create' -l preserve-fds -x -d 
 complete -c davit -n __fish_use_subcommand -a delete -d 'Delete a stopped or created container with its cgroup and state'
 complete -c davit -n '__fish_seen_subcommand_from delete' -s h -l help -d 'print this help'
 complete -c davit -n '__fish_seen_subcommand_from delete' -s f -l force -d 'kill the container if it is running; succeed if it does not exist'
+complete -c davit -n '__fish_seen_subcommand_from delete' -l regex -d 'ID is a regular expression: delete all containers whose id it matches in part'
 complete -c davit -n '__fish_seen_subcommand_from delete' -a '(davit list --quiet 2>/dev/null)'
 
 complete -c davit -n __fish_use_subcommand -a events -d 'Print statistics and out-of-memory events of a container'

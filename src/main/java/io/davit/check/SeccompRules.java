@@ -13,7 +13,7 @@ final class SeccompRules {
     /** Calls that nobody answers would wait for ever. */
     static void notificationsHaveAListener(Config config, List<Problem> problems) {
         Seccomp seccomp = config.linux().seccomp();
-        if (seccomp == null || hasListener(seccomp)) {
+        if (seccomp == null || config.seccompListener() != null) {
             return;
         }
         for (int i = 0; i < seccomp.syscalls().size(); i++) {
@@ -27,13 +27,9 @@ final class SeccompRules {
     /** config-linux.md#seccomp. */
     static void metadataIsForAListener(Config config, List<Problem> problems) {
         Seccomp seccomp = config.linux().seccomp();
-        if (seccomp != null && seccomp.listenerMetadata() != null && !hasListener(seccomp)) {
+        if (seccomp != null && seccomp.listenerMetadata() != null && config.seccompListener() == null) {
             problems.add(Problem.error("/linux/seccomp/listenerMetadata", "must not be set without listenerPath"));
         }
-    }
-
-    private static boolean hasListener(Seccomp seccomp) {
-        return seccomp.listenerPath() != null && !seccomp.listenerPath().isEmpty();
     }
 
     private SeccompRules() {}

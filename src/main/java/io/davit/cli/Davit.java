@@ -26,7 +26,8 @@ final class Davit {
                     + "than root)")
     String root;
 
-    @Option(names = "--log", paramLabel = "FILE", description = "append messages to this file")
+    @Option(names = "--log", paramLabel = "FILE",
+            description = "append messages to this file, or send them to syslog:NAME or journald:NAME")
     String logFile;
 
     @Option(names = "--log-format", paramLabel = "FORMAT",

@@ -51,7 +51,8 @@ final class Features {
         // Callers know it by this name.
         annotations.put("org.opencontainers.runc.checkpoint.enabled", "true");
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
-                "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE));
+                "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE,
+                Config.SECCOMP_RECEIVER, Config.PIDFD_RECEIVER));
         return features;
     }
 

@@ -3,7 +3,6 @@ package io.davit.cli;
 import io.davit.DavitException;
 import io.davit.container.Reporter;
 import io.davit.linux.ErrnoException;
-import io.davit.linux.Fd;
 import io.davit.spec.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,15 +16,13 @@ import java.util.function.Supplier;
  */
 final class Log implements Reporter {
 
-    private static final int MODE = 0644;
-
-    private final String file;
+    private final LogTarget target;
     private final boolean json;
     private final boolean debug;
     private final List<String> warnings = new ArrayList<>();
 
-    private Log(String file, boolean json, boolean debug) {
-        this.file = file;
+    private Log(LogTarget target, boolean json, boolean debug) {
+        this.target = target;
         this.json = json;
         this.debug = debug;
     }
@@ -34,21 +31,16 @@ final class Log implements Reporter {
         return new Log(null, false, false);
     }
 
-    /** @param file {@code null}: stderr */
-    static Log of(String file, String format, boolean debug) {
+    /** @param name as {@link LogTarget#of} takes it */
+    static Log of(String name, String format, boolean debug) {
         if (!format.equals("text") && !format.equals("json")) {
             throw new DavitException("invalid log-format: " + format);
         }
-        Log log = new Log(file == null || file.isEmpty() ? null : file, format.equals("json"), debug);
-        if (log.file != null) {
-            // A command that has nothing to say must not leave it open whether it could have.
-            log.open().close();
+        Log log = new Log(LogTarget.of(name), format.equals("json"), debug);
+        if (log.target != null) {
+            log.target.require();
         }
         return log;
-    }
-
-    private Fd open() {
-        return Fd.WORKING_DIRECTORY.open(file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND | Fd.O_SYNC, MODE);
     }
 
     @Override
@@ -69,10 +61,10 @@ final class Log implements Reporter {
 
     /** Why the command failed: in the file, and in plain words for who waits for it. */
     void error(String message) {
-        if (file != null || json) {
+        if (target != null || json) {
             write("error", message);
         }
-        if (file != null || !json) {
+        if (target != null || !json) {
             Output.complain("davit: " + message);
         }
     }
@@ -84,16 +76,19 @@ final class Log implements Reporter {
     }
 
     private void write(String level, String message) {
-        String record = json ? jsonRecord(level, message) : textRecord(level, message);
-        if (file == null) {
-            Output.complain(record);
+        if (target == null) {
+            Output.complain(record(level, message));
             return;
         }
-        try (Fd log = open()) {
-            log.write(record + "\n");
+        try {
+            target.write(level, target.isPlain() && !json ? Output.oneLine(message) : record(level, message));
         } catch (ErrnoException e) {
             Output.complain("davit: cannot write to the log: " + e.getMessage());
         }
+    }
+
+    private String record(String level, String message) {
+        return json ? jsonRecord(level, message) : textRecord(level, message);
     }
 
     private static String jsonRecord(String level, String message) {

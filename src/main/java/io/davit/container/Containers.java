@@ -125,6 +125,11 @@ public final class Containers {
         return directory == null ? null : new Container(id, directory, reporter);
     }
 
+    /** The ids of all of them, sorted; their state may be damaged. */
+    public List<String> ids() {
+        return StateDirectory.ids(root);
+    }
+
     /** All of them, by their ids; one whose state cannot be read is worth a warning. */
     public List<Container> list() {
         List<Container> containers = new ArrayList<>();

@@ -14,10 +14,10 @@ import io.davit.plan.Request;
 import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
 import io.davit.resctrl.ResourceGroup;
+import io.davit.spec.Config;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
-import io.davit.spec.Seccomp;
 import io.davit.spec.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +139,10 @@ final class Creation extends NewContainer implements SyncHandler {
         }
         directory.markMade();
         options.files().tellPid("standard", session.pid());
+        String receiver = config.annotations().get(Config.PIDFD_RECEIVER);
+        if (receiver != null) {
+            CallerSockets.sendPidfd(receiver, "standard", session.pid());
+        }
     }
 
     @Override
@@ -177,7 +181,7 @@ final class Creation extends NewContainer implements SyncHandler {
 
     @Override
     public ExecBase.Listener seccompListener() {
-        return ExecBase.listener(profile());
+        return ExecBase.listener(bundle.config());
     }
 
     @Override
@@ -201,10 +205,6 @@ final class Creation extends NewContainer implements SyncHandler {
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, seccompListener()));
         return Planner.plan(resolved, request, confinement, host, reporter::warning);
-    }
-
-    private Seccomp profile() {
-        return bundle.config().linux().seccomp();
     }
 
     /** What davit-init does after the start is named by then only from what is written down. */

@@ -3,6 +3,7 @@ package io.davit.container;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.davit.plan.Confinement;
+import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.Process;
 import io.davit.spec.Seccomp;
@@ -22,10 +23,11 @@ record ExecBase(Process process, Confinement confinement, Listener listener) {
     private static final ObjectReader READER = Json.MAPPER.readerFor(ExecBase.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(ExecBase.class);
 
-    static Listener listener(Seccomp profile) {
-        return profile == null || profile.listenerPath() == null
+    static Listener listener(Config config) {
+        Seccomp profile = config.linux().seccomp();
+        return profile == null || config.seccompListener() == null
                 ? null
-                : new Listener(profile.listenerPath(), profile.listenerMetadata());
+                : new Listener(config.seccompListener(), profile.listenerMetadata());
     }
 
     byte[] write() {

@@ -216,7 +216,7 @@ final class Restoration extends NewContainer {
         directory.writeExecBase(new ExecBase(
                 bundle.config().process(),
                 Confinement.of(bundle.config(), HostFacts.ARCH),
-                ExecBase.listener(config.linux().seccomp())));
+                ExecBase.listener(config)));
         directory.markMade();
         files.tellPid("standard", pid);
     }

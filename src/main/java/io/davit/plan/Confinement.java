@@ -34,6 +34,9 @@ public record Confinement(
         for (Namespace namespace : linux.namespaces()) {
             namespaces.add(namespace.type());
         }
+        if (linux.seccomp() != null && config.isAnnotated(Config.SECCOMP_FAIL_UNKNOWN_SYSCALL)) {
+            SeccompCompiler.requireKnownCalls(linux.seccomp());
+        }
         Filter seccomp = linux.seccomp() == null ? null : SeccompCompiler.compile(linux.seccomp(), arch);
         boolean keepsGroups = config.annotations().containsKey(Config.KEEP_ORIGINAL_GROUPS);
         return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);

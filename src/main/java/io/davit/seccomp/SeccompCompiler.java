@@ -1,6 +1,7 @@
 package io.davit.seccomp;
 
 import io.davit.spec.Seccomp;
+import java.util.List;
 
 /**
  * Makes of a profile the filter that runc would load by means of libseccomp: not the same program, but for every call
@@ -41,6 +42,23 @@ public final class SeccompCompiler {
         root = testArchitecture(nativeArch, rules, enosys, graph, root);
         int flags = FilterFlag.of(profile.flags(), rules.notifies());
         return new Filter(ProgramWriter.write(graph, root, nativeArch.littleEndian()), flags, rules.notifies());
+    }
+
+    /**
+     * Refuses a profile with a name that no architecture has, which otherwise is passed over as one of a newer kernel.
+     *
+     * @throws SeccompException that names the first
+     */
+    public static void requireKnownCalls(Seccomp profile) {
+        for (int entry = 0; entry < profile.syscalls().size(); entry++) {
+            List<String> names = profile.syscalls().get(entry).names();
+            for (int i = 0; i < names.size(); i++) {
+                if (SyscallTable.find(names.get(i)) == SyscallTable.UNKNOWN) {
+                    throw new SeccompException(
+                            "/syscalls/" + entry + "/names/" + i, "unknown system call \"" + names.get(i) + "\"");
+                }
+            }
+        }
     }
 
     private static boolean isFirstOfToken(Arch arch, Rules rules) {

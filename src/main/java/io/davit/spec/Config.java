@@ -28,11 +28,33 @@ public record Config(
     /** That by which {@code linux.mountLabel} is another context than {@code context} (mount(8)). */
     public static final String MOUNT_CONTEXT_TYPE = "run.oci.mount_context_type";
 
+    /** That by which calls of a seccomp profile without {@code listenerPath} have a listener: a Unix socket's path. */
+    public static final String SECCOMP_RECEIVER = "run.oci.seccomp.receiver";
+
+    /** That by which a name in a seccomp profile that no architecture has is an error. */
+    public static final String SECCOMP_FAIL_UNKNOWN_SYSCALL = "run.oci.seccomp_fail_unknown_syscall";
+
+    /** That by which a pidfd of the container's init is sent to a Unix socket. */
+    public static final String PIDFD_RECEIVER = "run.oci.pidfd_receiver";
+
     public Config {
         mounts = Absent.toEmpty(mounts);
         hooks = hooks == null ? Hooks.NONE : hooks;
         annotations = Absent.toEmpty(annotations);
         linux = linux == null ? Linux.NONE : linux;
+    }
+
+    /** The socket of who answers notifications of the seccomp profile; {@code null}: nobody. */
+    public String seccompListener() {
+        Seccomp profile = linux.seccomp();
+        boolean hasOwn = profile != null && profile.listenerPath() != null && !profile.listenerPath().isEmpty();
+        return hasOwn ? profile.listenerPath() : annotations.get(SECCOMP_RECEIVER);
+    }
+
+    /** Whether an annotation is there, and not 0, by which it is none. */
+    public boolean isAnnotated(String name) {
+        String value = annotations.get(name);
+        return value != null && !value.equals("0");
     }
 
     /** The same with other mounts. */

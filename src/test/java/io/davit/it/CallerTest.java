@@ -27,6 +27,29 @@ class CallerTest extends ContainerTest {
     }
 
     @Test
+    void anAnnotationSendsAPidfd() throws IOException {
+        Path socket = directory.resolve("pidfd");
+        try (FdReceiver receiver = FdReceiver.at(socket)) {
+            TestBundle bundle = bundle("true");
+            bundle.config().putObject("annotations").put("run.oci.pidfd_receiver", receiver.path());
+            davit.run("create", "--bundle", bundle.write(), id).ok();
+            String info = read(Path.of("/proc/self/fdinfo/" + receiver.received().descriptor()));
+            assertContains("Pid:\t" + davit.pid(id) + "\n", info);
+            Kernel.close(receiver.received().descriptor());
+        }
+    }
+
+    @Test
+    void aReceiverOfAPidfdThatIsNotThereIsAnError() {
+        TestBundle bundle = bundle("true");
+        bundle.config().putObject("annotations").put("run.oci.pidfd_receiver", directory + "/none");
+        Davit.Result result = davit.run("create", "--bundle", bundle.write(), id);
+        assertEquals(1, result.status());
+        assertContains("connect " + directory + "/none: no such file or directory", result.err());
+        assertNothingLeft();
+    }
+
+    @Test
     void socketsOfAServiceManagerArePassedOn() {
         TestBundle bundle = shell("echo $LISTEN_FDS $LISTEN_PID $$; cat <&3");
         Path file = file("content", "from the manager\n");

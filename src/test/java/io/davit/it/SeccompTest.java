@@ -206,6 +206,42 @@ class SeccompTest extends ContainerTest {
     }
 
     @Test
+    void anAnnotationNamesTheAgent() throws IOException {
+        Path socket = directory.resolve("agent");
+        try (SeccompAgent agent = SeccompAgent.at(socket, new SeccompAgent.Answer(28, 0))) {
+            TestBundle bundle = mkdir("SCMP_ACT_NOTIFY");
+            bundle.config().putObject("annotations").put("run.oci.seccomp.receiver", socket.toString());
+            assertContains("No space left on device", run(bundle).err());
+            agent.received();
+        }
+    }
+
+    @Test
+    void theProfilesOwnAgentComesBeforeTheAnnotations() throws IOException {
+        Path socket = directory.resolve("agent");
+        try (SeccompAgent agent = SeccompAgent.at(socket, new SeccompAgent.Answer(28, 0))) {
+            TestBundle bundle = notified(socket);
+            bundle.config().putObject("annotations").put("run.oci.seccomp.receiver", "/nonexistent");
+            assertContains("No space left on device", run(bundle).err());
+            agent.received();
+        }
+    }
+
+    @Test
+    void anUnknownCallIsAnErrorIfAnAnnotationSaysSo() {
+        TestBundle bundle = shell("echo started");
+        forbid(bundle, "mkdir", "frobnicate");
+        assertEquals("started\n", run(bundle).out());
+        bundle.config().putObject("annotations").put("run.oci.seccomp_fail_unknown_syscall", "1");
+        Davit.Result result = run(bundle);
+        assertContains("linux.seccomp.syscalls[0].names[1]: unknown system call \"frobnicate\"", result.err());
+        assertEquals("", result.out());
+        assertNothingLeft();
+        bundle.config().putObject("annotations").put("run.oci.seccomp_fail_unknown_syscall", "0");
+        assertEquals("started\n", run(bundle).out());
+    }
+
+    @Test
     void anAgentDecidesWithAValue() throws IOException {
         Path socket = directory.resolve("agent");
         try (SeccompAgent agent = SeccompAgent.at(socket, new SeccompAgent.Answer(0, 0))) {
