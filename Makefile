@@ -192,7 +192,7 @@ install: target/davit install-only
 # What make has not built as the user who installs it is not built anew for that.
 install-only:
 	install -D -m 755 target/davit $(DESTDIR)$(PREFIX)/bin/davit
-	install -D -m 644 man/davit.8 $(DESTDIR)$(PREFIX)/share/man/man8/davit.8
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
 	install -D -m 644 scripts/completions/davit.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/davit
 	install -D -m 644 scripts/completions/_davit $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_davit
 	install -D -m 644 scripts/completions/davit.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/davit.fish
