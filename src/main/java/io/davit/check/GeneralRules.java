@@ -12,11 +12,16 @@ final class GeneralRules {
 
     private static final int LONGEST_NAME = 64;
 
+    /** Annotations that name a file or a socket of the host. */
+    private static final List<String> PATHS =
+            List.of(Config.HOOKS_STDOUT, Config.HOOKS_STDERR, Config.PIDFD_RECEIVER, Config.SECCOMP_RECEIVER);
+
     static final List<Rule> ALL = List.of(
             GeneralRules::versionIsSupported,
             GeneralRules::rootIsSet,
             GeneralRules::namesAreShort,
             GeneralRules::annotationsHaveKeys,
+            GeneralRules::annotatedPathsAreAbsolute,
             GeneralRules::hooksAreAbsolute,
             GeneralRules::hooksHaveEnvironments);
 
@@ -54,6 +59,16 @@ final class GeneralRules {
     static void annotationsHaveKeys(Config config, List<Problem> problems) {
         if (config.annotations().containsKey("")) {
             problems.add(Problem.error("/annotations", "has an empty key"));
+        }
+    }
+
+    /** The working directory of a later davit, which runs poststop hooks, may be another one. */
+    static void annotatedPathsAreAbsolute(Config config, List<Problem> problems) {
+        for (String name : PATHS) {
+            String path = config.annotations().get(name);
+            if (path != null && !path.startsWith("/")) {
+                problems.add(Problem.error("/annotations/" + name, "\"" + path + "\" is not an absolute path"));
+            }
         }
     }
 

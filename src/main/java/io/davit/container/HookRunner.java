@@ -1,7 +1,9 @@
 package io.davit.container;
 
 import io.davit.DavitException;
+import io.davit.linux.Fd;
 import io.davit.linux.Programs;
+import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
@@ -9,6 +11,8 @@ import java.util.List;
 
 /** Runs hooks in the host, each in the bundle and with the container's state on stdin. */
 final class HookRunner {
+
+    private static final int OUTPUT_MODE = 0600;
 
     private final String kind;
     private final State state;
@@ -38,14 +42,21 @@ final class HookRunner {
         List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
         List<String> env = hook.env() == null ? Programs.environment() : hook.env();
         boolean isDone;
-        try {
+        try (Fd out = output(Config.HOOKS_STDOUT);
+                Fd err = output(Config.HOOKS_STDERR)) {
             isDone = new HostProgram(hook.path(), args, env, state.bundle())
-                    .run(SpecWriter.json(state), hook.timeout(), init == null ? null : init.sync());
+                    .run(SpecWriter.json(state), hook.timeout(), init == null ? null : init.sync(), out, err);
         } catch (DavitException e) {
             throw new DavitException("error running " + kind + " hook #" + index + ": " + e.getMessage(), e);
         }
         if (!isDone) {
             throw init.died();
         }
+    }
+
+    /** The file that an annotation names; {@code null}: none does. */
+    private Fd output(String annotation) {
+        String path = state.annotations().get(annotation);
+        return path == null ? null : Fd.WORKING_DIRECTORY.open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND, OUTPUT_MODE);
     }
 }

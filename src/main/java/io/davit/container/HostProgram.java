@@ -31,20 +31,23 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
      * @param input what it reads from stdin
      * @param seconds after which it has failed; {@code null}: never
      * @param lifeline a socket to who it runs for, and who says nothing meanwhile; {@code null}: there is none
+     * @param out its stdout; {@code null}: the end of what it prints is kept for a message
+     * @param err its stderr, likewise
      * @return false where the other end of that was closed: it has been killed then
      * @throws DavitException that says how it failed, with the end of what it printed
      */
-    boolean run(String input, Integer seconds, Fd lifeline) {
+    boolean run(String input, Integer seconds, Fd lifeline, Fd out, Fd err) {
         Sockets.Pair output = Sockets.pipe();
         try (Fd read = output.first()) {
-            return await(start(input, output.second()), seconds, read, lifeline);
+            return await(start(input, output.second(), out, err), seconds, read, lifeline);
         }
     }
 
-    private Child start(String input, Fd output) {
+    private Child start(String input, Fd output, Fd out, Fd err) {
         try (Fd stdin = Fd.sealed("stdin", input.getBytes(UTF_8));
                 Fd write = output) {
-            return Child.program(path, args, env, directory, stdin, write, write);
+            return Child.program(
+                    path, args, env, directory, stdin, out == null ? write : out, err == null ? write : err);
         }
     }
 

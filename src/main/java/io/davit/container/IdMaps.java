@@ -63,7 +63,7 @@ final class IdMaps {
             args.add(Long.toString(map.size()));
         }
         try {
-            new HostProgram(find(helper), args, List.of(), "/").run("", null, null);
+            new HostProgram(find(helper), args, List.of(), "/").run("", null, null, null, null);
         } catch (DavitException e) {
             throw new DavitException(String.join(" ", args) + ": " + e.getMessage(), e);
         }

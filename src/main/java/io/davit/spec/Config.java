@@ -37,6 +37,11 @@ public record Config(
     /** That by which a pidfd of the container's init is sent to a Unix socket. */
     public static final String PIDFD_RECEIVER = "run.oci.pidfd_receiver";
 
+    /** Those by which hooks in the host write to files: a path each. */
+    public static final String HOOKS_STDOUT = "run.oci.hooks.stdout";
+
+    public static final String HOOKS_STDERR = "run.oci.hooks.stderr";
+
     public Config {
         mounts = Absent.toEmpty(mounts);
         hooks = hooks == null ? Hooks.NONE : hooks;

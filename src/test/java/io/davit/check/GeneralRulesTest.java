@@ -49,6 +49,14 @@ class GeneralRulesTest {
     }
 
     @Test
+    void annotatedPathsAreAbsolute() {
+        assertErrors("{\"annotations\": {\"run.oci.hooks.stdout\": \"log\", \"run.oci.pidfd_receiver\": \"\"}}",
+                "/annotations/run.oci.hooks.stdout: \"log\" is not an absolute path",
+                "/annotations/run.oci.pidfd_receiver: \"\" is not an absolute path");
+        assertGood("{\"annotations\": {\"run.oci.hooks.stderr\": \"/log\", \"run.oci.seccomp.receiver\": \"/socket\"}}");
+    }
+
+    @Test
     void hooksHaveAbsolutePaths() {
         assertErrors(
                 "{\"hooks\": {\"prestart\": [{\"path\": \"/a\"}, {\"path\": \"b\"}], \"poststop\": [{\"path\": \"\"}]}}",

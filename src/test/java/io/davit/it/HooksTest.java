@@ -49,6 +49,38 @@ class HooksTest extends ContainerTest {
         return read(log.resolve(name));
     }
 
+    @Test
+    void annotationsSendTheOutputOfHooksInTheHostToFiles() {
+        TestBundle bundle = logging("true");
+        for (String kind : List.of("prestart", "createRuntime", "poststart", "poststop")) {
+            hook(bundle, kind, "echo out of " + kind + "; echo err of " + kind + " >&2");
+        }
+        bundle.config().putObject("annotations").put("run.oci.hooks.stdout", log + "/out").put("run.oci.hooks.stderr", log + "/err");
+        davit.run("run", "--bundle", bundle.write(), id).ok();
+        assertEquals("out of prestart\nout of createRuntime\nout of poststart\nout of poststop\n", logged("out"));
+        assertEquals("err of prestart\nerr of createRuntime\nerr of poststart\nerr of poststop\n", logged("err"));
+        assertNothingLeft();
+    }
+
+    @Test
+    void whatIsNotSentToAFileStaysInTheMessage() {
+        TestBundle bundle = hook(logging("true"), "createRuntime", "echo kept; echo told >&2; exit 3");
+        bundle.config().putObject("annotations").put("run.oci.hooks.stdout", log + "/out");
+        Davit.Result result = davit.run("run", "--bundle", bundle.write(), id);
+        assertContains("error running createRuntime hook #0: exit status 3, output: told", result.err());
+        assertEquals("kept\n", logged("out"));
+        assertNothingLeft();
+    }
+
+    @Test
+    void aFileForHooksThatCannotBeOpenedIsAnError() {
+        TestBundle bundle = hook(logging("true"), "createRuntime", "true");
+        bundle.config().putObject("annotations").put("run.oci.hooks.stdout", log + "/none/out");
+        Davit.Result result = davit.run("run", "--bundle", bundle.write(), id);
+        assertContains("error running createRuntime hook #0: open " + log + "/none/out: no such file or directory", result.err());
+        assertNothingLeft();
+    }
+
     private TestBundle withAllHooks() {
         TestBundle bundle = logging("sh", "-c", "echo process >>" + log + "/order");
         for (String kind : ALL) {
