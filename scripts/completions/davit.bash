@@ -133,6 +133,7 @@ _davit_argument() {
     'plan 0') _davit_files -d ;;
     'ps 0') _davit_ids ;;
     'resume 0') _davit_ids ;;
+    'seccomp 0') _davit_words 'explain' ;;
     'seccomp 1') _davit_files -f ;;
     'start 0') _davit_ids ;;
     'state 0') _davit_ids ;;

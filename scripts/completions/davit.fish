@@ -159,6 +159,7 @@ complete -c davit -n '__fish_seen_subcommand_from run' -l no-subreaper -d 'do no
 
 complete -c davit -n __fish_use_subcommand -a seccomp -d 'Explain what a seccomp profile does with system calls, and by which rule'
 complete -c davit -n '__fish_seen_subcommand_from seccomp' -s h -l help -d 'print this help'
+complete -c davit -n '__fish_seen_subcommand_from seccomp' -a 'explain'
 complete -c davit -n '__fish_seen_subcommand_from seccomp' -F
 
 complete -c davit -n __fish_use_subcommand -a spec -d 'Create a config.json template'

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 final class SeccompCommand implements Action {
 
     private static final int MAX_ARGUMENTS = 6;
+    private static final int LONGEST_NUMBER = 9;
 
     @Parameters(index = "0", paramLabel = "explain", description = "the word explain, the only subcommand")
     String verb;
@@ -36,7 +37,7 @@ final class SeccompCommand implements Action {
     String path;
 
     @Parameters(index = "2..*", paramLabel = "SYSCALL", arity = "0..*",
-            description = "a call by its name, with arguments as NAME:ARG,ARG")
+            description = "a call by its name or number, with arguments as NAME:ARG,ARG")
     List<String> calls = new ArrayList<>();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
@@ -81,7 +82,7 @@ final class SeccompCommand implements Action {
     /** On every architecture of the profile that has the call. */
     private static void add(Table table, SeccompExplanation explanation, String call) {
         int colon = call.indexOf(':');
-        String name = colon < 0 ? call : call.substring(0, colon);
+        String name = nameOf(colon < 0 ? call : call.substring(0, colon));
         if (!SeccompExplanation.isCall(name)) {
             throw new DavitException("unknown system call " + name);
         }
@@ -92,9 +93,18 @@ final class SeccompCommand implements Action {
                 addCases(table, explanation, arch, name);
             } else {
                 long[] arguments = arguments(call.substring(colon + 1));
-                add(table, arch, call, explanation.outcome(arch, name, arguments));
+                add(table, arch, name + call.substring(colon), explanation.outcome(arch, name, arguments));
             }
         }
+    }
+
+    /** The kernel's log names a call by its number on this machine's architecture. */
+    private static String nameOf(String word) {
+        if (word.isEmpty() || word.length() > LONGEST_NUMBER || !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return word;
+        }
+        String name = SeccompExplanation.nameOf(HostFacts.ARCH, Integer.parseInt(word));
+        return name == null ? word : name;
     }
 
     private static void addCases(Table table, SeccompExplanation explanation, Arch arch, String name) {

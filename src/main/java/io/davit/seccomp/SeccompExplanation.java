@@ -24,10 +24,12 @@ public final class SeccompExplanation {
 
     private final Rules rules;
     private final FilterProgram program;
+    private final Arch nativeArch;
     private final boolean enosys;
 
-    private SeccompExplanation(Rules rules, FilterProgram program) {
+    private SeccompExplanation(Rules rules, FilterProgram program, Arch nativeArch) {
         this.rules = rules;
+        this.nativeArch = nativeArch;
         this.program = program;
         this.enosys = !rules.permissive();
     }
@@ -36,7 +38,7 @@ public final class SeccompExplanation {
     public static SeccompExplanation of(Seccomp profile, Arch nativeArch) {
         byte[] program = SeccompCompiler.compile(profile, nativeArch).program();
         return new SeccompExplanation(
-                Rules.of(profile, nativeArch), new FilterProgram(program, nativeArch.littleEndian()));
+                Rules.of(profile, nativeArch), new FilterProgram(program, nativeArch.littleEndian()), nativeArch);
     }
 
     /** How many instructions the program has. */
@@ -49,8 +51,11 @@ public final class SeccompExplanation {
         return program.depth();
     }
 
-    public Set<Arch> architectures() {
-        return rules.architectures();
+    /** The machine's, and then the others of the profile. */
+    public List<Arch> architectures() {
+        List<Arch> all = new ArrayList<>(List.of(nativeArch));
+        rules.architectures().stream().filter(arch -> arch != nativeArch).forEach(all::add);
+        return all;
     }
 
     /** All calls that an architecture has, sorted. */
@@ -62,6 +67,16 @@ public final class SeccompExplanation {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** The name of an architecture's call; {@code null} where it has none of that number. */
+    public static String nameOf(Arch arch, int number) {
+        for (int call = 0; number >= 0 && call < SyscallTable.size(); call++) {
+            if (SyscallTable.number(arch, call) == number) {
+                return SyscallTable.name(call);
+            }
+        }
+        return null;
     }
 
     /** Whether any architecture has a call of that name. */

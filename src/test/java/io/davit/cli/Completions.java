@@ -52,6 +52,7 @@ final class Completions {
             case "MANAGER" -> new Value.Words("cgroupfs systemd disabled");
             case "WHEN" -> new Value.Words("auto true false");
             case "0|1" -> new Value.Words("0 1");
+            case "explain" -> new Value.Words("explain");
             case "FORMAT" -> new Value.Words(formats(argument));
             default -> new Value.Anything();
         };

@@ -46,6 +46,7 @@ class CompletionsTest {
         "davit plan --format '' | text json",
         "davit --log-format j | json",
         "davit run --det | --detach",
+        "davit seccomp ex | explain",
         "davit kill '' | here there",
         "davit kill th | there",
         "davit --root /elsewhere kill '' | elsewhere",

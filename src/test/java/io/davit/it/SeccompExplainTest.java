@@ -2,6 +2,7 @@ package io.davit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,6 +71,14 @@ class SeccompExplainTest extends ContainerTest {
     void aProfileMayBeAFileOfItsOwn() {
         Path file = file("profile.json", PROFILE);
         assertRow("mkdirat | SCMP_ACT_ERRNO (no space left on device) | /syscalls/0", explain(file, "mkdirat"));
+    }
+
+    /** As in the kernel's log: {@code audit: type=1326 ... syscall=258}. */
+    @Test
+    void aCallMayBeANumberOfTheMachine() {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"));
+        Path file = file("profile.json", PROFILE);
+        assertRow("mkdirat:1 | SCMP_ACT_ERRNO (no space left on device) | /syscalls/0", explain(file, "258:1"));
     }
 
     @Test
