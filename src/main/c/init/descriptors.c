@@ -6,7 +6,7 @@
 
 static bool is_kept(const struct init *init, int fd)
 {
-    return fd == init->sync || fd == init->listener || fd == init->proc;
+    return fd == init->sync || fd == init->listener;
 }
 
 /* Before Linux 5.9: the descriptors as the trusted /proc lists them. */
@@ -28,10 +28,10 @@ static int close_listed(const struct init *init, int first)
     return size < 0 ? -errno : 0;
 }
 
-/* All from first on but for the sockets, and the trusted /proc. */
+/* All from first on but for the sockets. */
 static int close_others(const struct init *init, int first)
 {
-    int kept[] = {init->sync, init->listener, init->proc};
+    int kept[] = {init->sync, init->listener};
     for (;;) {
         int next = -1;
         for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -48,9 +48,11 @@ static int close_others(const struct init *init, int first)
     }
 }
 
-static void forget(int *fd)
+/* One among those of the caller's, which has come without it, is still open. */
+static void forget(int *fd, int first)
 {
-    close_fd(fd);
+    if (*fd >= 0 && *fd < first)
+        close(*fd);
     *fd = -1;
 }
 
@@ -69,13 +71,14 @@ int op_close(struct init *init, struct fields *fields)
         return -EBADMSG;
     if (init->listener >= 0 && fcntl(init->listener, F_SETFD, FD_CLOEXEC) < 0)
         return -errno;
-    forget(&init->root);
-    forget(&init->null);
-    forget(&init->empty);
-    int err = close_others(init, 3 + (int)init->preserved);
-    forget(&init->proc);
+    int first = 3 + (int)init->preserved;
+    int err = close_others(init, first);
     if (err < 0)
         return err;
+    forget(&init->proc, first);
+    forget(&init->root, first);
+    forget(&init->null, first);
+    forget(&init->empty, first);
     /* Their numbers may become others'. */
     init->placed = init->opened;
     memset(init->kernel, 0, sizeof init->kernel);

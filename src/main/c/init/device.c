@@ -59,12 +59,14 @@ int op_device(struct init *init, struct fields *fields)
     if (fields->broken)
         return -EBADMSG;
     dev_t device = makedev(major, minor);
-    cleanup_close int dir = path_parent(init, path, &name);
+    int dir = path_parent(init, path, &name);
     if (dir < 0)
         return dir;
     bool existed = mknodat(dir, name, mode, device) < 0;
-    if (existed && errno == EPERM && !S_ISFIFO(mode))
+    if (existed && errno == EPERM && !S_ISFIFO(mode)) {
+        forget_parent(init);
         return bind_device(init, path, device);
+    }
     if (existed && errno != EEXIST)
         return -errno;
     return existed || uid != 0 || gid != 0 ? use_device(init, dir, name, mode, device, uid, gid) : 0;
@@ -73,7 +75,7 @@ int op_device(struct init *init, struct fields *fields)
 int make_symlink(struct init *init, const char *path, const char *target, bool replace)
 {
     const char *name;
-    cleanup_close int dir = path_parent(init, path, &name);
+    int dir = path_parent(init, path, &name);
     if (dir < 0)
         return dir;
     if (replace && unlinkat(dir, name, 0) < 0 && errno != ENOENT)

@@ -1,7 +1,6 @@
 /* Who the container's process is, and what it may do. The order of these operations is the plan's (capabilities(7)). */
 #include "init.h"
 #include "sys.h"
-#include <grp.h>
 #include <limits.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -33,7 +32,7 @@ int op_id_maps(struct init *init, struct fields *fields)
  */
 static int set_ids(uid_t uid, gid_t gid)
 {
-    if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+    if (sys_setresgid(gid) < 0 || sys_setresuid(uid) < 0)
         return -errno;
     return prctl(PR_SET_DUMPABLE, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
 }
@@ -118,7 +117,7 @@ int op_user(struct init *init, struct fields *fields)
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
         return -errno;
     /* In a user namespace it may be forbidden (user_namespaces(7)); there is harm only if some are asked for. */
-    if (set_groups && setgroups(size / sizeof *groups, groups) < 0 && (errno != EPERM || size > 0))
+    if (set_groups && sys_setgroups(size / sizeof *groups, groups) < 0 && (errno != EPERM || size > 0))
         return -errno;
     err = set_ids(uid, gid);
     return err < 0 || uid == 0 ? err : raise_permitted();

@@ -20,6 +20,9 @@ struct init {
     int proc;            /* the host's /proc, verified: the one way to files of procfs; -1 after OP_CLOSE */
     int root;            /* the container's root, O_PATH; -1 before OP_ROOT and after OP_CLOSE */
     int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
+    int parent;          /* what path_parent has found last, */
+    const char *parent_path; /* for paths that begin so, NULL: for none */
+    size_t parent_length;
     int null, empty;     /* the first mask of a file, and of a directory; -1 */
     bool own_mounts;     /* whether this process has made its mount namespace */
     bool copied_mounts;  /* whether the process that opens trees in the host has a copy of the host's mount namespace */
@@ -91,8 +94,15 @@ int path_open(const struct init *init, const char *path, int flags, uint64_t res
 int path_open_below(const struct init *init, int dir, const char *path, int flags, uint64_t resolve);
 /* The same, making what is missing; the result is O_PATH. */
 int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
-/* The directory that holds a path, made where missing, and the path's last component. */
-int path_parent(const struct init *init, const char *path, const char **name);
+/* The same for a path that has just been found missing. */
+int path_make_missing(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
+/*
+ * The directory that holds a path, made where missing, and the path's last component. The descriptor is not the caller's
+ * to close: the nodes and links of a directory come one after the other, and it is looked up once for them.
+ */
+int path_parent(struct init *init, const char *path, const char **name);
+/* Nothing may be mounted, and no process started, as long as one is known. */
+void forget_parent(struct init *init);
 
 /* Keeps a mount that has been placed on /proc, /sys or /dev: what is in it will be protected by that. */
 int keep_kernel_mount(struct init *init, const char *path, int mount);

@@ -22,7 +22,7 @@ int keep_kernel_mount(struct init *init, const char *path, int mount)
         const char *rest = below(path, names[i]);
         if (rest == NULL || rest[strspn(rest, "/")] != 0)
             continue;
-        int kept = result(fcntl(mount, F_DUPFD_CLOEXEC, 3));
+        int kept = result(syscall(SYS_fcntl, mount, F_DUPFD_CLOEXEC, 3)); /* that of musl sets the flag once more */
         if (kept < 0)
             return kept;
         if (init->kernel[i] > 0)
@@ -32,14 +32,23 @@ int keep_kernel_mount(struct init *init, const char *path, int mount)
     return 0;
 }
 
-/* What is not there may still be there for a link that leads out of the mount. */
+/* Where a link is on the way, what is not there may still be there for one that leads out of the mount. */
+static int open_by_links(const struct init *init, int mount, const char *rest, const char *path)
+{
+    int fd = path_open_below(init, mount, rest, O_PATH, 0);
+    return fd == -ENOENT ? path_open(init, path, O_PATH, 0) : fd;
+}
+
 int open_protected(const struct init *init, const char *path)
 {
-    int fd = -ENOENT;
-    for (size_t i = 0; i < KERNEL_MOUNTS; i++)
-        if (init->kernel[i] > 0 && below(path, names[i]) != NULL)
-            fd = path_open_below(init, init->kernel[i], below(path, names[i]), O_PATH, 0);
-    return fd == -ENOENT ? path_open(init, path, O_PATH, 0) : fd;
+    for (size_t i = 0; i < KERNEL_MOUNTS; i++) {
+        const char *rest = below(path, names[i]);
+        if (init->kernel[i] <= 0 || rest == NULL)
+            continue;
+        int fd = path_open_below(init, init->kernel[i], rest, O_PATH, RESOLVE_NO_SYMLINKS);
+        return fd == -ELOOP ? open_by_links(init, init->kernel[i], rest, path) : fd;
+    }
+    return path_open(init, path, O_PATH, 0);
 }
 
 /* Whether what a name leads to is the root of a mount: by its filesystem and inode, as before Linux 5.8 mounts have no ids. */

@@ -35,6 +35,8 @@ static int run_record(struct init *init, const struct plan_record *record)
     };
     if (record->code >= sizeof operations / sizeof *operations || operations[record->code] == NULL)
         return -EBADMSG;
+    if (record->code != OP_DEVICE && record->code != OP_SYMLINK)
+        forget_parent(init);
     return operations[record->code](init, &fields);
 }
 

@@ -37,20 +37,20 @@ static bool is_place_of_proc(const struct init *init, int directory)
 /*
  * Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. What else lies
  * on /proc would be taken for the kernel's word by all who look there. It is looked up once, and then meant by its
- * descriptor.
+ * descriptor. tree is what is mounted there, or -1 for a filesystem that is yet to be made, of which is_proc says what it is.
  */
-static int open_target(struct init *init, const char *path, enum path_kind kind, uint64_t flags, bool is_proc, bool *made)
+static int open_target(struct init *init, const char *path, int tree, uint64_t flags, bool is_proc, bool *made)
 {
     uint64_t resolve = flags & MOUNT_NO_SYMLINKS ? RESOLVE_NO_SYMLINKS : 0;
     int fd = path_open(init, path, O_PATH | (flags & MOUNT_COVER_LINK ? O_NOFOLLOW : 0), resolve);
     *made = fd == -ENOENT;
     if (*made)
-        fd = path_make(init, path, kind, resolve);
+        fd = path_make_missing(init, path, tree < 0 ? PATH_DIRECTORY : kind_of(tree), resolve);
     if (fd == -ELOOP && flags & MOUNT_NO_SYMLINKS)
         strcpy(init->detail, "it must be mounted on ordinary directory, and there is a symbolic link");
     if (fd < 0)
         return fd;
-    if (!is_proc && (flags & MOUNT_IS_PROC || (kind == PATH_DIRECTORY && is_place_of_proc(init, fd)))) {
+    if ((flags & MOUNT_IS_PROC || is_place_of_proc(init, fd)) && !is_proc && (tree < 0 || !is_procfs(tree))) {
         close(fd);
         strcpy(init->detail, not_proc);
         return -EPERM;
@@ -109,8 +109,7 @@ int op_mount(struct init *init, struct fields *fields)
 
     char mode[16];
     bool made;
-    cleanup_close int target = open_target(init, destination, PATH_DIRECTORY, flags, strcmp(filesystem.type, "proc") == 0,
-                                           &made);
+    cleanup_close int target = open_target(init, destination, -1, flags, strcmp(filesystem.type, "proc") == 0, &made);
     if (target < 0)
         return target;
     int err = made ? 0 : keep_mode(init, target, &filesystem, mode);
@@ -260,16 +259,15 @@ int op_move_mount(struct init *init, struct fields *fields)
     if (copied != 0)
         return copied < 0 ? copied : discard_mount(init, tree);
     bool made;
-    cleanup_close int target = open_target(init, destination, kind_of(tree), flags, is_procfs(tree), &made);
+    cleanup_close int target = open_target(init, destination, tree, flags, false, &made);
     if (target < 0)
         return target;
-    if (kind_of(target) != kind_of(tree))
-        return -ENOTDIR;
     if (attributes.propagation == 0)
         attributes.propagation = init->propagation_late;
     if (!init->attributes_late)
         attributes = (struct attributes){.propagation = attributes.propagation};
-    return place_and_keep(init, destination, tree, target, &attributes);
+    int err = place_and_keep(init, destination, tree, target, &attributes);
+    return err == -EINVAL && kind_of(target) != kind_of(tree) ? -ENOTDIR : err;
 }
 
 /*

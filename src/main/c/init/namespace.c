@@ -209,12 +209,9 @@ static int clone_process(uint64_t flags, int cgroup)
 /* Nobody else does it in a new network namespace, and a container relies on 127.0.0.1. */
 static int raise_loopback(struct init *init)
 {
-    struct ifreq lo = {.ifr_name = "lo"};
+    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP}; /* what cannot be set stays (netdevice(7)) */
     cleanup_close int any = result(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    int err = any < 0 ? any : result(ioctl(any, SIOCGIFFLAGS, &lo));
-    lo.ifr_flags |= IFF_UP;
-    if (err == 0)
-        err = result(ioctl(any, SIOCSIFFLAGS, &lo));
+    int err = any < 0 ? any : result(ioctl(any, SIOCSIFFLAGS, &lo));
     if (err < 0)
         snprintf(init->detail, sizeof init->detail, "cannot bring the loopback interface up");
     return err;

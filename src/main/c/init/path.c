@@ -193,11 +193,9 @@ static int make_target(struct making *making, int dir, const char *path, size_t 
     return make_path(making, from, strlen(from), kind);
 }
 
-static int make_path(struct making *making, char *path, size_t length, enum path_kind kind)
+/* Makes what has just been found missing. */
+static int make_missing(struct making *making, char *path, size_t length, enum path_kind kind)
 {
-    int fd = path_open(making->init, path, O_PATH, making->resolve);
-    if (fd != -ENOENT)
-        return fd;
     while (length > 0 && path[length - 1] == '/')
         path[--length] = 0;
     size_t start = length;
@@ -211,11 +209,17 @@ static int make_path(struct making *making, char *path, size_t length, enum path
     int err = make_entry(dir, path + start, kind);
     if (err != -EEXIST)
         return err < 0 ? err : result(openat(dir, path + start, O_PATH | O_NOFOLLOW | O_CLOEXEC));
-    fd = path_open(making->init, path, O_PATH, making->resolve);
+    int fd = path_open(making->init, path, O_PATH, making->resolve);
     return fd == -ENOENT ? make_target(making, dir, path, start, kind) : fd;
 }
 
-int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve)
+static int make_path(struct making *making, char *path, size_t length, enum path_kind kind)
+{
+    int fd = path_open(making->init, path, O_PATH, making->resolve);
+    return fd == -ENOENT ? make_missing(making, path, length, kind) : fd;
+}
+
+int path_make_missing(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve)
 {
     struct making making = {.init = init, .resolve = resolve};
     char copy[PATH_MAX];
@@ -223,10 +227,23 @@ int path_make(const struct init *init, const char *path, enum path_kind kind, ui
     if (length >= sizeof copy)
         return -ENAMETOOLONG;
     memcpy(copy, path, length + 1);
-    return make_path(&making, copy, length, kind);
+    return make_missing(&making, copy, length, kind);
 }
 
-int path_parent(const struct init *init, const char *path, const char **name)
+int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve)
+{
+    int fd = path_open(init, path, O_PATH, resolve);
+    return fd == -ENOENT ? path_make_missing(init, path, kind, resolve) : fd;
+}
+
+void forget_parent(struct init *init)
+{
+    if (init->parent_path != NULL)
+        close(init->parent);
+    init->parent_path = NULL;
+}
+
+int path_parent(struct init *init, const char *path, const char **name)
 {
     char copy[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -236,9 +253,18 @@ int path_parent(const struct init *init, const char *path, const char **name)
     size_t length = (size_t)(*name - path);
     if (length >= sizeof copy)
         return -ENAMETOOLONG;
+    if (init->parent_path != NULL && length == init->parent_length && memcmp(path, init->parent_path, length) == 0)
+        return init->parent;
+    forget_parent(init);
     memcpy(copy, path, length);
     copy[length] = 0;
-    return path_make(init, copy, PATH_DIRECTORY, 0);
+    int dir = path_make(init, copy, PATH_DIRECTORY, 0);
+    if (dir < 0)
+        return dir;
+    init->parent = dir;
+    init->parent_path = path;
+    init->parent_length = length;
+    return dir;
 }
 
 bool is_procfs(int fd)

@@ -1,4 +1,7 @@
-/* System calls that the C library has no wrapper for, with their arguments' types; -errno on failure. */
+/*
+ * System calls that the C library has no wrapper for, or one that does more; with their arguments' types, and -errno on
+ * failure but for the last three.
+ */
 #ifndef DAVIT_SYS_H
 #define DAVIT_SYS_H
 
@@ -108,6 +111,22 @@ static inline int sys_pivot_root(const char *new_root, const char *put_old)
 static inline int sys_close_range(unsigned first, unsigned last)
 {
     return result(syscall(SYS_close_range, first, last, 0));
+}
+
+/* Of all three ids; the C library would stop other threads first, which davit-init has none of. */
+static inline long sys_setresuid(uid_t id)
+{
+    return syscall(SYS_setresuid, id, id, id);
+}
+
+static inline long sys_setresgid(gid_t id)
+{
+    return syscall(SYS_setresgid, id, id, id);
+}
+
+static inline long sys_setgroups(size_t count, const gid_t *groups)
+{
+    return syscall(SYS_setgroups, count, groups);
 }
 
 /* What getdents64(2) fills a buffer with, one behind the other, each aligned to 8 bytes. */

@@ -538,6 +538,16 @@ long kernel_syscall(long number, ...)
         value = fails() ? -1 : 0;
         break;
     }
+    case SYS_setgroups: {
+        size_t count = ARGUMENT(size_t);
+        value = kernel_groups(count, ARGUMENT(const gid_t *));
+        break;
+    }
+    case SYS_fcntl: {
+        int fd = ARGUMENT(int);
+        value = kernel_fcntl(fd, ARGUMENT(int));
+        break;
+    }
     case SYS_set_mempolicy: {
         int mode = ARGUMENT(int);
         const void *nodes = ARGUMENT(const void *);

@@ -25,6 +25,8 @@ static size_t kept(const struct init *init, int first, int *fds)
         fds[count++] = init->kernel[i];
     for (size_t i = init->placed; i < init->opened; i++)
         fds[count++] = init->trees[i].fd;
+    if (init->parent_path != NULL)
+        fds[count++] = init->parent;
     return count;
 }
 

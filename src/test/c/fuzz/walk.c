@@ -152,6 +152,13 @@ struct outcome {
 
 enum { OPEN = 0, MAKE_FILE = 1, MAKE_DIRECTORY = 2, PARENT = 3 };
 
+/* As all others, it is the caller's to close. */
+static int own_parent(int dir)
+{
+    init.parent_path = NULL;
+    return dir;
+}
+
 static int perform(unsigned what, const char *path)
 {
     static const int flags[] = {O_PATH, O_PATH | O_DIRECTORY, O_PATH | O_NOFOLLOW, O_RDONLY | O_NONBLOCK,
@@ -166,7 +173,7 @@ static int perform(unsigned what, const char *path)
     case MAKE_DIRECTORY:
         return path_make(&init, path, PATH_DIRECTORY, resolve);
     default:
-        return path_parent(&init, path, &name);
+        return own_parent(path_parent(&init, path, &name));
     }
 }
 
