@@ -178,8 +178,8 @@ int davit_memfd(const char *name, const void *data, long size)
         return davit_nameless_file(data, size, 0400);
     if (fd < 0)
         return -errno;
-    long written = davit_write(fd, data, size);
-    if (written == size && lseek(fd, 0, SEEK_SET) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+    long written = result(pwrite(fd, data, (size_t)size, 0));
+    if (written == size && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
         return fd;
     int err = written < 0 ? (int)written : written < size ? -ENOSPC : -errno;
     close(fd);

@@ -71,12 +71,13 @@ final class CgroupV1 extends FileCgroup {
         try {
             for (Hierarchical place : directories) {
                 Directory directory = new Directory(place.path());
-                if (directory.make()) {
+                boolean isNew = directory.make();
+                if (isNew) {
                     made.add(directory);
                 } else {
                     requireUnused(place, directory);
                 }
-                prepare(place, directory);
+                prepare(place, directory, isNew);
             }
         } catch (InUseException e) {
             made.forEach(Directory::remove);
@@ -88,11 +89,11 @@ final class CgroupV1 extends FileCgroup {
         directory.requireUnused(place.controllers().contains(FREEZER) && FreezerV1.isFrozen(directory));
     }
 
-    private static void prepare(Hierarchical place, Directory directory) {
+    private static void prepare(Hierarchical place, Directory directory, boolean made) {
         for (String name : place.controllers()) {
             Controller controller = CONTROLLERS.get(name);
             if (controller != null) {
-                controller.prepare(directory);
+                controller.prepare(directory, made);
             }
         }
     }
@@ -112,8 +113,7 @@ final class CgroupV1 extends FileCgroup {
     void makeAround() {
         for (Hierarchical place : directories) {
             Directory directory = new Directory(place.path());
-            directory.make();
-            prepare(place, directory);
+            prepare(place, directory, directory.make());
         }
     }
 

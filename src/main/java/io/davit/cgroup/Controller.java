@@ -20,8 +20,12 @@ interface Controller {
     /** Adds the properties of a systemd unit that correspond to its limits. */
     default void addTo(UnitProperties unit) {}
 
-    /** Initializes a new cgroup, which cannot have processes before. */
-    default void prepare(Directory directory) {}
+    /**
+     * Initializes a cgroup, which cannot have processes before.
+     *
+     * @param made whether it is new, so that nothing is set in it
+     */
+    default void prepare(Directory directory, boolean made) {}
 
     /** The error to report when the kernel refuses a write. */
     default DavitException refusal(ErrnoException e, Limit.Write write, Directory directory) {

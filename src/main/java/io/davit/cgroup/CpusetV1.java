@@ -29,12 +29,14 @@ final class CpusetV1 implements Controller {
 
     /** A new cgroup has none, and can have no process before it has some: at first those of the cgroup above. */
     @Override
-    public void prepare(Directory directory) {
-        if (directory.read(CPUS).isEmpty()) {
-            directory.write(CPUS, inherited(directory.parent(), CPUS));
-        }
-        if (directory.read(MEMS).isEmpty()) {
-            directory.write(MEMS, inherited(directory.parent(), MEMS));
+    public void prepare(Directory directory, boolean made) {
+        inherit(directory, made, CPUS);
+        inherit(directory, made, MEMS);
+    }
+
+    private static void inherit(Directory directory, boolean made, String file) {
+        if (made || directory.read(file).isEmpty()) {
+            directory.write(file, inherited(directory.parent(), file));
         }
     }
 

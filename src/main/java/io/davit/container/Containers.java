@@ -171,10 +171,7 @@ public final class Containers {
 
     /** Deletes the container whose init had a pid and has ended; another davit may have done so. */
     void deleteEnded(String id, int pid) {
-        Container container = find(id);
-        if (container != null) {
-            container.deleteEnded(pid);
-        }
+        new Container(id, StateDirectory.of(root, id), null, reporter).deleteEnded(pid);
     }
 
     private void discard(String id) {

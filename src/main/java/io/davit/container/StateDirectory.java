@@ -100,6 +100,11 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** The directory of a container that may be gone. */
+    static StateDirectory of(String root, String id) {
+        return new StateDirectory(root, id);
+    }
+
     /** The directory of a container; {@code null} where there is none. */
     static StateDirectory find(String root, String id) {
         StateDirectory directory = new StateDirectory(root, id);
@@ -282,10 +287,13 @@ final class StateDirectory implements AutoCloseable {
     /** Removes it with all that is in it. */
     void remove() {
         for (String name : names()) {
-            if (owned().isDirectory(name)) {
-                removeBelow(name);
-            } else {
+            try {
                 owned().unlinkIfExists(name);
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.EISDIR)) {
+                    throw e;
+                }
+                removeBelow(name);
             }
         }
         Fd.WORKING_DIRECTORY.rmdirIfExists(path);

@@ -281,8 +281,12 @@ public final class Fd implements AutoCloseable {
 
     /** What is known of a file, and not of where a symbolic link leads; {@code null} where there is none. */
     public Stat statIfExists(String name) {
+        return statIfExists(name, AT_SYMLINK_NOFOLLOW);
+    }
+
+    Stat statIfExists(String name, int flags) {
         long[] fields = new long[Stat.FIELDS];
-        int result = Shim.SHIM.stat(number, name, AT_SYMLINK_NOFOLLOW, fields);
+        int result = Shim.SHIM.stat(number, name, flags, fields);
         if (isMissing(result)) {
             return null;
         }

@@ -44,8 +44,8 @@ public final class Privileges {
 
     /** Whether it is in another user namespace than the first one: its mappings may be those of the first one all the same. */
     private static boolean isInUserNamespace() {
-        return Fd.WORKING_DIRECTORY.exists(USER_NAMESPACE)
-                && Fd.WORKING_DIRECTORY.stat(USER_NAMESPACE, 0).inode() != FIRST_USER_NAMESPACE;
+        Stat own = Fd.WORKING_DIRECTORY.statIfExists(USER_NAMESPACE, 0);
+        return own != null && own.inode() != FIRST_USER_NAMESPACE;
     }
 
     private Privileges() {}

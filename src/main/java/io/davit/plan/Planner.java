@@ -124,7 +124,7 @@ public final class Planner {
         if (config.process() != null && config.process().terminal()) {
             filesystem.add(terminal(config.process(), linux.has(NamespaceType.MOUNT)));
         }
-        if (config.process() != null) {
+        if (config.process() != null && !config.process().cwd().equals("/")) {
             filesystem.add(new Directory(config.process().cwd(), "/process/cwd"));
         }
         filesystem.addAll(mounts.closing());
