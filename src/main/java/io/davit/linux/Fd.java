@@ -147,20 +147,23 @@ public final class Fd implements AutoCloseable {
 
     /** All that is left to read. */
     public byte[] readAll() {
-        return readAll(Integer.MAX_VALUE);
+        return readAll(Integer.MAX_VALUE, SMALL_FILE);
     }
 
     /**
-     * All of a document that a user has written. It is held in memory more than a hundred times over once it is parsed,
-     * and may be a device that has no end.
+     * All of a document that a user has written. It is held in memory many times over once it is parsed, and may be a
+     * device that has no end.
      */
     public byte[] readDocument() {
-        return readAll(LARGEST_DOCUMENT);
+        Stat file = stat();
+        int expected = file.isRegular() ? (int) Math.min(file.size(), LARGEST_DOCUMENT) : 0;
+        return readAll(LARGEST_DOCUMENT, Math.max(expected + 1, SMALL_FILE));
     }
 
-    private byte[] readAll(int most) {
+    /** @param expected how much there is to read, and more than that, so that no buffer is needed to find the end */
+    private byte[] readAll(int most, int expected) {
         byte[] all = new byte[0];
-        byte[] chunk = new byte[SMALL_FILE];
+        byte[] chunk = new byte[expected];
         int size;
         while ((size = (int) checked(Shim.SHIM.read(number, chunk, chunk.length), "read", path)) > 0) {
             int before = all.length;
