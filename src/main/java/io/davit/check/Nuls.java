@@ -1,14 +1,13 @@
 package io.davit.check;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** The kernel reads a string to its first NUL: one with more behind it would not be what it seems to be. */
 final class Nuls {
 
-    private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/annotations");
-    private static final JsonPointer METADATA = JsonPointer.compile("/linux/seccomp/listenerMetadata");
+    private static final String ANNOTATIONS = "/annotations";
+    private static final String METADATA = "/linux/seccomp/listenerMetadata";
 
     static void check(JsonNode config, List<Problem> problems) {
         if (hasSome(config)) {
@@ -34,10 +33,10 @@ final class Nuls {
     }
 
     private static void find(JsonNode config, List<Problem> problems) {
-        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
+        SchemaWalk.walk(config, new SchemaWalk.Visitor() {
             @Override
-            public void string(String value, JsonPointer place) {
-                if (has(value) && !isForPrograms(place)) {
+            public void known(JsonNode node, SchemaType type, Place place) {
+                if (node.isTextual() && has(node.textValue()) && !isForPrograms(place)) {
                     problems.add(Problem.error(place.toString(), "contains a NUL"));
                 }
             }
@@ -45,8 +44,8 @@ final class Nuls {
     }
 
     /** What other programs get as JSON, and the kernel does not. */
-    private static boolean isForPrograms(JsonPointer place) {
-        return place.head().equals(ANNOTATIONS) || place.equals(METADATA);
+    private static boolean isForPrograms(Place place) {
+        return place.isBelow(ANNOTATIONS) || place.toString().equals(METADATA);
     }
 
     private Nuls() {}

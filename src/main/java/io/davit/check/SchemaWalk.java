@@ -1,67 +1,54 @@
 package io.davit.check;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** A walk through a config by its schema, which tells the properties that are known from those that are not. */
 final class SchemaWalk {
 
-    private static final String THIS_DOCUMENT = "#";
-
     /** Who is shown what there is. */
     interface Visitor {
 
-        /** A string that is the value of a known property, or in its list. */
-        default void string(String value, JsonPointer place) {}
+        /** What the schema has a type for: the config itself, and then what is in it. */
+        default void known(JsonNode node, SchemaType type, Place place) {}
 
         /** A property that the schema does not have. */
-        default void unknown(JsonPointer place) {}
+        default void unknown(Place place) {}
     }
 
-    private final JsonNode schema;
     private final Visitor visitor;
+    private final Place place = new Place();
 
-    private SchemaWalk(JsonNode schema, Visitor visitor) {
-        this.schema = schema;
+    private SchemaWalk(Visitor visitor) {
         this.visitor = visitor;
     }
 
-    /** @param schema of objects that name their properties, lists, and maps whose values are of one kind */
-    static void walk(JsonNode schema, JsonNode config, Visitor visitor) {
-        new SchemaWalk(schema, visitor).walk(schema, config, JsonPointer.empty());
+    static void walk(JsonNode config, Visitor visitor) {
+        new SchemaWalk(visitor).walk(config, ConfigSchema.TYPE);
     }
 
-    private void walk(JsonNode reference, JsonNode node, JsonPointer place) {
-        if (node.isTextual()) {
-            visitor.string(node.textValue(), place);
-        } else if (node.isArray()) {
-            JsonNode items = resolved(reference).path("items");
+    private void walk(JsonNode node, SchemaType type) {
+        visitor.known(node, type, place);
+        if (node.isArray() && type.items() != null) {
             for (int i = 0; i < node.size(); i++) {
-                walk(items, node.get(i), place.appendIndex(i));
+                int before = place.enter(i);
+                walk(node.get(i), type.items());
+                place.leave(before);
             }
         } else if (node.isObject()) {
-            JsonNode type = resolved(reference);
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                walkMember(type, member, place.appendProperty(member.getKey()));
+                int before = place.enter(member.getKey());
+                walkMember(member.getValue(), type.property(member.getKey()));
+                place.leave(before);
             }
         }
     }
 
-    private void walkMember(JsonNode type, Map.Entry<String, JsonNode> member, JsonPointer place) {
-        JsonNode known = type.path("properties").path(member.getKey());
-        if (known.isMissingNode()) {
-            known = type.path("additionalProperties");
-        }
-        if (known.isMissingNode()) {
+    private void walkMember(JsonNode value, SchemaType type) {
+        if (type == null) {
             visitor.unknown(place);
         } else {
-            walk(known, member.getValue(), place);
+            walk(value, type);
         }
-    }
-
-    private JsonNode resolved(JsonNode reference) {
-        JsonNode target = reference.path("$ref");
-        return target.isTextual() ? schema.at(target.textValue().substring(THIS_DOCUMENT.length())) : reference;
     }
 }

@@ -1,6 +1,5 @@
 package io.davit.check;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +11,9 @@ final class UnknownProperties {
     private static final Set<String> PLATFORMS = Set.of("/freebsd", "/solaris", "/vm", "/windows", "/zos");
 
     static void check(JsonNode config, List<Problem> problems) {
-        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
+        SchemaWalk.walk(config, new SchemaWalk.Visitor() {
             @Override
-            public void unknown(JsonPointer place) {
+            public void unknown(Place place) {
                 String pointer = place.toString();
                 problems.add(Problem.warning(pointer, PLATFORMS.contains(pointer)
                         ? "is for another platform, and ignored"
