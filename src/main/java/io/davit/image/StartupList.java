@@ -4,18 +4,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A list that {@code scripts/startup-order} has written: an entry a line. */
+/** A list that {@code scripts/startup-order} has written: an entry a line, in the order of the image. */
 final class StartupList {
 
-    static Set<String> read(String name) {
+    /** The number of an entry that is in no list, which comes after all others. */
+    static final int ABSENT = Integer.MAX_VALUE;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    static StartupList read(String name) {
+        StartupList list = new StartupList();
         try (InputStream file = StartupList.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().collect(Collectors.toSet());
+            new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(list::add);
+            return list;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void add(String entry) {
+        numbers.putIfAbsent(entry, numbers.size());
+    }
+
+    int number(String entry) {
+        return numbers.getOrDefault(entry, ABSENT);
+    }
+
+    int size() {
+        return numbers.size();
     }
 
     private StartupList() {}

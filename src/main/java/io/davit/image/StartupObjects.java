@@ -5,18 +5,20 @@ import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The objects that commands touch: in a part of the image's heap that the builder keeps for objects which it patches,
- * and which is empty otherwise. Within a part it puts them in the order of their sizes.
- *
- * <p>An object is known again in another image by what it is, or holds, and by what holds it.
+ * and which is empty otherwise. Within a part it puts them in the order of their sizes; here they get that of the list,
+ * in which objects that are written come first, since each page of these is copied.
  */
 final class StartupObjects {
 
-    /** Names a file to write: where each object is in the heap, its size and how it is known. */
+    /** Names a file to write: where each object is in the heap, its size and its name. */
     private static final String MAP_PROPERTY = "davit.image.map";
 
     private static final String LAYOUTER = "com.oracle.svm.core.image.ImageHeapLayouter";
@@ -32,100 +34,110 @@ final class StartupObjects {
     /** Larger ones, tables of which little is touched, would be in the way. */
     private static final long MAX_SIZE = 32 << 10;
 
-    private static final int HOLDERS = 2;
-    private static final int NAME_LENGTH = 80;
+    /** An object with the number of its name in the list. */
+    private record Listed(Object object, int number) {}
 
-    private final Set<String> listed = StartupList.read("startup-objects");
+    private final StartupList list = StartupList.read("startup-objects");
+    private final Map<Object, Listed> startup = new IdentityHashMap<>();
+    private final ObjectNames names;
     private final Method objects;
-    private final Method value;
-    private final Method type;
     private final Method size;
     private final Method offset;
-    private final Field holder;
-    private int count;
+    private final Method move;
+    private final Field offsetInPart;
 
     private StartupObjects(BuilderParts builder) throws ReflectiveOperationException {
+        names = new ObjectNames(builder);
         objects = builder.method(HEAP, "getObjects");
-        value = builder.method(OBJECT, "getObject");
-        type = builder.method(OBJECT, "getObjectClass");
         size = builder.method(OBJECT, "getSize");
         offset = builder.method(OBJECT, "getOffset");
-        holder = builder.field(HOSTED_OBJECT, "reason");
+        move = builder.method(OBJECT, "setOffsetInPartition");
+        offsetInPart = builder.field(HOSTED_OBJECT, "offsetInPartition");
     }
 
     static void order(BuilderParts builder) throws ReflectiveOperationException {
         StartupObjects startup = new StartupObjects(builder);
         builder.replace(LAYOUTER, (method, arguments, original) -> {
             if (method.getName().equals("assignObjectToPartition")) {
-                arguments[PATCHED] = (boolean) arguments[PATCHED] || startup.has(arguments);
+                startup.choosePart(arguments);
             }
             Object result = original.call();
             if (method.getName().equals("layout")) {
+                startup.sort();
                 startup.report(arguments[0]);
             }
             return result;
         });
     }
 
-    private boolean has(Object[] arguments) throws ReflectiveOperationException {
-        boolean has = !(boolean) arguments[RELOCATABLE]
-                && (long) size.invoke(arguments[0]) <= MAX_SIZE
-                && listed.contains(key(arguments[0]));
-        count += has ? 1 : 0;
-        return has;
-    }
-
-    /** The class, contents or entry of an object and of those that hold it, until they tell it from others. */
-    private String key(Object object) throws ReflectiveOperationException {
-        StringBuilder key = new StringBuilder();
-        Object next = object;
-        String last = "";
-        int holders = -1;
-        while (next != null && next.getClass() == holder.getDeclaringClass() && holders < HOLDERS) {
-            Object content = value.invoke(next);
-            Class<?> kind = (Class<?>) type.invoke(next);
-            boolean unique = content instanceof String || kind == Class.class;
-            String name = unique ? shortened(content.toString()) : simpleName(kind);
-            if (!name.equals(last)) {
-                key.append(++holders == 0 ? "" : " < ").append(name);
-            }
-            if (unique) {
-                break;
-            }
-            if (content instanceof Map.Entry<?, ?> entry && entry.getKey() instanceof String text) {
-                key.append(':').append(shortened(text));
-            }
-            last = name;
-            next = holder.get(next);
+    private void choosePart(Object[] arguments) throws ReflectiveOperationException {
+        if ((boolean) arguments[RELOCATABLE] || sizeOf(arguments[0]) > MAX_SIZE) {
+            return;
         }
-        return key.toString();
+        int number = list.number(names.of(arguments[0]));
+        if (number != StartupList.ABSENT) {
+            startup.put(arguments[0], new Listed(arguments[0], number));
+            arguments[PATCHED] = true;
+        }
     }
 
-    private static String simpleName(Class<?> type) {
-        String name = withoutAddress(type.getName());
-        return name.substring(name.lastIndexOf('.') + 1);
+    private long sizeOf(Object object) throws ReflectiveOperationException {
+        return (long) size.invoke(object);
     }
 
-    private static String shortened(String text) {
-        String name = withoutAddress(text);
-        return name.substring(0, Math.min(name.length(), NAME_LENGTH)).replaceAll("\\s", " ");
+    private long placeOf(Object object) throws ReflectiveOperationException {
+        return (long) offsetInPart.get(object);
     }
 
-    /** The class of a lambda has another address in each build. */
-    private static String withoutAddress(String name) {
-        int address = name.indexOf("/0x");
-        return address < 0 ? name : name.substring(0, address);
+    /**
+     * Gives the objects of each run without a gap other places in it. The first and the last of all stay where they are:
+     * the builder has written down by then that the part begins and ends with them.
+     */
+    private void sort() throws ReflectiveOperationException {
+        List<Listed> all = new ArrayList<>(startup.values());
+        Map<Object, Long> places = new IdentityHashMap<>();
+        for (Listed listed : all) {
+            places.put(listed.object(), placeOf(listed.object()));
+        }
+        all.sort(Comparator.comparing(listed -> places.get(listed.object())));
+        List<Listed> run = new ArrayList<>();
+        for (Listed listed : all.subList(Math.min(1, all.size()), Math.max(0, all.size() - 1))) {
+            if (!run.isEmpty() && end(run.getLast()) != places.get(listed.object())) {
+                sortRun(run);
+                run.clear();
+            }
+            run.add(listed);
+        }
+        sortRun(run);
+    }
+
+    private long end(Listed listed) throws ReflectiveOperationException {
+        return placeOf(listed.object()) + sizeOf(listed.object());
+    }
+
+    private void sortRun(List<Listed> run) throws ReflectiveOperationException {
+        long place = run.isEmpty() ? 0 : placeOf(run.getFirst().object());
+        run.sort(Comparator.comparingInt(Listed::number));
+        for (Listed listed : run) {
+            move.invoke(listed.object(), place);
+            place += sizeOf(listed.object());
+        }
     }
 
     private void report(Object heap) throws ReflectiveOperationException {
-        System.out.println("davit's startup objects: " + count + ", by " + listed.size() + " listed keys");
+        long bytes = 0;
+        for (Listed listed : startup.values()) {
+            bytes += sizeOf(listed.object());
+        }
+        System.out.println("davit's startup objects: " + startup.size() + " of " + bytes + " bytes, by " + list.size()
+                + " listed names");
         String map = System.getProperty(MAP_PROPERTY);
         if (map == null) {
             return;
         }
         try (PrintWriter out = new PrintWriter(map, StandardCharsets.UTF_8)) {
             for (Object object : (Iterable<?>) objects.invoke(heap)) {
-                out.println(offset.invoke(object) + "\t" + size.invoke(object) + "\t" + key(object));
+                out.println(offset.invoke(object) + "\t" + size.invoke(object) + "\t" + names.of(object));
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
