@@ -148,6 +148,13 @@ class Workspace:
         self.path = Path(tempfile.mkdtemp(prefix="davit-bench."))
         self.path.chmod(0o755)
 
+    def tmpfs(self, name):
+        """A folder in memory."""
+        folder = self.path / name
+        folder.mkdir(mode=0o700)
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=True)
+        return folder
+
     def remove(self):
         mounts = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
         for mount in reversed([m for m in mounts if m.startswith(f"{self.path}/")]):
