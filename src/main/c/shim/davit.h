@@ -57,6 +57,7 @@ int davit_fork(void);
 int davit_signals(void);
 int davit_limit(int pid, int resource, long soft, long hard);
 int davit_subreaper(int on);
+int davit_populate(const void *start, long size);
 int davit_open_stdio(void);
 long davit_identity(int what);
 long davit_getenv(const char *name, void *buffer, long size);

@@ -3,14 +3,20 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 
 /* The status of a child that has ended, with its pid above it; 0 where WNOHANG finds none. */
 long davit_wait(int pid, int options)
@@ -119,6 +125,14 @@ int davit_open_stdio(void)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
             return -errno;
     return 0;
+}
+
+/* Has memory that will be written to made now, all at once: page by page, by a fault each, costs twice as much. */
+int davit_populate(const void *start, long size)
+{
+    enum { PAGE = 4096 };
+    uintptr_t first = ((uintptr_t)start + PAGE - 1) / PAGE * PAGE;
+    return (int)result(madvise((void *)first, (size_t)size, MADV_POPULATE_WRITE)); /* since Linux 5.14 */
 }
 
 int davit_subreaper(int on)

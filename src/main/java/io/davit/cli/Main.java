@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.DavitException;
+import io.davit.linux.Memory;
 import io.davit.linux.Self;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Main {
 
     static final int OK = 0;
     static final int FAILURE = 1;
+
+    /** What every command allocates. */
+    private static final int LEAST_MEMORY = 48 << 10;
 
     /** davit's own options. */
     private static final CommandLine OPTIONS = configured(new CommandLine(new Davit()));
@@ -57,6 +61,7 @@ public final class Main {
     static int run(String[] args) {
         try {
             Self.openStdio();
+            Memory.expect(LEAST_MEMORY);
             return run(GoFlags.split(OPTIONS, COMMANDS, args));
         } catch (ParameterException | DavitException e) {
             Log.toStderr().error(e.getMessage());

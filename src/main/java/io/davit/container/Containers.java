@@ -4,6 +4,7 @@ import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupManager;
 import io.davit.checkpoint.RestoreOptions;
+import io.davit.linux.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,9 @@ import java.util.List;
  * <p>Every method throws {@link DavitException} with a sentence for the user.
  */
 public final class Containers {
+
+    /** What the creation of any container allocates. */
+    private static final int CREATION_MEMORY = 192 << 10;
 
     private final String root;
     private final CgroupManager cgroupManager;
@@ -73,6 +77,7 @@ public final class Containers {
 
     private Creation creation(String id, CreateOptions options) {
         ContainerId.checked(id);
+        Memory.expect(CREATION_MEMORY);
         Bundle bundle = Bundle.read(options.bundle(), options.config());
         Cgroup cgroup = Cgroup.of(cgroupManager, bundle.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);

@@ -252,6 +252,14 @@ final class LinkedShim implements Shim {
         return davit_limit(pid, resource, soft, hard);
     }
 
+    /** What is allocated next lies behind what was allocated last. */
+    @Override
+    public int populate(int bytes) {
+        try (PinnedObject last = PinnedObject.create(new byte[1])) {
+            return davit_populate(bytes(last), bytes);
+        }
+    }
+
     @Override
     public int subreaper(boolean on) {
         return davit_subreaper(on ? 1 : 0);
@@ -521,6 +529,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_subreaper(int on);
+
+    @CFunction
+    private static native int davit_populate(CCharPointer start, long size);
 
     @CFunction
     private static native int davit_open_stdio();

@@ -220,6 +220,12 @@ final class LoadedShim implements Shim {
         return library.davit_limit(pid, resource, soft, hard);
     }
 
+    /** A Java virtual machine has memory already. */
+    @Override
+    public int populate(int bytes) {
+        return 0;
+    }
+
     @Override
     public int subreaper(boolean on) {
         return library.davit_subreaper(on ? 1 : 0);

@@ -81,6 +81,8 @@ interface Shim {
 
     int subreaper(boolean on);
 
+    int populate(int bytes);
+
     int openStdio();
 
     long identity(int what);
