@@ -15,11 +15,11 @@ import picocli.CommandLine.ParameterException;
  */
 final class GoFlags {
 
-    /** Ends the options for picocli, which need not look at what follows then. */
-    private static final String END = "--";
+    /** Ends the options. */
+    static final String END = "--";
 
     /**
-     * A command line, in parts as picocli takes them.
+     * A command line, in parts as {@link CommandValues} takes them.
      *
      * @param own the program's own options
      * @param command {@code null}: there is none

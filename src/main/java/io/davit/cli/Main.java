@@ -22,10 +22,7 @@ public final class Main {
     /** davit's own options. */
     private static final CommandLine OPTIONS = configured(new CommandLine(new Davit()));
 
-    /**
-     * The commands, each with its options: made when the image is built. They are parsed by themselves, for picocli would
-     * go through the options of all of them each time.
-     */
+    /** The commands, each with its options: made when the image is built. */
     private static final Map<String, CommandLine> COMMANDS = commands();
 
     private static Map<String, CommandLine> commands() {
@@ -38,13 +35,10 @@ public final class Main {
         return commands;
     }
 
-    private static CommandLine configured(CommandLine commandLine) {
+    static CommandLine configured(CommandLine commandLine) {
         // picocli asks for them by reflection and then keeps them.
         commandLine.getCommandSpec().args().forEach(ArgSpec::initialValue);
-        return commandLine
-                .setExpandAtFiles(false)
-                .setUnmatchedOptionsArePositionalParams(false)
-                .setOverwrittenOptionsAllowed(true);
+        return commandLine;
     }
 
     public static void main(String[] args) {
@@ -73,12 +67,13 @@ public final class Main {
 
     private static int run(GoFlags.Split split) {
         Davit davit = OPTIONS.getCommand();
-        OPTIONS.parseArgs(split.own());
+        CommandValues.reset();
+        boolean help = CommandValues.set(OPTIONS, split.own());
         if (davit.version) {
             Output.print(Version.text());
             return OK;
         }
-        if (davit.help || split.command() == null) {
+        if (help || split.command() == null) {
             Output.print(help());
             return OK;
         }
@@ -86,7 +81,7 @@ public final class Main {
         if (command == null) {
             throw new ParameterException(OPTIONS, "unknown command \"" + split.command() + "\"");
         }
-        if (command.parseArgs(split.rest()).isUsageHelpRequested()) {
+        if (CommandValues.set(command, split.rest())) {
             Output.print(command.getUsageMessage(Ansi.OFF));
             return OK;
         }
