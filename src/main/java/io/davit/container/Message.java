@@ -25,7 +25,9 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
     }
 
     private static final int HEADER_SIZE = 12;
-    private static final int LARGEST = 4096;
+
+    /** More than a header and davit-init's longest text, of 512 bytes (init.h). */
+    private static final int LARGEST = 1024;
 
     /** The next message; {@code null} where the other side is gone. */
     static Message receive(Fd socket) {

@@ -8,7 +8,10 @@ import java.util.function.IntSupplier;
 /** davit's own process. */
 public final class Self {
 
-    private static final int MAX_ENV = 4096;
+    private static final int LONGEST_VARIABLE = 4096;
+
+    /** What most variables have room in: a buffer is memory for good. */
+    private static final int SHORT_VARIABLE = 128;
 
     public static int euid() {
         return (int) Shim.SHIM.identity(0);
@@ -78,8 +81,12 @@ public final class Self {
 
     /** A variable of davit's environment; {@code null} where it is not set. */
     public static String env(String name) {
-        byte[] buffer = new byte[MAX_ENV];
+        byte[] buffer = new byte[SHORT_VARIABLE];
         long length = Shim.SHIM.getenv(name, buffer);
+        if (length == -Errno.E2BIG.number()) {
+            buffer = new byte[LONGEST_VARIABLE];
+            length = Shim.SHIM.getenv(name, buffer);
+        }
         return length < 0 ? null : new String(buffer, 0, (int) length, UTF_8);
     }
 

@@ -20,7 +20,7 @@ final class Encoder implements Fields {
     private static final int NO_DESCRIPTOR = -1;
 
     private final ToIntFunction<Source> open;
-    private ByteBuffer buffer = ByteBuffer.allocate(16384).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer buffer = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
     private int start;
     private int listed;
 
