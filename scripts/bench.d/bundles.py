@@ -11,7 +11,14 @@ VARIANTS = {
     "plain": "as `runc spec` gives it",
     "limits": "with memory, cpu and pids limits",
     "seccomp": "with an engine's default seccomp profile",
+    "20-mounts": "with so many bind mounts more",
+    "500-mounts": "",
+    "100-KB-environment": "with an environment of that size",
+    "1000-KB-environment": "",
+    "400-rules": "with so many rules for one system call, each of another value",
+    "4000-rules": "",
 }
+GROWTH = list(VARIANTS)[3:]
 
 
 class Bundles:
@@ -51,7 +58,21 @@ class Bundles:
             })
         elif variant == "seccomp":
             config["linux"]["seccomp"] = seccomp.profile(config["process"]["capabilities"]["bounding"])
+        elif variant in GROWTH:
+            number, _, what = variant.partition("-")
+            self._grow(config, what, int(number))
         return config
+
+    def _grow(self, config, what, number):
+        if what == "mounts":
+            config["mounts"] += [{"destination": f"/mnt/{i}", "type": "bind", "source": str(self.rootfs / "tmp"),
+                                  "options": ["bind", "ro", "nosuid", "rprivate"]} for i in range(number)]
+        elif what == "rules":
+            config["linux"]["seccomp"] = {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [
+                {"names": ["personality"], "action": "SCMP_ACT_ERRNO",
+                 "args": [{"index": 0, "value": i, "op": "SCMP_CMP_EQ"}]} for i in range(number)]}
+        else:
+            config["process"]["env"] += [f"V{i:04}=" + 994 * "x" for i in range(number)]
 
     def make(self, variant, name, args, memory_limit=None):
         """Writes a bundle and returns its folder."""
