@@ -15,7 +15,10 @@ final class RuleTree {
 
     private static final class Branch {
         private final Condition condition;
+
+        /** The last is tried first: most rules come before those that there are, and are added at no cost. */
         private final List<Branch> branches = new ArrayList<>();
+
         private Rule decision;
 
         private Branch(Condition condition) {
@@ -70,22 +73,22 @@ final class RuleTree {
                     "for " + SyscallTable.name(arch, number) + " on " + arch.word() + " it holds wherever syscalls["
                             + branch.decision.entry() + "] does, which has another action");
         }
-        for (Branch deeper : branch.branches) {
+        for (Branch deeper : branch.branches.reversed()) {
             refuseConflict(deeper, rule);
         }
     }
 
     private static Branch branchFor(List<Branch> branches, Condition condition) {
-        int place = 0;
-        while (place < branches.size()) {
-            Branch branch = branches.get(place);
+        int place = branches.size();
+        while (place > 0) {
+            Branch branch = branches.get(place - 1);
             if (branch.condition.equals(condition)) {
                 return branch;
             }
             if (branch.condition.yieldsTo(condition)) {
                 break;
             }
-            place++;
+            place--;
         }
         Branch branch = new Branch(condition);
         branches.add(place, branch);
@@ -110,7 +113,7 @@ final class RuleTree {
         if (branch.decision != null) {
             cases.add(new Case(above, branch.decision));
         }
-        for (Branch deeper : branch.branches) {
+        for (Branch deeper : branch.branches.reversed()) {
             List<Condition> conditions = new ArrayList<>(above);
             conditions.add(deeper.condition);
             collect(deeper, conditions, cases);
@@ -124,8 +127,7 @@ final class RuleTree {
 
     private int test(DecisionGraph graph, List<Branch> branches, int otherwise) {
         int next = otherwise;
-        for (int i = branches.size() - 1; i >= 0; i--) {
-            Branch branch = branches.get(i);
+        for (Branch branch : branches) {
             int then = branch.decision != null
                     ? graph.end(branch.decision.value())
                     : test(graph, branch.branches, next);
