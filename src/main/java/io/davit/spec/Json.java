@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -28,7 +29,9 @@ public final class Json {
             .enable(MapperFeature.USE_STATIC_TYPING)
             .build();
 
-    static final ObjectReader TREES = MAPPER.reader().forType(JsonNode.class);
+    /** Members that are {@code null} are left out. */
+    static final ObjectReader TREES =
+            MAPPER.reader().forType(JsonNode.class).without(JsonNodeFeature.READ_NULL_PROPERTIES);
     static final ObjectReader CONFIGS = MAPPER.readerFor(Config.class);
     static final ObjectReader PROCESSES = MAPPER.readerFor(Process.class);
     static final ObjectReader RESOURCES = MAPPER.readerFor(Resources.class);

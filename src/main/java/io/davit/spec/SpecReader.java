@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import java.io.IOException;
 
@@ -30,23 +29,11 @@ public final class SpecReader {
         if (tree == null || !tree.isObject()) {
             throw new DavitException(name + ": not a JSON object");
         }
-        removeNulls(tree);
         return tree;
     }
 
     private static String position(JsonLocation location) {
         return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
-    }
-
-    private static void removeNulls(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.removeIf(JsonNode::isNull);
-        }
-        for (JsonNode child : node) {
-            if (child.isContainerNode()) {
-                removeNulls(child);
-            }
-        }
     }
 
     public static Config config(JsonNode tree) {
