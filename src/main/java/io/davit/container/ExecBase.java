@@ -23,6 +23,14 @@ record ExecBase(Process process, Confinement confinement, Listener listener) {
     private static final ObjectReader READER = Json.MAPPER.readerFor(ExecBase.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(ExecBase.class);
 
+    static {
+        Json.rehearse(READER, WRITER, """
+                {"process": {"user": {"additionalGids": [1]}, "args": [""], "env": [""], "rlimits": [{}], "consoleSize": {},
+                             "capabilities": {"bounding": [""]}},
+                 "confinement": {}, "listener": {}}
+                """);
+    }
+
     static Listener listener(Config config) {
         Seccomp profile = config.linux().seccomp();
         return profile == null || config.seccompListener() == null

@@ -52,6 +52,14 @@ final class StateDirectory implements AutoCloseable {
     private static final ObjectReader READER = Json.MAPPER.readerFor(Saved.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Saved.class);
 
+    static {
+        Json.rehearse(READER, WRITER, """
+                {"annotations": {"": ""}, "hostMounts": [""], "resctrl": [""], "afterStart": [{}],
+                 "cgroup": {"driver": "V1", "directories": [{"controllers": [""]}], "unit": {}},
+                 "poststart": [{"args": [""], "env": [""], "timeout": 1}]}
+                """);
+    }
+
     private final String path;
 
     /** {@code null} while it is not owned. */

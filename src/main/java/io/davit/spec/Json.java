@@ -52,6 +52,18 @@ public final class Json {
         return MAPPER.writerFor(JsonNode.class).with(printer);
     }
 
+    /**
+     * Writes a record once while the image is built. What Jackson makes of a property when it first writes that, such as
+     * its escaped name, is in the image then.
+     */
+    public static void rehearse(ObjectReader reader, ObjectWriter writer, String document) {
+        try {
+            writer.writeValueAsBytes(reader.readValue(document));
+        } catch (JsonProcessingException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+    }
+
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
