@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ final class ObjectNames {
     private final Method value;
     private final Method type;
     private final Field holder;
-    private final Map<Object, Map<Object, Integer>> indexes = new IdentityHashMap<>();
-    private final Map<Class<?>, List<Field>> fields = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, IdentityHashMap<Object, Integer>> indexes = new IdentityHashMap<>();
+    private final Map<Class<?>, List<Field>> fields = new HashMap<>();
 
     ObjectNames(BuilderParts builder) throws ReflectiveOperationException {
         value = builder.method(OBJECT, "getObject");
@@ -113,8 +114,8 @@ final class ObjectNames {
         return key;
     }
 
-    private static Map<Object, Integer> indexes(Object[] array) {
-        Map<Object, Integer> indexes = new IdentityHashMap<>();
+    private static IdentityHashMap<Object, Integer> indexes(Object[] array) {
+        IdentityHashMap<Object, Integer> indexes = new IdentityHashMap<>();
         for (int i = 0; i < array.length; i++) {
             indexes.putIfAbsent(array[i], i);
         }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The objects that commands touch: in a part of the image's heap that the builder keeps for objects which it patches,
- * and which is empty otherwise. Within a part it puts them in the order of their sizes; here they get that of the list,
- * in which objects that are written come first, since each page of these is copied.
+ * and which is empty otherwise; but those that the linker relocates, mostly classes, must stay in a part of their own.
+ * Within a part the builder puts objects in the order of their sizes; here they get that of the list, in which objects
+ * that are written come first, since each page of these is copied.
  */
 final class StartupObjects {
 
@@ -27,6 +27,8 @@ final class StartupObjects {
     private static final String HOSTED_OBJECT = "com.oracle.svm.hosted.image.NativeImageHeap$ObjectInfo";
 
     /** Of the arguments of {@code assignObjectToPartition(object, immutable, references, relocatable, patched)}. */
+    private static final int IMMUTABLE = 1;
+
     private static final int RELOCATABLE = 3;
 
     private static final int PATCHED = 4;
@@ -35,10 +37,11 @@ final class StartupObjects {
     private static final long MAX_SIZE = 32 << 10;
 
     /** An object with the number of its name in the list. */
-    private record Listed(Object object, int number) {}
+    private record Numbered(Object object, int number) {}
 
     private final StartupList list = StartupList.read("startup-objects");
-    private final Map<Object, Listed> startup = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Numbered> startup = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Numbered> relocated = new IdentityHashMap<>();
     private final ObjectNames names;
     private final Method objects;
     private final Method size;
@@ -63,7 +66,8 @@ final class StartupObjects {
             }
             Object result = original.call();
             if (method.getName().equals("layout")) {
-                startup.sort();
+                startup.sort(startup.startup);
+                startup.sort(startup.relocated);
                 startup.report(arguments[0]);
             }
             return result;
@@ -71,12 +75,13 @@ final class StartupObjects {
     }
 
     private void choosePart(Object[] arguments) throws ReflectiveOperationException {
-        if ((boolean) arguments[RELOCATABLE] || sizeOf(arguments[0]) > MAX_SIZE) {
-            return;
-        }
-        int number = list.number(names.of(arguments[0]));
-        if (number != StartupList.ABSENT) {
-            startup.put(arguments[0], new Listed(arguments[0], number));
+        Numbered object = new Numbered(arguments[0], list.number(names.of(arguments[0])));
+        if ((boolean) arguments[RELOCATABLE]) {
+            if ((boolean) arguments[IMMUTABLE]) {
+                relocated.put(object.object(), object);
+            }
+        } else if (object.number() != StartupList.ABSENT && sizeOf(object.object()) <= MAX_SIZE) {
+            startup.put(object.object(), object);
             arguments[PATCHED] = true;
         }
     }
@@ -92,42 +97,44 @@ final class StartupObjects {
     /**
      * Gives the objects of each run without a gap other places in it. The first and the last of all stay where they are:
      * the builder has written down by then that the part begins and ends with them.
+     *
+     * @param part all objects of it
      */
-    private void sort() throws ReflectiveOperationException {
-        List<Listed> all = new ArrayList<>(startup.values());
-        Map<Object, Long> places = new IdentityHashMap<>();
-        for (Listed listed : all) {
-            places.put(listed.object(), placeOf(listed.object()));
+    private void sort(IdentityHashMap<Object, Numbered> part) throws ReflectiveOperationException {
+        List<Numbered> all = new ArrayList<>(part.values());
+        IdentityHashMap<Object, Long> places = new IdentityHashMap<>();
+        for (Numbered numbered : all) {
+            places.put(numbered.object(), placeOf(numbered.object()));
         }
-        all.sort(Comparator.comparing(listed -> places.get(listed.object())));
-        List<Listed> run = new ArrayList<>();
-        for (Listed listed : all.subList(Math.min(1, all.size()), Math.max(0, all.size() - 1))) {
-            if (!run.isEmpty() && end(run.getLast()) != places.get(listed.object())) {
+        all.sort(Comparator.comparing(numbered -> places.get(numbered.object())));
+        List<Numbered> run = new ArrayList<>();
+        for (int i = 1; i < all.size() - 1; i++) {
+            if (!run.isEmpty() && end(run.getLast()) != places.get(all.get(i).object())) {
                 sortRun(run);
                 run.clear();
             }
-            run.add(listed);
+            run.add(all.get(i));
         }
         sortRun(run);
     }
 
-    private long end(Listed listed) throws ReflectiveOperationException {
-        return placeOf(listed.object()) + sizeOf(listed.object());
+    private long end(Numbered numbered) throws ReflectiveOperationException {
+        return placeOf(numbered.object()) + sizeOf(numbered.object());
     }
 
-    private void sortRun(List<Listed> run) throws ReflectiveOperationException {
+    private void sortRun(List<Numbered> run) throws ReflectiveOperationException {
         long place = run.isEmpty() ? 0 : placeOf(run.getFirst().object());
-        run.sort(Comparator.comparingInt(Listed::number));
-        for (Listed listed : run) {
-            move.invoke(listed.object(), place);
-            place += sizeOf(listed.object());
+        run.sort(Comparator.comparingInt(Numbered::number));
+        for (Numbered numbered : run) {
+            move.invoke(numbered.object(), place);
+            place += sizeOf(numbered.object());
         }
     }
 
     private void report(Object heap) throws ReflectiveOperationException {
         long bytes = 0;
-        for (Listed listed : startup.values()) {
-            bytes += sizeOf(listed.object());
+        for (Numbered numbered : startup.values()) {
+            bytes += sizeOf(numbered.object());
         }
         System.out.println("davit's startup objects: " + startup.size() + " of " + bytes + " bytes, by " + list.size()
                 + " listed names");
