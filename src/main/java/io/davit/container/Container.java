@@ -346,7 +346,7 @@ public final class Container {
         try {
             requireCheckpointable(status());
             new Dump(saved, directory, options, reporter).make();
-            if (!options.keepsContainer()) {
+            if (!options.keepsContainer() && ownUnlessGone()) {
                 end();
                 new Removal(saved, directory, reporter).remove();
             }

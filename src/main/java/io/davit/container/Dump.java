@@ -65,11 +65,12 @@ final class Dump {
                 Criu criu = Criu.start("", List.of(none, none, none));
                 CheckpointFiles files = CheckpointDirectories.open(criu, options.images(), options.work())) {
             criu.requireVersion();
-            criu.dump(files, options, subject(config, descriptors), freezer(), CriuConfig.of(saved.annotations()),
-                    this::reached);
+            // Before: with lazy pages it is restored while CRIU still has its memory here.
             if (!options.preDump()) {
                 descriptors.write(files.images());
             }
+            criu.dump(files, options, subject(config, descriptors), freezer(), CriuConfig.of(saved.annotations()),
+                    this::reached);
         } catch (DavitException e) {
             thawUnless(wasFrozen);
             throw e;
@@ -83,7 +84,15 @@ final class Dump {
         if (descriptor != null) {
             descriptor.close();
         }
-        if (script.equals("status-ready") && options.statusFd() >= 0) {
+        if (script.equals("status-ready")) {
+            ready();
+        }
+    }
+
+    /** Now CRIU waits for who asks for pages, as long as that takes: others may delete the container meanwhile. */
+    private void ready() {
+        directory.close();
+        if (options.statusFd() >= 0) {
             try (Fd status = Fd.preserved(options.statusFd())) {
                 status.write(new byte[1]);
             }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** davit checkpoint and restore: what goes on, what is left, and what is said. */
@@ -129,6 +131,34 @@ class CheckpointTest extends CheckpointContainerTest {
         } finally {
             there.run("delete", "--force", elsewhere).ok();
         }
+    }
+
+    /** Whoever restores it asks for its pages; where nobody does, CRIU waits for ever. */
+    @Test
+    void whileItsPagesAreAwaitedItCanBeRestoredAndDeleted() throws Exception {
+        start(bundle("sleep", "1000"));
+        Davit.Running dump = beginLazyDump(freePort());
+        assertTrue(Files.exists(images().resolve("descriptors.json")));
+        davit.run("delete", "--force", id).ok();
+        dump.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        assertContains("criu failed to checkpoint", failure(davit.wait(dump)));
+        assertNothingLeft();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A checkpoint whose memory waits to be asked for. */
+    private Davit.Running beginLazyDump(int port) {
+        Path ready = directory.resolve("ready");
+        Davit.Running dump = davit.underShell("exec 9>" + ready + "; exec \"$@\"").start(Map.of(), "checkpoint",
+                "--lazy-pages", "--page-server", "127.0.0.1:" + port, "--status-fd", "9", "--manage-cgroups-mode=ignore",
+                "--image-path", images().toString(), id);
+        Proc.await("the dump", () -> ready.toFile().length() > 0);
+        return dump;
     }
 
     @Test
