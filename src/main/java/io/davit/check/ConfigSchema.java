@@ -1,11 +1,16 @@
 package io.davit.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +19,21 @@ import java.util.Locale;
 final class ConfigSchema {
 
     private static final JsonNode DOCUMENT = read();
+    private static final Schema SCHEMA = compile();
 
-    /** What it says of a config as a whole. */
-    static final SchemaType TYPE = SchemaType.of(DOCUMENT);
+    private static Schema compile() {
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                // Its messages are not used; to ask for the user's language costs time.
+                .locale(Locale.ROOT)
+                .messageSource((key, locale, supplier, arguments) -> key)
+                .build();
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
+        Schema schema = registry.getSchema(DOCUMENT);
+        schema.initializeValidators();
+        return schema;
+    }
 
     private static JsonNode read() {
         try (InputStream file = ConfigSchema.class.getResourceAsStream("config-schema.json")) {
@@ -33,73 +50,30 @@ final class ConfigSchema {
 
     static List<Problem> check(JsonNode config) {
         List<Problem> problems = new ArrayList<>();
-        SchemaWalk.walk(config, new SchemaWalk.Visitor() {
-            @Override
-            public void known(JsonNode node, SchemaType type, Place place) {
-                check(node, type, place, problems);
-            }
-        });
+        for (Error error : SCHEMA.validate(config)) {
+            problems.add(Problem.error(pointer(error), sentence(error)));
+        }
         return problems;
     }
 
     /** What is missing is named by the place where it should be. */
-    private static void check(JsonNode node, SchemaType type, Place place, List<Problem> problems) {
-        String wrong = wrong(node, type);
-        if (wrong != null) {
-            problems.add(Problem.error(place.toString(), wrong));
-        }
-        if (node.isObject()) {
-            for (String property : type.required()) {
-                if (!node.has(property)) {
-                    problems.add(Problem.error(place + "/" + property, "is required"));
-                }
-            }
-        }
+    private static String pointer(Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        return error.getKeyword().equals("required") ? pointer + "/" + error.getProperty() : pointer;
     }
 
-    /** What is wrong with a value itself; {@code null}: nothing. */
-    private static String wrong(JsonNode node, SchemaType type) {
-        if (!has(node, type.name())) {
-            return "must be " + article(type.name()) + ", not " + kind(node, type.name());
-        }
-        if (!type.words().isEmpty() && !(node.isTextual() && type.words().contains(node.textValue()))) {
-            return "must be one of " + String.join(", ", type.words()) + ", not " + node;
-        }
-        return switch (node.getNodeType()) {
-            case STRING -> wrongText(node, type);
-            case NUMBER -> wrongNumber(node, type);
-            case ARRAY -> node.size() < type.minItems() ? "must not be empty" : null;
-            default -> null;
+    private static String sentence(Error error) {
+        JsonNode wanted = error.getSchemaNode();
+        return switch (error.getKeyword()) {
+            case "required" -> "is required";
+            case "type" -> "must be " + article(wanted.asText()) + ", not " + kind(error.getInstanceNode(), wanted);
+            case "enum" -> "must be one of " + choices(wanted) + ", not " + error.getInstanceNode();
+            case "minimum" -> "must be at least " + wanted + ", not " + error.getInstanceNode();
+            case "maximum" -> "must be at most " + wanted + ", not " + error.getInstanceNode();
+            case "minItems" -> "must not be empty";
+            case "pattern" -> error.getInstanceNode() + " does not match " + wanted.asText();
+            default -> "breaks the schema's " + error.getKeyword() + " " + wanted;
         };
-    }
-
-    private static boolean has(JsonNode node, String type) {
-        return switch (type) {
-            case null -> true;
-            case "string" -> node.isTextual();
-            case "integer" -> node.isIntegralNumber();
-            case "boolean" -> node.isBoolean();
-            case "array" -> node.isArray();
-            case "object" -> node.isObject();
-            default -> throw new IllegalStateException("unknown type " + type);
-        };
-    }
-
-    private static String wrongText(JsonNode node, SchemaType type) {
-        boolean matches = type.pattern() == null || type.pattern().matcher(node.textValue()).find();
-        return matches ? null : node + " does not match " + type.pattern();
-    }
-
-    private static String wrongNumber(JsonNode node, SchemaType type) {
-        if (type.minimum() != null && isBelow(node, type.minimum())) {
-            return "must be at least " + type.minimum() + ", not " + node;
-        }
-        boolean above = type.maximum() != null && node.bigIntegerValue().compareTo(type.maximum()) > 0;
-        return above ? "must be at most " + type.maximum() + ", not " + node : null;
-    }
-
-    private static boolean isBelow(JsonNode node, BigInteger bound) {
-        return node.bigIntegerValue().compareTo(bound) < 0;
     }
 
     private static String article(String type) {
@@ -109,9 +83,15 @@ final class ConfigSchema {
         };
     }
 
-    private static String kind(JsonNode node, String wanted) {
-        boolean fraction = node.isNumber() && wanted.equals("integer");
+    private static String kind(JsonNode node, JsonNode wanted) {
+        boolean fraction = node.isNumber() && wanted.asText().equals("integer");
         return fraction ? node.toString() : article(node.getNodeType().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String choices(JsonNode words) {
+        List<String> choices = new ArrayList<>();
+        words.forEach(word -> choices.add(word.asText()));
+        return String.join(", ", choices);
     }
 
     private ConfigSchema() {}

@@ -33,10 +33,10 @@ final class Nuls {
     }
 
     private static void find(JsonNode config, List<Problem> problems) {
-        SchemaWalk.walk(config, new SchemaWalk.Visitor() {
+        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
             @Override
-            public void known(JsonNode node, SchemaType type, Place place) {
-                if (node.isTextual() && has(node.textValue()) && !isForPrograms(place)) {
+            public void string(String value, Place place) {
+                if (has(value) && !isForPrograms(place)) {
                     problems.add(Problem.error(place.toString(), "contains a NUL"));
                 }
             }

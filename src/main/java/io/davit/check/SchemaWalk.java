@@ -6,49 +6,66 @@ import java.util.Map;
 /** A walk through a config by its schema, which tells the properties that are known from those that are not. */
 final class SchemaWalk {
 
+    private static final String THIS_DOCUMENT = "#";
+
     /** Who is shown what there is. */
     interface Visitor {
 
-        /** What the schema has a type for: the config itself, and then what is in it. */
-        default void known(JsonNode node, SchemaType type, Place place) {}
+        /** A string that is the value of a known property, or in its list. */
+        default void string(String value, Place place) {}
 
         /** A property that the schema does not have. */
         default void unknown(Place place) {}
     }
 
+    private final JsonNode schema;
     private final Visitor visitor;
     private final Place place = new Place();
 
-    private SchemaWalk(Visitor visitor) {
+    private SchemaWalk(JsonNode schema, Visitor visitor) {
+        this.schema = schema;
         this.visitor = visitor;
     }
 
-    static void walk(JsonNode config, Visitor visitor) {
-        new SchemaWalk(visitor).walk(config, ConfigSchema.TYPE);
+    /** @param schema of objects that name their properties, lists, and maps whose values are of one kind */
+    static void walk(JsonNode schema, JsonNode config, Visitor visitor) {
+        new SchemaWalk(schema, visitor).walk(schema, config);
     }
 
-    private void walk(JsonNode node, SchemaType type) {
-        visitor.known(node, type, place);
-        if (node.isArray() && type.items() != null) {
+    private void walk(JsonNode reference, JsonNode node) {
+        if (node.isTextual()) {
+            visitor.string(node.textValue(), place);
+        } else if (node.isArray()) {
+            JsonNode items = resolved(reference).path("items");
             for (int i = 0; i < node.size(); i++) {
                 int before = place.enter(i);
-                walk(node.get(i), type.items());
+                walk(items, node.get(i));
                 place.leave(before);
             }
         } else if (node.isObject()) {
+            JsonNode type = resolved(reference);
             for (Map.Entry<String, JsonNode> member : node.properties()) {
                 int before = place.enter(member.getKey());
-                walkMember(member.getValue(), type.property(member.getKey()));
+                walkMember(type, member);
                 place.leave(before);
             }
         }
     }
 
-    private void walkMember(JsonNode value, SchemaType type) {
-        if (type == null) {
+    private void walkMember(JsonNode type, Map.Entry<String, JsonNode> member) {
+        JsonNode known = type.path("properties").path(member.getKey());
+        if (known.isMissingNode()) {
+            known = type.path("additionalProperties");
+        }
+        if (known.isMissingNode()) {
             visitor.unknown(place);
         } else {
-            walk(value, type);
+            walk(known, member.getValue());
         }
+    }
+
+    private JsonNode resolved(JsonNode reference) {
+        JsonNode target = reference.path("$ref");
+        return target.isTextual() ? schema.at(target.textValue().substring(THIS_DOCUMENT.length())) : reference;
     }
 }

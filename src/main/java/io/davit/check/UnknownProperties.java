@@ -11,7 +11,7 @@ final class UnknownProperties {
     private static final Set<String> PLATFORMS = Set.of("/freebsd", "/solaris", "/vm", "/windows", "/zos");
 
     static void check(JsonNode config, List<Problem> problems) {
-        SchemaWalk.walk(config, new SchemaWalk.Visitor() {
+        SchemaWalk.walk(ConfigSchema.document(), config, new SchemaWalk.Visitor() {
             @Override
             public void unknown(Place place) {
                 String pointer = place.toString();
