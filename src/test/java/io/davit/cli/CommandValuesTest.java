@@ -75,6 +75,9 @@ class CommandValuesTest {
         "check /b",
         "delete --force id",
         "update --memory 12m id",
+        "info",
+        "info cgroups seccomp",
+        "seccomp explain /p read 5",
     })
     void everyOptionAndArgumentHasTheSameValue(String line) {
         assertEquals(byPicocli(line), byDavit(line));
