@@ -2,6 +2,7 @@
 #include "mount.h"
 #include "sys.h"
 #include <dirent.h>
+#include <dirent.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -109,18 +110,18 @@ static int copy_entry(int from, int to, const char *name, int depth)
 
 static int copy_entries(int from, int to, int depth)
 {
-    char entries[2048] __attribute__((aligned(8)));
+    _Alignas(struct dirent) char entries[2048]; /* as getdents64(2) fills it on 64 bits */
     cleanup_close int directory = result(openat(from, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory < 0)
         return directory;
     long size;
     while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
         for (long offset = 0; offset < size;) {
-            const struct sys_dirent *entry = (const struct sys_dirent *)(entries + offset);
-            offset += entry->size;
-            if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0)
+            const struct dirent *entry = (const struct dirent *)(entries + offset);
+            offset += entry->d_reclen;
+            if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
                 continue;
-            int err = copy_entry(from, to, entry->name, depth);
+            int err = copy_entry(from, to, entry->d_name, depth);
             if (err < 0)
                 return err;
         }

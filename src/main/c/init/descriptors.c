@@ -1,6 +1,7 @@
 /* Which descriptors are open when davit-init looks up what the container can shape. */
 #include "init.h"
 #include "sys.h"
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,18 +13,18 @@ static bool is_kept(const struct init *init, int fd)
 /* Before Linux 5.9: the descriptors as the trusted /proc lists them. */
 static int close_listed(const struct init *init, int first)
 {
-    char entries[1024] __attribute__((aligned(8)));
+    _Alignas(struct dirent) char entries[1024]; /* as getdents64(2) fills it on 64 bits */
     cleanup_close int directory = result(openat(init->proc, "self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory < 0)
         return directory;
     long size;
     while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0)
         for (long offset = 0; offset < size;) {
-            const struct sys_dirent *entry = (const struct sys_dirent *)(entries + offset);
-            int fd = entry->name[0] == '.' ? -1 : atoi(entry->name);
+            const struct dirent *entry = (const struct dirent *)(entries + offset);
+            int fd = entry->d_name[0] == '.' ? -1 : atoi(entry->d_name);
             if (fd >= first && fd != directory && !is_kept(init, fd))
                 close(fd);
-            offset += entry->size;
+            offset += entry->d_reclen;
         }
     return size < 0 ? -errno : 0;
 }

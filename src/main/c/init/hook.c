@@ -1,7 +1,6 @@
 /* Hooks that run inside the container: createContainer before its root is changed, startContainer after. */
 #include "init.h"
 #include "sys.h"
-#include <ctype.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -195,12 +194,9 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
     if (status == 0)
         return 0;
     if (status == -ETIMEDOUT)
-        snprintf(init->detail, sizeof init->detail, "hook ran past specified timeout of %ld.0s", hook->timeout);
-    else if (WIFSIGNALED(status))
-        snprintf(init->detail, sizeof init->detail, "signal: %c%s, output: %s", tolower(*strsignal(WTERMSIG(status))),
-                 strsignal(WTERMSIG(status)) + 1, output.kept);
-    else
-        snprintf(init->detail, sizeof init->detail, "exit status %d, output: %s", WEXITSTATUS(status), output.kept);
+        snprintf(init->detail, sizeof init->detail, "%ld", hook->timeout);
+    else if (status > 0)
+        snprintf(init->detail, sizeof init->detail, "%d %s", status, output.kept);
     return status < 0 ? status : -ECANCELED;
 }
 

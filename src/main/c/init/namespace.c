@@ -12,17 +12,24 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-/* The cgroup's directory, by descriptor: v1, and v2 where clone3 cannot. */
+/* Moves this process, by a cgroup.procs file; closes it. */
+static int move_to(int file)
+{
+    cleanup_close int procs = file;
+    return procs < 0 ? procs : write(procs, "0", 1) < 0 ? -errno : 0;
+}
+
+static int join_cgroup(int directory, const char *procs)
+{
+    return move_to(result(openat(directory, procs, O_WRONLY | O_CLOEXEC)));
+}
+
+/* Fields: the file, by path. */
 int op_join_cgroup(struct init *init, struct fields *fields)
 {
     (void)init;
     const char *procs = field_string(fields);
-    if (fields->broken)
-        return -EBADMSG;
-    cleanup_close int fd = openat(AT_FDCWD, procs, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    return write(fd, "0", 1) < 0 ? -errno : 0;
+    return fields->broken ? -EBADMSG : join_cgroup(AT_FDCWD, procs);
 }
 
 /*
@@ -32,10 +39,8 @@ int op_join_cgroup(struct init *init, struct fields *fields)
 int op_enter_cgroup(struct init *init, struct fields *fields)
 {
     (void)init;
-    cleanup_close int procs = (int)field_number(fields);
-    if (fields->broken)
-        return -EBADMSG;
-    return write(procs, "0", 1) < 0 ? -errno : 0;
+    int procs = (int)field_number(fields);
+    return fields->broken ? -EBADMSG : move_to(procs);
 }
 
 int op_oom_score_adj(struct init *init, struct fields *fields)
@@ -180,14 +185,6 @@ int op_unshare(struct init *init, struct fields *fields)
     return 0;
 }
 
-static int join_cgroup(int directory)
-{
-    cleanup_close int fd = result(openat(directory, "cgroup.procs", O_WRONLY | O_CLOEXEC));
-    if (fd < 0)
-        return fd;
-    return write(fd, "0", 1) < 0 ? -errno : 0;
-}
-
 /*
  * Before Linux 5.7 a process cannot be born in another cgroup: it is its parent that goes there. And clone3 may be
  * hidden by the seccomp profile of a container that davit itself runs in.
@@ -200,7 +197,7 @@ static int clone_process(uint64_t flags, int cgroup)
     };
     int pid = sys_clone3(&args);
     if (cgroup >= 0 && (pid == -ENOSYS || pid == -E2BIG)) {
-        int err = join_cgroup(cgroup);
+        int err = join_cgroup(cgroup, "cgroup.procs");
         return err < 0 ? err : clone_process(flags, -1);
     }
     return pid == -ENOSYS ? sys_clone(flags | CLONE_PARENT) : pid;

@@ -129,13 +129,4 @@ static inline long sys_setgroups(size_t count, const gid_t *groups)
     return syscall(SYS_setgroups, count, groups);
 }
 
-/* What getdents64(2) fills a buffer with, one behind the other, each aligned to 8 bytes. */
-struct sys_dirent {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
-
 #endif

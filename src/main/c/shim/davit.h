@@ -35,6 +35,9 @@ int davit_namespace_type(int fd);
 int davit_nameless_file(const void *data, long size, int mode);
 int davit_memfd(const char *name, const void *data, long size);
 
+/* Not for Java: a memfd that holds the data and that nobody can change any more; further flags of memfd_create(2). */
+int sealed_memfd(const char *name, const void *data, long size, unsigned flags);
+
 /* Processes. */
 int davit_init_image(void);
 int davit_spawn_init(int plan, const int *kept, int count, int preserved);

@@ -104,27 +104,19 @@ long davit_readlink(int dir, const char *path, void *buffer, long size)
     return result(readlinkat(dir, path, buffer, (size_t)size));
 }
 
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
-
 /* Fills the names of some further entries of a directory, each with its NUL; returns their length, 0 at the end. */
 long davit_list(int fd, void *names, long size)
 {
-    _Alignas(struct entry) char entries[4096];
+    _Alignas(struct dirent) char entries[4096];
     char *next = names;
     long length = syscall(SYS_getdents64, fd, entries, size < (long)sizeof entries ? size : (long)sizeof entries);
     if (length < 0)
         return -errno;
     for (long offset = 0; offset < length;) {
-        const struct entry *entry = (const struct entry *)(entries + offset);
-        if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0)
-            next = stpcpy(next, entry->name) + 1;
-        offset += entry->size;
+        const struct dirent *entry = (const struct dirent *)(entries + offset);
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            next = stpcpy(next, entry->d_name) + 1;
+        offset += entry->d_reclen;
     }
     /* Only "." and "..": there may be more. */
     return length > 0 && next == (char *)names ? davit_list(fd, names, size) : next - (char *)names;
@@ -170,12 +162,9 @@ int davit_nameless_file(const void *data, long size, int mode)
     return fd;
 }
 
-/* A memfd that holds the data, to be read from its start, and that nobody can change any more. */
-int davit_memfd(const char *name, const void *data, long size)
+int sealed_memfd(const char *name, const void *data, long size, unsigned flags)
 {
-    int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0 && (errno == ENOSYS || errno == EPERM)) /* a sandbox that does not know memfds */
-        return davit_nameless_file(data, size, 0400);
+    int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | flags);
     if (fd < 0)
         return -errno;
     long written = result(pwrite(fd, data, (size_t)size, 0));
@@ -184,4 +173,11 @@ int davit_memfd(const char *name, const void *data, long size)
     int err = written < 0 ? (int)written : written < size ? -ENOSPC : -errno;
     close(fd);
     return err;
+}
+
+/* The data, to be read from its start; where a sandbox does not know memfds, in another kind of file. */
+int davit_memfd(const char *name, const void *data, long size)
+{
+    int fd = sealed_memfd(name, data, size, 0);
+    return fd == -ENOSYS || fd == -EPERM ? davit_nameless_file(data, size, 0400) : fd;
 }

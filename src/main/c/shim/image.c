@@ -15,34 +15,15 @@
 
 extern const unsigned char davit_init_start[], davit_init_end[];
 
-static int close_failed(int fd)
+static long image_size(void)
 {
-    int err = -errno;
-    close(fd);
-    return err;
+    return davit_init_end - davit_init_start;
 }
 
-static int write_image(int fd)
+static int image_memfd(void)
 {
-    long size = davit_init_end - davit_init_start;
-    long written = davit_write(fd, davit_init_start, size);
-    return written < 0 ? (int)written : written < size ? -ENOSPC : 0;
-}
-
-static int sealed_memfd(void)
-{
-    int fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-    if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
-        fd = memfd_create("davit-init", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return -errno;
-    int err = write_image(fd);
-    if (err == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
-        return fd;
-    if (err == 0)
-        return close_failed(fd);
-    close(fd);
-    return err;
+    int fd = sealed_memfd("davit-init", davit_init_start, image_size(), MFD_EXEC);
+    return fd == -EINVAL /* before Linux 6.3 */ ? sealed_memfd("davit-init", davit_init_start, image_size(), 0) : fd;
 }
 
 static int fill_filesystem(int mount)
@@ -50,9 +31,9 @@ static int fill_filesystem(int mount)
     int fd = openat(mount, "davit-init", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0500);
     if (fd < 0)
         return -errno;
-    int err = write_image(fd);
+    long written = davit_write(fd, davit_init_start, image_size());
     close(fd);
-    return err;
+    return written < 0 ? (int)written : written < image_size() ? -ENOSPC : 0;
 }
 
 static int configure(int context, unsigned command, const char *key)
@@ -86,11 +67,11 @@ static int readonly_filesystem(void)
 /* The host may forbid what a memfd holds to be executed (vm.memfd_noexec), and a sandbox memfds or the mount API. */
 int davit_init_image(void)
 {
-    int image = sealed_memfd(), other;
+    int image = image_memfd(), other;
     if (image != -EACCES && image != -EPERM && image != -ENOSYS)
         return image;
     other = readonly_filesystem();
     if (other < 0)
-        other = davit_nameless_file(davit_init_start, davit_init_end - davit_init_start, 0500);
+        other = davit_nameless_file(davit_init_start, image_size(), 0500);
     return other < 0 ? image : other;
 }

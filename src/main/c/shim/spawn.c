@@ -3,6 +3,7 @@
  * virtual machine in it, of which it must touch nothing but its own stack.
  */
 #include "davit.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sched.h>
@@ -20,25 +21,17 @@
 /* How many descriptors a program can be given. */
 #define MAX_TAKEN 64
 
-struct entry {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
-
 static int close_listed(int directory, int first)
 {
-    _Alignas(struct entry) char entries[1024];
+    _Alignas(struct dirent) char entries[1024];
     long length;
     while ((length = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0)
         for (long offset = 0; offset < length;) {
-            const struct entry *entry = (const struct entry *)(entries + offset);
-            int fd = entry->name[0] == '.' ? -1 : atoi(entry->name);
+            const struct dirent *entry = (const struct dirent *)(entries + offset);
+            int fd = entry->d_name[0] == '.' ? -1 : atoi(entry->d_name);
             if (fd >= first)
                 fcntl(fd, F_SETFD, FD_CLOEXEC);
-            offset += entry->size;
+            offset += entry->d_reclen;
         }
     return length < 0 ? -errno : 0;
 }

@@ -3,6 +3,7 @@ package io.davit.check;
 import io.davit.spec.CapabilityNames;
 import io.davit.spec.Config;
 import io.davit.spec.Process;
+import io.davit.spec.RlimitNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,24 +11,6 @@ import java.util.function.BiConsumer;
 
 /** Rules for {@code process}. */
 final class ProcessRules {
-
-    private static final Set<String> RLIMITS = Set.of(
-            "RLIMIT_AS",
-            "RLIMIT_CORE",
-            "RLIMIT_CPU",
-            "RLIMIT_DATA",
-            "RLIMIT_FSIZE",
-            "RLIMIT_LOCKS",
-            "RLIMIT_MEMLOCK",
-            "RLIMIT_MSGQUEUE",
-            "RLIMIT_NICE",
-            "RLIMIT_NOFILE",
-            "RLIMIT_NPROC",
-            "RLIMIT_RSS",
-            "RLIMIT_RTPRIO",
-            "RLIMIT_RTTIME",
-            "RLIMIT_SIGPENDING",
-            "RLIMIT_STACK");
 
     private static final int LOWEST_OOM_SCORE_ADJ = -1000;
     private static final int HIGHEST_OOM_SCORE_ADJ = 1000;
@@ -76,7 +59,7 @@ final class ProcessRules {
     static void limitsAreKnown(Process process, List<Problem> problems) {
         for (int i = 0; i < process.rlimits().size(); i++) {
             String type = process.rlimits().get(i).type();
-            if (!RLIMITS.contains(type)) {
+            if (!RlimitNames.ALL.contains(type)) {
                 problems.add(Problem.error("/process/rlimits/" + i + "/type", "invalid rlimit type: " + type));
             }
         }

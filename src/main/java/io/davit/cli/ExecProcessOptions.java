@@ -97,7 +97,7 @@ final class ExecProcessOptions {
                 null,
                 user(isSet ? own.user() : new User(0, 0, null, null)),
                 command,
-                environment(isSet ? own.env() : List.of()),
+                isSet ? own.env() : List.of(),
                 given(cwd, isSet ? own.cwd() : ROOT_DIRECTORY),
                 capabilities(isSet ? own.capabilities() : null),
                 isSet ? own.rlimits() : List.of(),
@@ -107,17 +107,11 @@ final class ExecProcessOptions {
                 isSet ? own.scheduler() : null,
                 given(processLabel, isSet ? own.selinuxLabel() : null),
                 isSet ? own.ioPriority() : null,
-                isSet ? own.execCPUAffinity() : null);
+                isSet ? own.execCPUAffinity() : null).withVariables(env);
     }
 
     private static String given(String value, String own) {
         return value == null || value.isEmpty() ? own : value;
-    }
-
-    private List<String> environment(List<String> own) {
-        List<String> all = new ArrayList<>(own);
-        all.addAll(env);
-        return all;
     }
 
     private User user(User own) {

@@ -61,7 +61,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
             while (!ended) {
                 if (!poll.await(seconds == null ? Poll.FOREVER : millisecondsUntil(deadline))) {
                     end(child);
-                    throw new DavitException("hook ran past specified timeout of " + seconds + ".0s");
+                    throw new DavitException(ProgramFailure.timeout(seconds));
                 }
                 ended = poll.isReady(0);
                 if (!ended && poll.isReady(2)) {
@@ -74,10 +74,9 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
             }
             keepRest(printed, pipe);
         }
-        int status = child.await();
+        int status = child.awaitStatus();
         if (status != 0) {
-            String output = printed.toString().strip().replace('\n', ' ');
-            throw new DavitException("exit status " + status + ", output: " + output);
+            throw new DavitException(ProgramFailure.of(status, printed.toString()));
         }
         return true;
     }

@@ -4,6 +4,7 @@ import io.davit.DavitException;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
+import io.davit.linux.Programs;
 import io.davit.linux.Self;
 import io.davit.spec.IdMapping;
 import java.util.ArrayList;
@@ -79,12 +80,7 @@ final class IdMaps {
 
     /** {@code null} where it is not. */
     static String findIfInstalled(String helper) {
-        for (String directory : DIRECTORIES) {
-            if (Fd.WORKING_DIRECTORY.exists(directory + "/" + helper)) {
-                return directory + "/" + helper;
-            }
-        }
-        return null;
+        return Programs.find(helper, DIRECTORIES);
     }
 
     private IdMaps() {}

@@ -52,10 +52,18 @@ final class InitFailure {
     }
 
     private static DavitException of(String where, String what, Message error, String hint) {
-        String why = error.text().isEmpty() || error.number() == Errno.ENOENT.number()
-                ? Errno.text(error.number())
-                : clean(error.text());
-        return new DavitException((where.isEmpty() ? "" : where + ": ") + what + ": " + why + hint);
+        return new DavitException((where.isEmpty() ? "" : where + ": ") + what + ": " + why(error) + hint);
+    }
+
+    /** Of a hook davit-init sends the status and the output, or the timeout. */
+    private static String why(Message error) {
+        if (error.text().isEmpty() || error.number() == Errno.ENOENT.number()) {
+            return Errno.text(error.number());
+        }
+        if (error.number() == Errno.ECANCELED.number()) {
+            return ProgramFailure.parse(error.text());
+        }
+        return error.number() == Errno.ETIMEDOUT.number() ? ProgramFailure.timeout(error.text()) : clean(error.text());
     }
 
     /** On one line; the kernel's log of a filesystem marks each line with a letter for its severity. */

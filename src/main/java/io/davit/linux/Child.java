@@ -16,6 +16,8 @@ public final class Child {
     private static final int RUNNING = -1;
 
     private final int pid;
+
+    /** As wait(2) gives it. */
     private int status = RUNNING;
 
     public Child(int pid) {
@@ -77,21 +79,30 @@ public final class Child {
 
     /** Waits for its end; the status as a shell has it: what it exited with, or 128 and the signal. */
     public int await() {
+        int signal = signal(awaitStatus());
+        return signal == 0 ? exitCode(status) : SIGNALLED + signal;
+    }
+
+    /** The same, with the status as wait(2) has it, which tells a signal from an exit code. */
+    public int awaitStatus() {
         if (status == RUNNING) {
-            status = exitStatus(Fd.checked(Shim.SHIM.wait(pid, 0), "wait", ""));
+            status = (int) Fd.checked(Shim.SHIM.wait(pid, 0), "wait", "");
         }
         return status;
+    }
+
+    /** The signal that ended a process; 0: none. */
+    public static int signal(int status) {
+        return status & SIGNAL_BITS;
+    }
+
+    public static int exitCode(int status) {
+        return status >> 8 & 0xff;
     }
 
     /** Takes note of its end, if it has ended and is a child of this process: it is then no zombie any more. */
     public void reap() {
         Shim.SHIM.wait(pid, WNOHANG);
-    }
-
-    private static int exitStatus(long pidAndStatus) {
-        int status = (int) pidAndStatus;
-        int signal = status & SIGNAL_BITS;
-        return signal == 0 ? status >> 8 & 0xff : SIGNALLED + signal;
     }
 
     /** Sends a signal, unless its end has been awaited: its pid may be another process's then. */

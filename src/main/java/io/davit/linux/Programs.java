@@ -10,10 +10,15 @@ public final class Programs {
     /** Callers may have no PATH for davit. */
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** The path of a program of a name; {@code null} where there is none. */
+    /** The path of a program in davit's PATH; {@code null} if there is none. */
     public static String find(String name) {
         String path = System.getenv("PATH");
-        for (String directory : (path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")) {
+        return find(name, List.of((path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")));
+    }
+
+    /** The same in given directories; relative ones are ignored. */
+    public static String find(String name, List<String> directories) {
+        for (String directory : directories) {
             String file = directory + "/" + name;
             if (file.startsWith("/") && Fd.WORKING_DIRECTORY.exists(file)) {
                 return file;

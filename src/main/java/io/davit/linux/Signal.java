@@ -22,6 +22,21 @@ public final class Signal {
         "WINCH", "IO", "PWR", "SYS"
     };
 
+    /** As strsignal(3) describes them, in lower case. */
+    private static final String[] DESCRIPTIONS = {
+        "", "hangup", "interrupt", "quit", "illegal instruction", "trace/breakpoint trap", "aborted", "bus error",
+        "floating point exception", "killed", "user defined signal 1", "segmentation fault", "user defined signal 2",
+        "broken pipe", "alarm clock", "terminated", "stack fault", "child exited", "continued", "stopped (signal)",
+        "stopped", "stopped (tty input)", "stopped (tty output)", "urgent I/O condition", "CPU time limit exceeded",
+        "file size limit exceeded", "virtual timer expired", "profiling timer expired", "window changed", "I/O possible",
+        "power failure", "bad system call"
+    };
+
+    /** What a signal means: {@code killed}; {@code signal 40} for one without a meaning of its own. */
+    public static String description(int signal) {
+        return signal < DESCRIPTIONS.length ? DESCRIPTIONS[signal] : "signal " + signal;
+    }
+
     /** The number of a signal given as {@code 15}, {@code TERM}, {@code SIGTERM} or {@code RTMIN+3}, in any case. */
     public static int parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);

@@ -3,28 +3,10 @@ package io.davit.plan;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
-import java.util.List;
+import io.davit.spec.RlimitNames;
 
-/** Resource limits by name, in the order of their numbers (getrlimit(2)). */
+/** Resource limits: their numbers, and when they are set. */
 public final class Rlimits {
-
-    private static final List<String> NAMES = List.of(
-            "RLIMIT_CPU",
-            "RLIMIT_FSIZE",
-            "RLIMIT_DATA",
-            "RLIMIT_STACK",
-            "RLIMIT_CORE",
-            "RLIMIT_RSS",
-            "RLIMIT_NPROC",
-            "RLIMIT_NOFILE",
-            "RLIMIT_MEMLOCK",
-            "RLIMIT_AS",
-            "RLIMIT_LOCKS",
-            "RLIMIT_SIGPENDING",
-            "RLIMIT_MSGQUEUE",
-            "RLIMIT_NICE",
-            "RLIMIT_RTPRIO",
-            "RLIMIT_RTTIME");
 
     /** Stdio, sockets, and what is opened to close all others. */
     private static final long FILES_NEEDED = 16;
@@ -52,11 +34,11 @@ public final class Rlimits {
     }
 
     public static int number(String name) {
-        return NAMES.indexOf(name);
+        return RlimitNames.ALL.indexOf(name);
     }
 
     static String name(int number) {
-        return NAMES.get(number);
+        return RlimitNames.ALL.get(number);
     }
 
     private Rlimits() {}

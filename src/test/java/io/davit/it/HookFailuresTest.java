@@ -129,8 +129,7 @@ class HookFailuresTest extends ContainerTest {
     @ValueSource(strings = {"createRuntime", "createContainer", "startContainer", "poststart"})
     void aHookThatASignalEndsHasFailed(String kind) {
         String message = refusal(run(failing(kind, "kill -KILL $$")));
-        assertContains("error running " + kind + " hook #0: ", message);
-        assertTrue(message.contains("exit status 137") || message.contains("signal: killed"), message);
+        assertContains("error running " + kind + " hook #0: signal: killed, output:", message);
     }
 
     @ParameterizedTest
