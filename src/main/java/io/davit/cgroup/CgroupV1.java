@@ -120,7 +120,7 @@ final class CgroupV1 extends FileCgroup {
     @Override
     void refuseOthers(Resources resources) {
         if (!resources.unified().isEmpty()) {
-            throw new DavitException("linux.resources.unified: invalid configuration: this host has cgroup v1");
+            throw new DavitException("/linux/resources/unified: invalid configuration: this host has cgroup v1");
         }
     }
 

@@ -93,7 +93,7 @@ final class CgroupV2 extends FileCgroup {
     void refuseOthers(Resources resources) {
         if (resources.network() != null
                 && (Controller.isSet(resources.network().classID()) || !resources.network().priorities().isEmpty())) {
-            throw new DavitException("linux.resources.network: there are no classes and priorities in cgroup v2");
+            throw new DavitException("/linux/resources/network: there are no classes and priorities in cgroup v2");
         }
     }
 

@@ -36,7 +36,7 @@ interface Controller {
     default void report(Directory directory, ObjectNode data) {}
 
     static DavitException missing(String controller) {
-        return new DavitException("linux.resources: the cgroup controller " + controller + " is not available");
+        return new DavitException("/linux/resources: the cgroup controller " + controller + " is not available");
     }
 
     /** Whether a number of the config is set; callers write 0 for absent ones. */

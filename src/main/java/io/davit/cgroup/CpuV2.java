@@ -24,7 +24,7 @@ final class CpuV2 implements Controller {
             return List.of();
         }
         if (Controller.isSet(cpu.realtimePeriod()) || Controller.isSet(cpu.realtimeRuntime())) {
-            throw new DavitException("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2");
+            throw new DavitException("/linux/resources/cpu: realtimePeriod and realtimeRuntime are not in cgroup v2");
         }
         LimitList limits = new LimitList("/linux/resources/cpu");
         if (Controller.isSet(cpu.shares())) {

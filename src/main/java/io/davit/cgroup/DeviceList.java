@@ -130,7 +130,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
                     exceptions.set(i, exception.with(left));
                 }
             } else if (entry.overlaps(exception) && (entry.access() & exception.access()) != 0) {
-                throw new DavitException("linux.resources.devices: cgroup v1 cannot " + (allowed ? "allow " : "deny ")
+                throw new DavitException("/linux/resources/devices: cgroup v1 cannot " + (allowed ? "allow " : "deny ")
                         + entry + " out of " + exception);
             }
         }

@@ -58,7 +58,7 @@ final class DevicesV1 implements Controller {
     private static void requireNoneBelow(Directory directory) {
         List<Directory> children = directory.children();
         if (!children.isEmpty()) {
-            throw new DavitException("linux.resources.devices: cgroup v1 cannot allow or deny all devices in "
+            throw new DavitException("/linux/resources/devices: cgroup v1 cannot allow or deny all devices in "
                     + directory.path() + ", which has a cgroup below it: " + children.getFirst().path());
         }
     }

@@ -31,7 +31,7 @@ final class IoV2 implements Controller {
             leaf |= Controller.isSet(device.leafWeight());
         }
         if (leaf) {
-            throw new DavitException("linux.resources.blockIO.leafWeight: there is none in cgroup v2");
+            throw new DavitException("/linux/resources/blockIO/leafWeight: there is none in cgroup v2");
         }
     }
 

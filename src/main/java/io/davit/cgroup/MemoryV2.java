@@ -36,10 +36,10 @@ final class MemoryV2 implements Controller {
 
     private static void refuseV1(Memory memory) {
         if (memory.swappiness() != null) {
-            throw new DavitException("linux.resources.memory.swappiness: there is none in cgroup v2");
+            throw new DavitException("/linux/resources/memory/swappiness: there is none in cgroup v2");
         }
         if (Boolean.TRUE.equals(memory.disableOOMKiller())) {
-            throw new DavitException("linux.resources.memory.disableOOMKiller: cgroup v2 cannot do without it");
+            throw new DavitException("/linux/resources/memory/disableOOMKiller: cgroup v2 cannot do without it");
         }
     }
 
@@ -93,10 +93,10 @@ final class MemoryV2 implements Controller {
             return UNLIMITED;
         }
         if (!Controller.isSet(limit) || unlimited) {
-            throw new DavitException("linux.resources.memory: swap cannot be limited without a memory limit");
+            throw new DavitException("/linux/resources/memory: swap cannot be limited without a memory limit");
         }
         if (swap < limit) {
-            throw new DavitException("linux.resources.memory: swap must be at least the memory limit");
+            throw new DavitException("/linux/resources/memory: swap must be at least the memory limit");
         }
         return Long.toString(swap - limit);
     }

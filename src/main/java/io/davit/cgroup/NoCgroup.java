@@ -24,8 +24,8 @@ final class NoCgroup implements Cgroup {
         Resources limits = wanted ? resources.withoutDevices() : resources;
         if (!limits.equals(Resources.NONE)) {
             throw new DavitException(wanted
-                    ? "linux.resources: there are no limits without a cgroup"
-                    : "linux.resources: no cgroup is mounted on " + Hierarchies.ROOT);
+                    ? "/linux/resources: there are no limits without a cgroup"
+                    : "/linux/resources: no cgroup is mounted on " + Hierarchies.ROOT);
         }
         return CgroupLimits.NONE;
     }

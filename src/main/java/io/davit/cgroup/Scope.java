@@ -25,7 +25,7 @@ record Scope(String unit, String slice) {
         }
         List<String> parts = List.of(cgroupsPath.split(":", -1));
         if (parts.size() != 3) {
-            throw new DavitException("linux.cgroupsPath: expected cgroupsPath to be of format \"slice:prefix:name\" for "
+            throw new DavitException("/linux/cgroupsPath: expected cgroupsPath to be of format \"slice:prefix:name\" for "
                     + "systemd cgroups, got \"" + cgroupsPath + "\" instead");
         }
         String prefix = parts.get(1).isEmpty() ? "" : parts.get(1) + "-";
@@ -46,7 +46,7 @@ record Scope(String unit, String slice) {
         boolean valid = !name.isEmpty() && name.indexOf('/') < 0 && !name.startsWith("-") && !name.endsWith("-")
                 && !name.contains("--");
         if (!valid) {
-            throw new DavitException("linux.cgroupsPath: invalid slice name: " + slice);
+            throw new DavitException("/linux/cgroupsPath: invalid slice name: " + slice);
         }
         StringBuilder path = new StringBuilder();
         for (int dash = name.indexOf('-'); dash >= 0; dash = name.indexOf('-', dash + 1)) {

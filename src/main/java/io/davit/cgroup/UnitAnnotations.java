@@ -1,6 +1,7 @@
 package io.davit.cgroup;
 
 import io.davit.DavitException;
+import io.davit.spec.JsonPointer;
 import io.davit.systemd.GVariant;
 import io.davit.systemd.Variant;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class UnitAnnotations {
             valid &= c >= 'A' && c <= 'Z' || i > 0 && c >= 'a' && c <= 'z';
         }
         if (!valid) {
-            throw new DavitException("annotations: " + key + " is no name of a property");
+            throw new DavitException(place(key) + "not the name of a property");
         }
     }
 
@@ -41,7 +42,7 @@ final class UnitAnnotations {
         Variant value = GVariant.parse(annotation.getValue());
         if (value == null) {
             throw new DavitException(
-                    "annotations: " + annotation.getKey() + ": \"" + annotation.getValue() + "\" is no value of GVariant");
+                    place(annotation.getKey()) + "\"" + annotation.getValue() + "\" is no value of GVariant");
         }
         if (name.endsWith("Sec") && !name.endsWith("USec")) {
             properties.put(name.substring(0, name.length() - "Sec".length()) + "USec", micros(annotation, value));
@@ -53,12 +54,16 @@ final class UnitAnnotations {
     /** In unit files such times are in seconds, on the bus in microseconds and under another name. */
     private static Variant micros(Map.Entry<String, String> annotation, Variant value) {
         if (!(value.value() instanceof Number seconds)) {
-            throw new DavitException("annotations: " + annotation.getKey() + ": \"" + annotation.getValue()
+            throw new DavitException(place(annotation.getKey()) + "\"" + annotation.getValue()
                     + "\" is no number of seconds");
         }
         return new Variant("t", seconds instanceof Double fraction
                 ? (long) (fraction * MICROS_PER_SECOND)
                 : seconds.longValue() * MICROS_PER_SECOND);
+    }
+
+    private static String place(String key) {
+        return "/annotations/" + JsonPointer.escaped(key) + ": ";
     }
 
     private UnitAnnotations() {}

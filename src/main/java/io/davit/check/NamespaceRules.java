@@ -1,6 +1,7 @@
 package io.davit.check;
 
 import io.davit.spec.Config;
+import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux;
 import io.davit.spec.Linux.Namespace;
 import io.davit.spec.Linux.TimeOffset;
@@ -152,7 +153,7 @@ final class NamespaceRules {
     /** time_namespaces(7). */
     static void offsetsAreOfClocks(Config config, List<Problem> problems) {
         for (Map.Entry<String, TimeOffset> entry : config.linux().timeOffsets().entrySet()) {
-            String pointer = "/linux/timeOffsets/" + Problem.token(entry.getKey());
+            String pointer = "/linux/timeOffsets/" + JsonPointer.escaped(entry.getKey());
             if (!CLOCKS.contains(entry.getKey())) {
                 problems.add(Problem.error(pointer, "is no clock of a time namespace", "boottime and monotonic are"));
             }
@@ -168,7 +169,7 @@ final class NamespaceRules {
             String refusal = Sysctls.refusal(config, sysctl.getKey(), sysctl.getValue());
             if (refusal != null) {
                 problems.add(Problem.error(
-                        "/linux/sysctl/" + Problem.token(sysctl.getKey()), refusal));
+                        "/linux/sysctl/" + JsonPointer.escaped(sysctl.getKey()), refusal));
             }
         }
     }

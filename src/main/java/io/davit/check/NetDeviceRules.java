@@ -3,6 +3,7 @@ package io.davit.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.spec.Config;
+import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux.NetDevice;
 import io.davit.spec.NamespaceType;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ final class NetDeviceRules {
     }
 
     private static String pointer(Map.Entry<String, NetDevice> device) {
-        return "/linux/netDevices/" + Problem.token(device.getKey());
+        return "/linux/netDevices/" + JsonPointer.escaped(device.getKey());
     }
 
     private static boolean isRenamed(Map.Entry<String, NetDevice> device) {

@@ -24,11 +24,6 @@ public record Problem(String pointer, String sentence, String remedy, boolean is
         return new Problem(pointer, sentence, null, false);
     }
 
-    /** A key as a part of a pointer. */
-    static String token(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
-    }
-
     @Override
     public String toString() {
         String where = pointer.isEmpty() ? "/" : pointer;

@@ -7,7 +7,6 @@ import io.davit.check.Problem;
 import io.davit.container.Bundle;
 import io.davit.container.DryRun;
 import io.davit.container.Reporter;
-import io.davit.seccomp.SeccompException;
 import io.davit.spec.SpecReader;
 import java.util.List;
 import java.util.function.Supplier;
@@ -56,8 +55,6 @@ final class CheckCommand implements Action {
                 }
             });
             return true;
-        } catch (SeccompException e) {
-            Output.printLine("error: " + e.pointer() + ": " + e.sentence());
         } catch (DavitException e) {
             Output.printLine("error: " + e.getMessage());
         }

@@ -212,7 +212,7 @@ final class Creation extends NewContainer implements SyncHandler {
         List<Saved.Late> late = new ArrayList<>();
         int first = plan.operations().size() - plan.afterStart().size();
         for (Operation operation : plan.afterStart()) {
-            late.add(new Saved.Late(first + late.size(), operation.where(), operation.what()));
+            late.add(new Saved.Late(first + late.size(), operation.origin(), operation.what()));
         }
         return late;
     }

@@ -19,7 +19,7 @@ final class InitFailure {
         if (operation instanceof Clone && isOfCgroup(error)) {
             return of("", "join the container's cgroup", error);
         }
-        return of(operation.where(), operation.what(), error, hint(operation, error));
+        return of(operation.origin(), operation.what(), error, hint(operation, error));
     }
 
     /** clone3(2) into a cgroup that enables controllers for its children, or that davit's user may not write to. */

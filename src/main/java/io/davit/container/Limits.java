@@ -34,7 +34,7 @@ final class Limits {
                 new Child(pid).limit(Rlimits.number(limit.type()), limit.soft(), limit.hard());
             } catch (ErrnoException e) {
                 throw new DavitException(
-                        "process.rlimits[" + i + "]: set " + limit.type() + ": " + Errno.text(e.errno()));
+                        "/process/rlimits/" + i + ": set " + limit.type() + ": " + Errno.text(e.errno()));
             }
         }
     }

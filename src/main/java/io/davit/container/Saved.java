@@ -78,7 +78,7 @@ record Saved(
 
     /** Whether startContainer hooks run before its process is executed. */
     boolean isHooked() {
-        return afterStart.stream().anyMatch(late -> late.where().startsWith("hooks."));
+        return afterStart.stream().anyMatch(late -> late.where().startsWith("/hooks/"));
     }
 
     /** Whether its init is still the process that it was: to be asked of a pidfd after it was opened. */

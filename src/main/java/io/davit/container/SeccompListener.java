@@ -32,7 +32,7 @@ final class SeccompListener {
         try {
             return Sockets.connectStream(path);
         } catch (ErrnoException e) {
-            throw new DavitException("linux.seccomp.listenerPath: failed to connect with seccomp agent: " + e.getMessage());
+            throw new DavitException("/linux/seccomp/listenerPath: failed to connect with seccomp agent: " + e.getMessage());
         }
     }
 

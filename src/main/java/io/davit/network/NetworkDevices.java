@@ -5,6 +5,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.network.RouteMessage.Attribute;
+import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux.NetDevice;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +52,7 @@ public final class NetworkDevices {
     }
 
     private void move(RouteSocket outside, String name, String newName) {
-        String what = "linux.netDevices." + name;
+        String what = "/linux/netDevices/" + JsonPointer.escaped(name);
         RouteMessage link = find(outside, name, what);
         List<RouteMessage> addresses = permanentAddresses(outside, link.index(), what);
         String move = what + ": move into the container as " + newName;

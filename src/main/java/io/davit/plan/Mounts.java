@@ -130,7 +130,7 @@ final class Mounts {
     private void warnOfData(Mount mount) {
         List<String> data = mount.options().data();
         if (!data.isEmpty()) {
-            warn.accept(Place.of(mount.pointer()) + ": ignoring options of a filesystem on a bind mount: "
+            warn.accept(mount.pointer() + ": ignoring options of a filesystem on a bind mount: "
                     + String.join(",", data));
         }
     }

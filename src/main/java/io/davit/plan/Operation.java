@@ -12,9 +12,4 @@ public sealed interface Operation extends PlanEntry permits EnterOperation, File
 
     /** What it does, for the message that says it failed: {@code mount tmpfs on /dev/shm}. */
     String what();
-
-    /** Where the config asks for it: {@code mounts[3]}. */
-    default String where() {
-        return Place.of(origin());
-    }
 }

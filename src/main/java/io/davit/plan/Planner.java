@@ -21,6 +21,7 @@ import io.davit.resolve.MountOptions;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Hook;
+import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
@@ -198,7 +199,7 @@ public final class Planner {
             operations.add(new Sysctl(
                     "sys/" + SysctlKey.path(sysctl.getKey()),
                     sysctl.getValue(),
-                    "/linux/sysctl/" + sysctl.getKey().replace("~", "~0").replace("/", "~1")));
+                    "/linux/sysctl/" + JsonPointer.escaped(sysctl.getKey())));
         }
     }
 

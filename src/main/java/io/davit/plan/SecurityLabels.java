@@ -27,12 +27,12 @@ final class SecurityLabels {
     List<Operation> ofProcess(Process process) {
         List<Operation> operations = new ArrayList<>();
         if (isSet(process.apparmorProfile())) {
-            require(SecurityModule.APPARMOR, "process.apparmorProfile: AppArmor");
+            require(SecurityModule.APPARMOR, "/process/apparmorProfile: AppArmor");
             operations.add(new Label("self/attr/apparmor/exec", "self/attr/exec",
                     "exec " + process.apparmorProfile(), "/process/apparmorProfile"));
         }
         if (isSet(process.selinuxLabel())) {
-            require(SecurityModule.SELINUX, "process.selinuxLabel: SELinux");
+            require(SecurityModule.SELINUX, "/process/selinuxLabel: SELinux");
             operations.add(new Label("self/attr/exec", "self/attr/exec", process.selinuxLabel(), SELINUX_LABEL));
         }
         return operations;

@@ -59,13 +59,13 @@ public final class ResourceGroup {
     /** Makes the groups, with their limits. */
     public void create() {
         if (!Fd.WORKING_DIRECTORY.exists(root + "/schemata")) {
-            throw new DavitException("linux.intelRdt: resctrl is not mounted on " + root);
+            throw new DavitException("/linux/intelRdt: resctrl is not mounted on " + root);
         }
         List<String> lines = lines();
         boolean existed = Fd.WORKING_DIRECTORY.exists(directory);
         if (!existed) {
             if (isShared() && lines.isEmpty()) {
-                throw new DavitException("linux.intelRdt.closID: " + config.closID()
+                throw new DavitException("/linux/intelRdt/closID: " + config.closID()
                         + " does not exist, and there is no schema to make it with");
             }
             Fd.WORKING_DIRECTORY.mkdir(directory, MODE);
@@ -110,7 +110,7 @@ public final class ResourceGroup {
         }
         for (String line : lines) {
             if (!current.contains(normalized(line))) {
-                throw new DavitException("linux.intelRdt: the class of service " + config.closID()
+                throw new DavitException("/linux/intelRdt: the class of service " + config.closID()
                         + " exists and its schema is not " + line);
             }
         }

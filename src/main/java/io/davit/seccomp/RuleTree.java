@@ -70,8 +70,9 @@ final class RuleTree {
         if (branch.decision != null && branch.decision.value() != rule.value()) {
             throw new SeccompException(
                     "/syscalls/" + rule.entry(),
-                    "for " + SyscallTable.name(arch, number) + " on " + arch.word() + " it holds wherever syscalls["
-                            + branch.decision.entry() + "] does, which has another action");
+                    "for " + SyscallTable.name(arch, number) + " on " + arch.word() + " it holds wherever "
+                            + SeccompException.PROFILE + "/syscalls/" + branch.decision.entry()
+                            + " does, which has another action");
         }
         for (Branch deeper : branch.branches.reversed()) {
             refuseConflict(deeper, rule);

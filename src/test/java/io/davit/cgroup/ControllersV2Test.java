@@ -87,7 +87,7 @@ class ControllersV2Test {
 
     @Test
     void thereAreNoRealTimeLimits() {
-        assertEquals("linux.resources.cpu: realtimePeriod and realtimeRuntime are not in cgroup v2",
+        assertEquals("/linux/resources/cpu: realtimePeriod and realtimeRuntime are not in cgroup v2",
                 refusal("{'cpu': {'realtimeRuntime': 5}}"));
     }
 
@@ -152,11 +152,11 @@ class ControllersV2Test {
 
     @Test
     void whatOnlyCgroupV1HasIsRefused() {
-        assertEquals("linux.resources.memory.swappiness: there is none in cgroup v2",
+        assertEquals("/linux/resources/memory/swappiness: there is none in cgroup v2",
                 refusal("{'memory': {'swappiness': 60}}"));
-        assertEquals("linux.resources.memory.disableOOMKiller: cgroup v2 cannot do without it",
+        assertEquals("/linux/resources/memory/disableOOMKiller: cgroup v2 cannot do without it",
                 refusal("{'memory': {'disableOOMKiller': true}}"));
-        assertEquals("linux.resources.blockIO.leafWeight: there is none in cgroup v2",
+        assertEquals("/linux/resources/blockIO/leafWeight: there is none in cgroup v2",
                 refusal("{'blockIO': {'leafWeight': 10}}"));
     }
 

@@ -126,7 +126,7 @@ class DeviceRulesTest {
     void aHoleInAWiderExceptionCannotBeSaidInCgroupV1() {
         DeviceRules rules = DeviceRules.of(List.of(
                 rule(true, "c", 1, null, "rwm"), rule(false, "c", 1, 11, "r")));
-        assertEquals("linux.resources.devices: cgroup v1 cannot deny c 1:11 r out of c 1:* rwm",
+        assertEquals("/linux/resources/devices: cgroup v1 cannot deny c 1:11 r out of c 1:* rwm",
                 assertThrows(DavitException.class, () -> DeviceList.of(rules)).getMessage());
     }
 

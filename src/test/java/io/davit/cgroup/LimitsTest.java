@@ -170,9 +170,9 @@ class LimitsTest {
 
     @Test
     void whatTheOtherVersionHasIsRefused() {
-        assertEquals("linux.resources.unified: invalid configuration: this host has cgroup v1",
+        assertEquals("/linux/resources/unified: invalid configuration: this host has cgroup v1",
                 refusal(v1(), "{'unified': {'memory.max': '5'}}"));
-        assertEquals("linux.resources.network: there are no classes and priorities in cgroup v2",
+        assertEquals("/linux/resources/network: there are no classes and priorities in cgroup v2",
                 refusal(v2(), "{'network': {'classID': 5}}"));
         assertEquals("unified resource \"memory.max/../x\" must be a file name, as in memory.max",
                 refusal(v2(), "{'unified': {'memory.max/../x': '5'}}"));
@@ -185,7 +185,7 @@ class LimitsTest {
     @Test
     void nothingIsWrittenWhereAControllerIsMissing() {
         CgroupLimits limits = v1("cpu").limits(resources("{'cpu': {'shares': 5}, 'memory': {'limit': 5}}"));
-        assertEquals("linux.resources: the cgroup controller memory is not available",
+        assertEquals("/linux/resources: the cgroup controller memory is not available",
                 assertThrows(DavitException.class, () -> v1("cpu").limit(limits)).getMessage());
     }
 }

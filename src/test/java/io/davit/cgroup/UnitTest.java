@@ -36,7 +36,7 @@ class UnitTest {
         assertEquals(new Scope("abc.scope", "system.slice"), Scope.of("::abc", "id", false));
         assertEquals(new Scope("davit-id.scope", "user.slice"), Scope.of(null, "id", true));
         assertEquals("/pods.slice/pods-a.slice/p-n.scope", Scope.of("pods-a.slice:p:n", "id", false).cgroup());
-        assertEquals("linux.cgroupsPath: expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups, "
+        assertEquals("/linux/cgroupsPath: expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups, "
                 + "got \"/a/b\" instead",
                 assertThrows(DavitException.class, () -> Scope.of("/a/b", "id", false)).getMessage());
     }

@@ -144,7 +144,7 @@ class CgroupV1Test extends ContainerTest {
         makeCgroups(id);
         Path below = Files.createDirectory(cgroup("devices").resolve("below"));
         String message = failure(davit.run("create", "--bundle", bundle("sleep", "1000").write(), id));
-        assertEquals("linux.resources.devices: cgroup v1 cannot allow or deny all devices in " + cgroup("devices")
+        assertEquals("/linux/resources/devices: cgroup v1 cannot allow or deny all devices in " + cgroup("devices")
                 + ", which has a cgroup below it: " + below, message);
         Files.deleteIfExists(below);
     }
@@ -225,7 +225,7 @@ class CgroupV1Test extends ContainerTest {
 
     @Test
     void filesOfCgroupV2AreRefused() {
-        assertEquals("linux.resources.unified: invalid configuration: this host has cgroup v1",
+        assertEquals("/linux/resources/unified: invalid configuration: this host has cgroup v1",
                 refusal(resources(bundle("true"), resources -> resources.withObject("/unified").put("memory.max", "1"))));
     }
 

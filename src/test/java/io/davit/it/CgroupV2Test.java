@@ -133,7 +133,7 @@ class CgroupV2Test extends ContainerTest {
         assumeTrue(!ControlGroup.isAvailable("hugetlb"), "this host has the controller hugetlb");
         assertEquals("unified resource \"hugetlb.2MB.max\" can't be set: controller \"hugetlb\" not available",
                 refusal(resources(bundle("true"), resources -> resources.withObject("/unified").put("hugetlb.2MB.max", "0"))));
-        assertEquals("linux.resources: the cgroup controller hugetlb is not available",
+        assertEquals("/linux/resources: the cgroup controller hugetlb is not available",
                 refusal(resources(bundle("true"), resources -> resources.withArray("hugepageLimits").addObject()
                         .put("pageSize", "2MB").put("limit", 0))));
     }
@@ -236,7 +236,7 @@ class CgroupV2Test extends ContainerTest {
         assertEquals(Proc.SELF.read("cgroup"), new Proc(davit.pid(id)).read("cgroup"));
         davit.run("delete", id).ok();
         resources(bundle, resources -> resources.withObject("/pids").put("limit", 1));
-        assertEquals("linux.resources: there are no limits without a cgroup",
+        assertEquals("/linux/resources: there are no limits without a cgroup",
                 failure(without.run("create", "--bundle", bundle.write(), id)));
     }
 }

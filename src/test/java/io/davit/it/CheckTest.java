@@ -48,7 +48,7 @@ class CheckTest extends ContainerTest {
         assumeFalse(Files.exists(Path.of("/sys/fs/selinux/enforce")), "SELinux is enabled on this host");
         Davit.Result result = check(bundle("true").process(process -> process.put("selinuxLabel", "label")));
         assertEquals(1, result.status());
-        assertEquals("error: process.selinuxLabel: SELinux is not enabled on this host\n", result.out());
+        assertEquals("error: /process/selinuxLabel: SELinux is not enabled on this host\n", result.out());
     }
 
     @Test
@@ -57,7 +57,7 @@ class CheckTest extends ContainerTest {
                 process -> process.withObject("/capabilities").withArray("bounding").add("CAP_NO_SUCH"));
         Davit.Result result = check(bundle.mount("/mnt", "bind", directory.toString(), "bind", "size=64k"));
         assertEquals(0, result.status());
-        assertContains("warning: mounts[7]: ignoring options of a filesystem on a bind mount: size=64k", result.out());
+        assertContains("warning: /mounts/7: ignoring options of a filesystem on a bind mount: size=64k", result.out());
         assertContains("warning: ignoring unknown or unavailable capabilities: [CAP_NO_SUCH]", result.out());
     }
 
@@ -101,6 +101,6 @@ class CheckTest extends ContainerTest {
         }).write();
         Davit.Result result = davit.run("check", bundle);
         assertEquals(1, result.status());
-        assertContains("error: linux.resources." + (ControlGroup.V2 ? "network" : "unified") + ": ", result.out());
+        assertContains("error: /linux/resources/" + (ControlGroup.V2 ? "network" : "unified") + ": ", result.out());
     }
 }

@@ -138,7 +138,7 @@ class DevicesTest extends ContainerTest {
     void anotherFileOfADevicesNameIsRefusedAndUnharmed() {
         TestBundle bundle = device(withoutDevMount(bundle("true")), "/dev/mine", "c", 1, 5);
         Path file = write(bundle.rootfs().resolve("dev/mine"), "mine");
-        assertEquals("linux.devices[0]: make device /dev/mine: file exists", refusal(bundle));
+        assertEquals("/linux/devices/0: make device /dev/mine: file exists", refusal(bundle));
         assertEquals("mine", read(file));
     }
 
@@ -146,14 +146,14 @@ class DevicesTest extends ContainerTest {
     void anotherDeviceOfADevicesNameIsRefused() {
         TestBundle bundle = device(withoutDevMount(bundle("true")), "/dev/mine", "c", 1, 5);
         shellInHost("mknod \"$1\" b 1 5", bundle.rootfs().resolve("dev/mine").toString());
-        assertEquals("linux.devices[0]: make device /dev/mine: file exists", refusal(bundle));
+        assertEquals("/linux/devices/0: make device /dev/mine: file exists", refusal(bundle));
     }
 
     @Test
     void aLinkOfADevicesNameIsNotFollowed() {
         TestBundle bundle = device(withoutDevMount(bundle("true")), "/dev/mine", "c", 1, 5);
         shellInHost("ln -s /dev/zero \"$1\"", bundle.rootfs().resolve("dev/mine").toString());
-        assertEquals("linux.devices[0]: make device /dev/mine: file exists", refusal(bundle));
+        assertEquals("/linux/devices/0: make device /dev/mine: file exists", refusal(bundle));
     }
 
     @Test

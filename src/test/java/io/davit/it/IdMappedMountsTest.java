@@ -122,7 +122,7 @@ class IdMappedMountsTest extends ContainerTest {
 
     @Test
     void aFilesystemThatCannotBeMappedIsNamed() {
-        assertContains("mounts[7]: bind /proc: invalid argument",
+        assertContains("/mounts/7: bind /proc: invalid argument",
                 refusal(mapped(bundle("true"), Path.of("/proc"), 0, 5000, "bind", "idmap")));
     }
 

@@ -146,7 +146,7 @@ class LimitsTest extends ContainerTest {
     void aLimitThatDavitMayNotRaiseIsNamed() {
         Davit weak = davit.underShell("ulimit -n 100; exec setpriv --bounding-set -sys_resource \"$@\"");
         String path = rlimits(bundle("true"), "RLIMIT_NOFILE", 100, 1000).write();
-        assertEquals("process.rlimits[0]: set RLIMIT_NOFILE: operation not permitted",
+        assertEquals("/process/rlimits/0: set RLIMIT_NOFILE: operation not permitted",
                 refusal(weak.run("create", "--bundle", path, id)));
     }
 

@@ -135,7 +135,7 @@ class MountOptionsTest extends ContainerTest {
         TestBundle bundle = bundle("ls", "/mnt").mount("/mnt", "bind", bundle().path().toString(), "bind", "size=64k");
         Davit.Result result = run(bundle.withDirectory("mnt"));
         assertEquals("rootfs\n", result.ok());
-        assertContains("mounts[7]: ignoring options of a filesystem on a bind mount: size=64k", result.err());
+        assertContains("/mounts/7: ignoring options of a filesystem on a bind mount: size=64k", result.err());
     }
 
     @Test

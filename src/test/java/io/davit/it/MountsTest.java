@@ -219,30 +219,30 @@ class MountsTest extends ContainerTest {
     @Test
     void aSourceThatIsMissingIsNamed() {
         TestBundle bundle = bundle("true").mount("/mnt", "bind", "/no/such/source", "bind");
-        assertEquals("mounts[7]: bind /no/such/source: no such file or directory", refusal(bundle));
+        assertEquals("/mounts/7: bind /no/such/source: no such file or directory", refusal(bundle));
     }
 
     @Test
     void aFileOnADirectoryAndADirectoryOnAFileAreRefused() {
         Path tree = tree("tree");
         String message = refusal(bundle("true").mount("/bin", "bind", tree + "/file", "bind"));
-        assertEquals("mounts[7]: bind on /bin: not a directory", message);
+        assertEquals("/mounts/7: bind on /bin: not a directory", message);
         message = refusal(bundle("true").mount("/bin/busybox", "bind", tree.toString(), "bind"));
-        assertEquals("mounts[7]: bind on /bin/busybox: not a directory", message);
+        assertEquals("/mounts/7: bind on /bin/busybox: not a directory", message);
     }
 
     @Test
     void aFilesystemThatTheKernelDoesNotKnowIsNamed() {
-        assertEquals("mounts[7]: mount nosuchfs on /mnt: no such device",
+        assertEquals("/mounts/7: mount nosuchfs on /mnt: no such device",
                 refusal(bundle("true").mount("/mnt", "nosuchfs", "none")));
     }
 
     @Test
     void anOptionThatAFilesystemDoesNotKnowIsToldInTheKernelsWords() {
         String message = refusal(bundle("true").mount("/mnt", "tmpfs", "tmpfs", "sise=64k"));
-        assertEquals("mounts[7]: mount tmpfs on /mnt: tmpfs: Unknown parameter 'sise'", message);
+        assertEquals("/mounts/7: mount tmpfs on /mnt: tmpfs: Unknown parameter 'sise'", message);
         message = refusal(bundle("true").mount("/mnt", "tmpfs", "tmpfs", "size=much"));
-        assertEquals("mounts[7]: mount tmpfs on /mnt: tmpfs: Bad value for 'size'", message);
+        assertEquals("/mounts/7: mount tmpfs on /mnt: tmpfs: Bad value for 'size'", message);
     }
 
     @Test

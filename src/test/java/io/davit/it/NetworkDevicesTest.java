@@ -105,14 +105,14 @@ class NetworkDevicesTest extends ContainerTest {
 
     @Test
     void aDeviceThatIsNotThereIsNamed() {
-        assertEquals("linux.netDevices.dvt-none: no such network device on the host",
+        assertEquals("/linux/netDevices/dvt-none: no such network device on the host",
                 refusal(with(bundle("true"), "dvt-none", "eth0")));
         assertTrue(isInHost(device));
     }
 
     @Test
     void aNameThatIsTakenIsRefusedAndTheDeviceStays() {
-        assertContains("linux.netDevices." + device + ": move into the container as lo: ",
+        assertContains("/linux/netDevices/" + device + ": move into the container as lo: ",
                 refusal(with(bundle("true"), device, "lo")));
         assertTrue(isInHost(device));
     }

@@ -154,7 +154,7 @@ class OlderKernelsTest extends ContainerTest {
     void aRecursiveOptionThatTheKernelCannotSetIsAnError() {
         TestBundle bundle = bundle("true").mount("/mnt", "bind", directory.toString(), "rbind", "rro");
         bundle.withDirectory("mnt");
-        assertEquals("mounts[7]: bind on /mnt: function not implemented",
+        assertEquals("/mounts/7: bind on /mnt: function not implemented",
                 failure(runOn(Strace.without(davit, "mount_setattr"), bundle)));
     }
 
@@ -224,7 +224,7 @@ class OlderKernelsTest extends ContainerTest {
     void aFilterThatTheKernelRefusesAltogetherIsAnError() {
         TestBundle bundle = bundle("true");
         SeccompTest.forbid(bundle, "mkdir", "mkdirat");
-        assertEquals("linux.seccomp: load seccomp filter: invalid argument",
+        assertEquals("/linux/seccomp: load seccomp filter: invalid argument",
                 failure(runOn(Strace.answering(davit, "error=EINVAL", "seccomp"), bundle)));
     }
 

@@ -152,14 +152,14 @@ class ProcessTest extends ContainerTest {
     void aScriptWithoutItsInterpreterFailsAtStart() {
         TestBundle bundle = bundle("/opt/script");
         script(bundle, "opt/script", "#!/no/such/interpreter\n");
-        assertStartFails(bundle, "process.args: exec /opt/script: no such file or directory");
+        assertStartFails(bundle, "/process/args: exec /opt/script: no such file or directory");
     }
 
     @Test
     void aFileOfNoFormatThatTheKernelKnowsFailsAtStart() {
         TestBundle bundle = bundle("/opt/script");
         script(bundle, "opt/script", "echo no interpreter\n");
-        assertStartFails(bundle, "process.args: exec /opt/script: exec format error");
+        assertStartFails(bundle, "/process/args: exec /opt/script: exec format error");
     }
 
     private void assertStartFails(TestBundle bundle, String message) {
@@ -203,7 +203,7 @@ class ProcessTest extends ContainerTest {
 
     @Test
     void aWorkingDirectoryThatIsAFileIsRefused() {
-        assertContains("process.cwd: ", refusal(cwd(bundle("true"), "/bin/sh")));
+        assertContains("/process/cwd: ", refusal(cwd(bundle("true"), "/bin/sh")));
         assertContains("not a directory", refusal(cwd(bundle("true"), "/bin/sh")));
     }
 

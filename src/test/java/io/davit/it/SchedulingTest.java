@@ -73,7 +73,7 @@ class SchedulingTest extends ContainerTest {
     void aPolicyThatTheKernelRefusesIsNamed() {
         TestBundle bundle = bundle("true");
         scheduler(bundle, "SCHED_DEADLINE").put("runtime", 2_000_000).put("deadline", 1_000_000).put("period", 1_000_000);
-        assertEquals("process.scheduler: set scheduler: invalid argument", refusal(bundle));
+        assertEquals("/process/scheduler: set scheduler: invalid argument", refusal(bundle));
     }
 
     private static TestBundle ioPriority(TestBundle bundle, String ioClass, int priority) {
@@ -135,7 +135,7 @@ class SchedulingTest extends ContainerTest {
     @Test
     void nodesThatAreNotThereAreRefusedByTheKernel() {
         assumeTrue(Files.exists(Path.of("/proc/self/numa_maps")), "a kernel without NUMA");
-        assertEquals("linux.memoryPolicy: set_mempolicy: invalid argument",
+        assertEquals("/linux/memoryPolicy: set_mempolicy: invalid argument",
                 refusal(memoryPolicy(bundle("true"), "MPOL_BIND", "1000")));
     }
 

@@ -234,7 +234,7 @@ class SeccompTest extends ContainerTest {
         assertEquals("started\n", run(bundle).out());
         bundle.config().putObject("annotations").put("run.oci.seccomp_fail_unknown_syscall", "1");
         Davit.Result result = run(bundle);
-        assertContains("linux.seccomp.syscalls[0].names[1]: unknown system call \"frobnicate\"", result.err());
+        assertContains("/linux/seccomp/syscalls/0/names/1: unknown system call \"frobnicate\"", result.err());
         assertEquals("", result.out());
         assertNothingLeft();
         bundle.config().putObject("annotations").put("run.oci.seccomp_fail_unknown_syscall", "0");
@@ -289,7 +289,7 @@ class SeccompTest extends ContainerTest {
     @Test
     void anAgentThatIsNotThereIsNamed() {
         Path socket = directory.resolve("agent");
-        assertEquals("linux.seccomp.listenerPath: failed to connect with seccomp agent: connect " + socket + ": no such file or directory", refusal(notified(socket)));
+        assertEquals("/linux/seccomp/listenerPath: failed to connect with seccomp agent: connect " + socket + ": no such file or directory", refusal(notified(socket)));
     }
 
     @Test

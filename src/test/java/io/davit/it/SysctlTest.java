@@ -84,13 +84,13 @@ class SysctlTest extends ContainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"net.ipv4.no_such_parameter", "net.ipv4.conf.nodev0.forwarding"})
     void aParameterThatIsNotThereIsNamed(String key) {
-        assertEquals("linux.sysctl." + key + ": write 1 to /proc/sys/" + key.replace('.', '/') + ": no such file or directory",
+        assertEquals("/linux/sysctl/" + key + ": write 1 to /proc/sys/" + key.replace('.', '/') + ": no such file or directory",
                 refusal(sysctl(bundle("true"), key, "1")));
     }
 
     @Test
     void aValueThatTheKernelDoesNotTakeIsNamed() {
-        assertEquals("linux.sysctl.net.ipv4.ip_forward: write maybe to /proc/sys/net/ipv4/ip_forward: invalid argument",
+        assertEquals("/linux/sysctl/net.ipv4.ip_forward: write maybe to /proc/sys/net/ipv4/ip_forward: invalid argument",
                 refusal(sysctl(bundle("true"), "net.ipv4.ip_forward", "maybe")));
     }
 }

@@ -103,7 +103,7 @@ class SystemdTest extends ContainerTest {
         assertEquals("7s", property("davit-" + id + ".scope", "TimeoutStopUSec"));
         davit.run("delete", id).ok();
         bundle.change(config -> config.withObject("/annotations").put("org.systemd.property.bad-name", "1"));
-        assertEquals("annotations: org.systemd.property.bad-name is no name of a property",
+        assertEquals("/annotations/org.systemd.property.bad-name: not the name of a property",
                 failure(davit.run("create", "--bundle", bundle.write(), id)));
     }
 

@@ -86,14 +86,14 @@ class UserNamespaceTest extends ContainerTest {
     void aDeviceThatTheHostDoesNotHaveIsNamed() {
         TestBundle bundle = mapped(bundle("true")).linux(linux -> linux.withArray("devices").addObject()
                 .put("path", "/dev/no-such-device").put("type", "c").put("major", 1).put("minor", 3));
-        assertEquals("linux.devices[0]: make device /dev/no-such-device: no such file or directory", refusal(bundle));
+        assertEquals("/linux/devices/0: make device /dev/no-such-device: no such file or directory", refusal(bundle));
     }
 
     @Test
     void aDeviceWithOtherNumbersThanTheHostsIsRefused() {
         TestBundle bundle = mapped(bundle("true")).linux(linux -> linux.withArray("devices").addObject()
                 .put("path", "/dev/zero").put("type", "c").put("major", 1).put("minor", 3));
-        assertEquals("linux.devices[0]: make device /dev/zero: no such device", refusal(bundle));
+        assertEquals("/linux/devices/0: make device /dev/zero: no such device", refusal(bundle));
     }
 
     @Test

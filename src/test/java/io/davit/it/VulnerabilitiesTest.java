@@ -213,10 +213,10 @@ class VulnerabilitiesTest extends ContainerTest {
         Files.createSymbolicLink(bundle.rootfs().resolve("link"), Path.of("proc"));
         ((ArrayNode) bundle.config().get("mounts")).removeAll();
         bundle.mount("/link", "tmpfs", "tmpfs");
-        assertEquals("mounts[0]: mount tmpfs on /link: only a proc filesystem can be mounted there", refusal(bundle));
+        assertEquals("/mounts/0: mount tmpfs on /link: only a proc filesystem can be mounted there", refusal(bundle));
         ((ArrayNode) bundle.config().get("mounts")).removeAll();
         bundle.mount("/link", "bind", directory.toString(), "bind");
-        assertEquals("mounts[0]: bind on /link: only a proc filesystem can be mounted there", refusal(bundle));
+        assertEquals("/mounts/0: bind on /link: only a proc filesystem can be mounted there", refusal(bundle));
     }
 
     @Test

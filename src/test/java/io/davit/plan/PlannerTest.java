@@ -191,9 +191,9 @@ class PlannerTest {
     void aProfileThatTheHostCannotApplyIsRefused() {
         ResolvedConfig apparmor = changed(config -> config.withObject("/process").put("apparmorProfile", "p"));
         ResolvedConfig selinux = changed(config -> config.withObject("/process").put("selinuxLabel", "l"));
-        assertEquals("process.apparmorProfile: AppArmor is not enabled on this host",
+        assertEquals("/process/apparmorProfile: AppArmor is not enabled on this host",
                 assertThrows(DavitException.class, () -> plan(apparmor)).getMessage());
-        assertEquals("process.selinuxLabel: SELinux is not enabled on this host",
+        assertEquals("/process/selinuxLabel: SELinux is not enabled on this host",
                 assertThrows(DavitException.class, () -> plan(selinux)).getMessage());
         plan(apparmor, host(V1, true, Host.SecurityModule.APPARMOR), true);
         plan(selinux, host(V1, true, Host.SecurityModule.SELINUX), true);
@@ -204,7 +204,7 @@ class PlannerTest {
         ResolvedConfig config = changed(it -> it.withArray("/mounts").addObject().put("destination", "/a").put("source", "/b")
                 .putArray("options").add("bind").add("size=1m"));
         plan(config);
-        assertEquals(List.of("mounts[7]: ignoring options of a filesystem on a bind mount: size=1m"), warnings);
+        assertEquals(List.of("/mounts/7: ignoring options of a filesystem on a bind mount: size=1m"), warnings);
     }
 
     /** config-linux.md#mount-label: files of filesystems that keep no labels get it as an option. */

@@ -73,7 +73,7 @@ class ResourceGroupTest {
     void aClassThatIsThereAndSaysOtherwiseIsRefused() throws IOException {
         files(root.resolve("gold"));
         ResourceGroup group = group(config("gold", List.of(), "L3:0=ff;1=fffff", null, false));
-        assertEquals("linux.intelRdt: the class of service gold exists and its schema is not L3:0=ff;1=fffff",
+        assertEquals("/linux/intelRdt: the class of service gold exists and its schema is not L3:0=ff;1=fffff",
                 assertThrows(DavitException.class, group::create).getMessage());
         assertEquals(SCHEMATA, schemata("gold"));
     }
@@ -98,7 +98,7 @@ class ResourceGroupTest {
     @Test
     void aClassThatIsNotThereNeedsASchema() {
         ResourceGroup group = group(config("silver", List.of(), null, null, false));
-        assertEquals("linux.intelRdt.closID: silver does not exist, and there is no schema to make it with",
+        assertEquals("/linux/intelRdt/closID: silver does not exist, and there is no schema to make it with",
                 assertThrows(DavitException.class, group::create).getMessage());
     }
 
@@ -125,7 +125,7 @@ class ResourceGroupTest {
     void withoutResctrlItSaysSo() throws IOException {
         Files.delete(root.resolve("schemata"));
         ResourceGroup group = group(config(null, List.of(), null, null, false));
-        assertEquals("linux.intelRdt: resctrl is not mounted on " + root,
+        assertEquals("/linux/intelRdt: resctrl is not mounted on " + root,
                 assertThrows(DavitException.class, group::create).getMessage());
     }
 }
