@@ -1,3 +1,7 @@
+/*
+ * The system calls of davit-init while it is fuzzed. It is long because it has one function for each of them, around one
+ * table of open files.
+ */
 #define FUZZ_KERNEL_ITSELF
 #include "kernel.h"
 #include <linux/capability.h>

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.checkpoint.DumpOptions;
-import io.davit.linux.Child;
-import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Poll;
 import io.davit.linux.Signal;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Json;
@@ -21,9 +18,6 @@ import java.util.Map;
  * does, looked up each time.
  */
 public final class Container {
-
-    private static final int END_TIMEOUT_MILLIS = 10_000;
-    private static final int END_PAUSE_MILLIS = 500;
 
     private final String id;
     private final StateDirectory directory;
@@ -106,10 +100,10 @@ public final class Container {
 
     /** Starts its process. */
     public void start() {
-        requireStartable(status());
+        ContainerStart.requirePossible(status());
         own();
         try (NotifySocket notify = bindNotify()) {
-            goOn();
+            new ContainerStart(saved, directory, reporter).start();
             runPoststartHooks();
             if (notify != null) {
                 notify.awaitReady(saved.pid());
@@ -143,53 +137,11 @@ public final class Container {
     }
 
     private NotifySocket bindNotify() {
-        requireStartable(status());
+        ContainerStart.requirePossible(status());
         if (!saved.hasProcess()) {
             throw new DavitException("process property must not be empty");
         }
         return NotifySocket.bind(directory);
-    }
-
-    private void goOn() {
-        try (Fd connection = directory.claimStart()) {
-            if (connection == null) {
-                throw new DavitException("cannot start an already running container");
-            }
-            if (!Message.sendGo(connection)) {
-                throw new DavitException("the container's init died before it was started");
-            }
-            // Its hooks may take long, and they and others may want it meanwhile.
-            directory.close();
-            reporter.debug(() -> "the container's init goes on");
-            boolean hooked = saved.isHooked();
-            Message error = Execution.await(connection, hooked, () -> setLateLimits(hooked));
-            if (error != null) {
-                throw startFailure(error);
-            }
-            reporter.debug(() -> "the container's process is executed");
-        }
-    }
-
-    private void setLateLimits(boolean hooked) {
-        Limits.setLate(saved.pid(), directory.readExecBase().process(), hooked);
-    }
-
-    private static void requireStartable(Status status) {
-        switch (status) {
-            case CREATED -> {}
-            case STOPPED -> throw new DavitException("cannot start a container that has stopped");
-            case RUNNING -> throw new DavitException("cannot start an already running container");
-            default -> throw new DavitException("cannot start a container in the " + status.word() + " state");
-        }
-    }
-
-    private DavitException startFailure(Message error) {
-        for (Saved.Late late : saved.afterStart()) {
-            if (late.record() == error.detail()) {
-                return InitFailure.of(late.where(), late.what(), error);
-            }
-        }
-        return InitFailure.of("", "start", error);
     }
 
     /** Where one fails, the container is stopped (runtime.md#lifecycle). */
@@ -341,10 +293,10 @@ public final class Container {
 
     /** Makes a checkpoint of it; unless it is to be kept, it is deleted then. */
     public void checkpoint(DumpOptions options) {
-        requireCheckpointable(status());
+        Dump.requirePossible(status());
         own();
         try {
-            requireCheckpointable(status());
+            Dump.requirePossible(status());
             new Dump(saved, directory, options, reporter).make();
             if (!options.keepsContainer() && ownUnlessGone()) {
                 end();
@@ -352,12 +304,6 @@ public final class Container {
             }
         } finally {
             directory.close();
-        }
-    }
-
-    private static void requireCheckpointable(Status status) {
-        if (status != Status.RUNNING && status != Status.PAUSED) {
-            throw new DavitException("container cannot be checkpointed in the " + status.word() + " state");
         }
     }
 
@@ -443,29 +389,8 @@ public final class Container {
 
     /** Kills its init and waits until it has ended. */
     private void end() {
-        if (saved == null || saved.pid() == 0) {
-            return;
+        if (saved != null && saved.pid() != 0) {
+            new ContainerEnd(saved, cgroup()).await();
         }
-        try (Pidfd init = Pidfd.open(saved.pid())) {
-            if (init != null && saved.isAlive() && init.signal(Signal.SIGKILL)) {
-                awaitEnd(init);
-            }
-        }
-    }
-
-    private void awaitEnd(Pidfd init) {
-        Poll poll = new Poll(init.fd());
-        int waited = 0;
-        do {
-            if (waited >= END_TIMEOUT_MILLIS) {
-                throw new DavitException("container init still running");
-            }
-            // Each time: another davit may pause it meanwhile.
-            if (cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
-                cgroup().thaw();
-            }
-            waited += END_PAUSE_MILLIS;
-        } while (!poll.await(END_PAUSE_MILLIS));
-        new Child(saved.pid()).reap();
     }
 }

@@ -12,6 +12,7 @@ import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.NamespaceType;
+import io.davit.spec.State.Status;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,13 @@ final class Dump {
         this.options = options;
         this.reporter = reporter;
         this.cgroup = Cgroup.of(saved.cgroup());
+    }
+
+    /** Requires a status in which a checkpoint can be made. */
+    static void requirePossible(Status status) {
+        if (status != Status.RUNNING && status != Status.PAUSED) {
+            throw new DavitException("container cannot be checkpointed in the " + status.word() + " state");
+        }
     }
 
     void make() {

@@ -8,7 +8,10 @@ import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CIntPointer;
 import org.graalvm.nativeimage.c.type.CLongPointer;
 
-/** The shim as it is linked into the executable. What C reads or fills are pinned arrays of the Java heap. */
+/**
+ * The shim as it is linked into the executable. What C reads or fills are pinned arrays of the Java heap. It is long because
+ * it has one method for each of the interface, and one declaration for each of the functions in C.
+ */
 final class LinkedShim implements Shim {
 
     private static PinnedObject pin(String text) {

@@ -11,7 +11,10 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 
-/** The shim as jnr-ffi loads it from libdavit.so, for davit on a Java virtual machine. */
+/**
+ * The shim as jnr-ffi loads it from libdavit.so, for davit on a Java virtual machine. It is long because it has one method
+ * for each of the interface, and one declaration for each of the functions in C.
+ */
 final class LoadedShim implements Shim {
 
     /** Names the library's file, where it does not lie beside davit's classes. */

@@ -1,0 +1,63 @@
+package io.davit.container;
+
+import io.davit.DavitException;
+import io.davit.linux.Fd;
+import io.davit.spec.State.Status;
+
+/** The start of a created container, whose init waits for it at a socket. */
+final class ContainerStart {
+
+    private final Saved saved;
+    private final StateDirectory directory;
+    private final Reporter reporter;
+
+    ContainerStart(Saved saved, StateDirectory directory, Reporter reporter) {
+        this.saved = saved;
+        this.directory = directory;
+        this.reporter = reporter;
+    }
+
+    /** Requires the status of a created container. */
+    static void requirePossible(Status status) {
+        switch (status) {
+            case CREATED -> {}
+            case STOPPED -> throw new DavitException("cannot start a container that has stopped");
+            case RUNNING -> throw new DavitException("cannot start an already running container");
+            default -> throw new DavitException("cannot start a container in the " + status.word() + " state");
+        }
+    }
+
+    /** Returns when the container's process is executed. The directory, which the caller owns, is closed then. */
+    void start() {
+        try (Fd connection = directory.claimStart()) {
+            if (connection == null) {
+                throw new DavitException("cannot start an already running container");
+            }
+            if (!Message.sendGo(connection)) {
+                throw new DavitException("the container's init died before it was started");
+            }
+            // Its hooks may take long, and they and others may want it meanwhile.
+            directory.close();
+            reporter.debug(() -> "the container's init goes on");
+            boolean hooked = saved.isHooked();
+            Message error = Execution.await(connection, hooked, () -> setLateLimits(hooked));
+            if (error != null) {
+                throw failure(error);
+            }
+            reporter.debug(() -> "the container's process is executed");
+        }
+    }
+
+    private void setLateLimits(boolean hooked) {
+        Limits.setLate(saved.pid(), directory.readExecBase().process(), hooked);
+    }
+
+    private DavitException failure(Message error) {
+        for (Saved.Late late : saved.afterStart()) {
+            if (late.record() == error.detail()) {
+                return InitFailure.of(late.where(), late.what(), error);
+            }
+        }
+        return InitFailure.of("", "start", error);
+    }
+}
