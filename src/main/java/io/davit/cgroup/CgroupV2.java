@@ -214,7 +214,8 @@ final class CgroupV2 extends FileCgroup {
      * processes"): the container's init has moved itself to a child.
      */
     private boolean hasChildrenOnly() {
-        return !directory.read("cgroup.subtree_control").isEmpty();
+        String enabled = directory.readIfExists("cgroup.subtree_control");
+        return enabled != null && !enabled.isEmpty();
     }
 
     private Directory of(int process) {
@@ -222,9 +223,9 @@ final class CgroupV2 extends FileCgroup {
         return path == null ? directory : new Directory(Hierarchies.ROOT + path);
     }
 
-    /** A process's cgroup in the hierarchy of v2; {@code null}: none. */
+    /** A process's cgroup in the hierarchy of v2; {@code null}: it has ended. */
     private static String pathOf(String process) {
-        for (String line : new String(Fd.readAll("/proc/" + process + "/cgroup"), UTF_8).split("\n")) {
+        for (String line : new Directory("/proc/" + process).lines("cgroup")) {
             if (line.startsWith("0::")) {
                 return line.substring(3);
             }
@@ -243,8 +244,16 @@ final class CgroupV2 extends FileCgroup {
         return isOwn(target) && isOwn(target.commonAncestor(Hierarchies.ROOT + pathOf("self")));
     }
 
+    /** A cgroup that has been removed is for davit-init to report. */
     private static boolean isOwn(Directory cgroup) {
-        return Fd.WORKING_DIRECTORY.stat(cgroup.file("cgroup.procs"), 0).uid() == Self.euid();
+        try {
+            return Fd.WORKING_DIRECTORY.stat(cgroup.file("cgroup.procs"), 0).uid() == Self.euid();
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     @Override

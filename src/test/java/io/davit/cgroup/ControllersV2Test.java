@@ -224,6 +224,14 @@ class ControllersV2Test {
         assertEquals(path + "/below", cgroup.v2().joinOfExec(1, List.of("below"), false).birthplace());
     }
 
+    @Test
+    void aContainerThatHasGoneMeanwhileIsNotThisStepsError() {
+        FileCgroup gone = new CgroupV2(path + "/gone");
+        assertEquals(path + "/gone", gone.joinOfExec(1, List.of(), false).birthplace());
+        cgroup.saying("cgroup.subtree_control", "memory\n");
+        assertEquals(path.toString(), cgroup.v2().joinOfExec(Integer.MAX_VALUE, List.of(), false).birthplace());
+    }
+
     /** Only its children can have processes then. */
     @Test
     void whereTheContainersCgroupEnablesControllersItIsBornInThatOfTheInit() throws IOException {
