@@ -74,7 +74,7 @@ final class UnitProperties {
 
     /** The same for a list of CPUs or memory nodes. */
     void mask(String file, String property) {
-        if (has(file)) {
+        if (has(file) && CpuList.isValid(value(file))) {
             properties.put(property, new Variant("ay", CpuList.parse(value(file)).toByteArray()));
         }
     }

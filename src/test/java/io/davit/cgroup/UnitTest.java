@@ -82,7 +82,7 @@ class UnitTest {
                 properties(true, "{'unified': {'cpu.max': '5000 50000', 'memory.high': '5', 'memory.max': 'max', 'io.max': 'x'}}"));
         assertEquals(Map.of("TasksMax", 9L, "CPUWeight", 50L),
                 properties(true, "{'pids': {'limit': 8}, 'unified': {'pids.max': '9', 'cpu.weight': '50'}}"));
-        assertEquals(Map.of(), properties(true, "{'unified': {'memory.max': 'much', 'cpu.weight': 'x'}}"));
+        assertEquals(Map.of(), properties(true, "{'unified': {'memory.max': 'much', 'cpu.weight': 'x', 'cpuset.cpus': 'y'}}"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** All limits of a config with everything in it, as they are set with cgroup v1, v2 and systemd. */
-class LimitsTest {
+class CgroupLimitsTest {
 
     private static final String COMMON = """
             'devices': [{'allow': false, 'access': 'rwm'}, {'allow': true, 'type': 'c', 'major': 10, 'minor': 229, 'access': 'rw'}],
