@@ -11,16 +11,16 @@ import java.util.Map;
 /** The cgroup of a container, in every hierarchy of the host. */
 public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
 
-    /** Whether it can only be made with a process, which is then in it. */
-    default boolean isMadeAround() {
+    /** Whether it can only be created together with its first process, as a unit of systemd. */
+    default boolean needsProcess() {
         return false;
     }
 
     /**
-     * Makes it. One that is there must have no process, and must not be frozen.
+     * Creates it. If it exists, it must be empty and not frozen.
      *
-     * @param pid of the process that it is to be made around, if it has to be
-     * @throws InUseException where it is another's; nothing has been made then
+     * @param pid its first process, if it needs one; else ignored
+     * @throws InUseException if it is in use; nothing has been created then
      */
     void make(int pid);
 
@@ -34,24 +34,23 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     /** Sets all limits but the number of tasks. */
     void limit(CgroupLimits limits);
 
-    /** Limits the number of tasks: to be called when davit-init has left the container's init alone in it. */
+    /** Limits the number of tasks. davit-init must have exited: it would count. */
     void limitTasks(CgroupLimits limits);
 
-    /** Changes the limits that are given, with processes in it; the others stay. */
+    /** Changes the limits that are given; the others stay. */
     void update(Resources resources);
 
-    /** Makes over to a user of the host what the kernel lets be delegated (/sys/kernel/cgroup/delegate). */
+    /** Delegates it to a user of the host (cgroups(7), delegation). */
     void delegate(int uid);
 
-    /** Stops all processes in it; returns when they have stopped. */
+    /** Freezes all its processes; returns when they are frozen. */
     void freeze();
 
-    /** Lets them go on. */
     void thaw();
 
     boolean isFrozen();
 
-    /** Whether a process that is frozen dies of SIGKILL only when it goes on. */
+    /** Whether SIGKILL ends a frozen process only when it is thawed (cgroup v1). */
     boolean killsOnlyThawed();
 
     /** How the container's first process joins it. */
@@ -73,7 +72,7 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
      */
     boolean attach(int pid, CgroupJoin join);
 
-    /** Whether it has more tasks than its limit: who moves into it is not kept from that, as who is born in it is. */
+    /** Whether it has more tasks than its limit, which stops forks but not processes that are moved into it. */
     default boolean exceedsTasks() {
         return false;
     }
@@ -81,25 +80,25 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     /** All processes in it and below. */
     List<Integer> processes();
 
-    /** Sends a signal to all processes in it and below; false where there is none. */
+    /** Sends a signal to all processes in it and below; false if there are none. */
     boolean signal(int signal);
 
-    /** Kills all processes in it and below, those that start meanwhile too, and waits until they have ended. */
+    /** Kills all processes in it and below, including those that start meanwhile, and waits for their end. */
     void kill();
 
-    /** Removes it, once no process is left. */
+    /** Removes it and all cgroups below; it must be empty. */
     void remove();
 
-    /** What its processes use, in the words of {@code davit events}. */
+    /** Adds its statistics, in the format of {@code davit events}. */
     void report(ObjectNode data);
 
-    /** How often the kernel has killed a process of it for want of memory. */
+    /** The number of its OOM kills. */
     long oomKills();
 
-    /** Is told when memory has run out; {@code null} where nobody can be. */
+    /** A descriptor for OOM events; {@code null} if the kernel has none. */
     OomSource oomSource();
 
-    /** What is needed to find it again. */
+    /** What the container's state keeps of it. */
     SavedCgroup saved();
 
     /** The cgroup of a container that is to be created. */
@@ -145,9 +144,9 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     }
 
     /**
-     * A descriptor that the kernel marks when memory has run out.
+     * A descriptor that is ready after an OOM event.
      *
-     * @param isFile whether it is a file that has changed then (POLLPRI); else it can be read
+     * @param isFile whether it is a file, which becomes ready by a change (POLLPRI), or readable
      */
     record OomSource(Fd fd, boolean isFile) {}
 }

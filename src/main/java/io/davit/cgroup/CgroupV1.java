@@ -110,7 +110,7 @@ final class CgroupV1 extends FileCgroup {
 
     /** systemd creates it in some hierarchies only. */
     @Override
-    void makeAround() {
+    void makeOthers() {
         for (Hierarchical place : directories) {
             Directory directory = new Directory(place.path());
             prepare(place, directory, directory.make());

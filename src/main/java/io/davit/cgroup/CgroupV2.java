@@ -82,7 +82,7 @@ final class CgroupV2 extends FileCgroup {
 
     /** systemd creates all of it. */
     @Override
-    void makeAround() {}
+    void makeOthers() {}
 
     @Override
     Directory directory(String controller) {

@@ -35,8 +35,8 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
     /** Refuses it if it exists and is in use. */
     abstract void requireUnused();
 
-    /** Creates what systemd has not, around the process that is in it. */
-    abstract void makeAround();
+    /** Creates its directories in hierarchies where systemd has not. */
+    abstract void makeOthers();
 
     /** How the first process joins it if systemd creates it with that process. */
     abstract CgroupJoin joinWithSystemd();

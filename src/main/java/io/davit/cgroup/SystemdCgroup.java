@@ -45,7 +45,7 @@ final class SystemdCgroup implements Cgroup {
     }
 
     @Override
-    public boolean isMadeAround() {
+    public boolean needsProcess() {
         return true;
     }
 
@@ -57,7 +57,7 @@ final class SystemdCgroup implements Cgroup {
         } catch (UnitExistsException e) {
             throw new InUseException("the unit " + scope.unit() + " is there already");
         }
-        files.makeAround();
+        files.makeOthers();
     }
 
     private Map<String, Variant> properties(int pid) {

@@ -119,7 +119,7 @@ final class Creation extends NewContainer implements SyncHandler {
         computeLimits();
         directory.write(saved);
         requireJoinedMappings();
-        if (!cgroup.isMadeAround()) {
+        if (!cgroup.needsProcess()) {
             makeCgroup(NO_PROCESS);
         }
         resources = createResourceGroup();
