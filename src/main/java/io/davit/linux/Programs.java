@@ -20,11 +20,23 @@ public final class Programs {
     public static String find(String name, List<String> directories) {
         for (String directory : directories) {
             String file = directory + "/" + name;
-            if (file.startsWith("/") && Fd.WORKING_DIRECTORY.exists(file)) {
+            if (file.startsWith("/") && isThere(file)) {
                 return file;
             }
         }
         return null;
+    }
+
+    /** A directory that this user may not search has nothing for him (execvp(3)). */
+    private static boolean isThere(String file) {
+        try {
+            return Fd.WORKING_DIRECTORY.exists(file);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EACCES)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** davit's own environment, each variable as {@code NAME=VALUE}. */

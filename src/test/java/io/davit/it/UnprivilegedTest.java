@@ -77,6 +77,14 @@ class UnprivilegedTest extends ContainerTest {
         user.run("info", "kernel.mount-api", "kernel.setns-pidfd", "namespace").ok();
     }
 
+    @Test
+    void directoriesOfThePathThatTheUserMayNotSearchArePassedOver() throws IOException {
+        Path closed = Files.createDirectories(directory.resolve("closed/bin"));
+        shellInHost("chmod 700 \"$1\"", closed.getParent().toString());
+        Davit searching = as("export PATH=" + closed + ":/usr/bin:/bin;");
+        assertFalse(searching.run("info", "program").out().contains("permission denied"));
+    }
+
     private void makeState() {
         shellInHost("mkdir -p \"$1\" && chown 4321 \"$1\"", davit.root().toString());
     }
