@@ -83,8 +83,10 @@ class CheckTest extends ContainerTest {
     @Test
     void thePlanHasTheLimitsOfTheCgroup() {
         String bundle = bundle("true").linux(linux -> linux.withObject("/resources/memory").put("limit", 32 << 20)).write();
-        JsonNode limit = davit.run("plan", "--format", "json", bundle).json().get(0);
-        assertEquals("cgroup-limit", limit.get("operation").asText());
+        JsonNode limit = davit.run("plan", "--format", "json", bundle).json().valueStream()
+                .filter(entry -> entry.get("operation").asText().equals("cgroup-limit"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("/linux/resources/memory/limit", limit.get("origin").asText());
         assertEquals(ControlGroup.V2 ? "memory.max" : "memory.limit_in_bytes", limit.get("file").asText());
         assertEquals("33554432", limit.get("values").get(0).asText());
