@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                 + "until the "
                 + "process exits and exits with its exit code, or with 255 if it cannot be started.",
         sortOptions = false)
-final class ExecCommand implements Action {
+final class ExecCommand implements Action, ProgramArguments {
 
     private static final int FAILED = 255;
 

@@ -67,7 +67,7 @@ final class GoFlags {
 
     /** Where the arguments are a command with options of its own, those are not davit's. */
     private boolean takesOptionsLater() {
-        return spec.positionalParameters().stream().noneMatch(parameter -> parameter.arity().isVariable());
+        return !(spec.userObject() instanceof ProgramArguments);
     }
 
     /** The options from here to the next argument that is none. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         header = "List the processes in a container.",
         description = "The table is the output of the host's ps(1), filtered by the container's pids.",
         sortOptions = false)
-final class PsCommand implements Action {
+final class PsCommand implements Action, ProgramArguments {
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
             description = "output format, table or json, which has the pids only (default: table)")

@@ -58,6 +58,12 @@ class GoFlagsTest {
     }
 
     @Test
+    void optionsMayFollowALongListOfArguments() {
+        assertEquals(List.of("--json", "--", "seccomp.filter"), rest("info seccomp.filter --json"));
+        assertEquals(List.of("--help", "--", "explain", "/p"), rest("seccomp explain /p --help"));
+    }
+
+    @Test
     void twoDashesEndTheOptions() {
         assertEquals(List.of("--", "-id"), rest("create -- -id"));
         assertEquals(List.of("--", "id", "--", "-x"), rest("exec -- id -- -x"));
