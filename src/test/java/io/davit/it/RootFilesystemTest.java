@@ -59,7 +59,7 @@ class RootFilesystemTest extends ContainerTest {
     @Test
     void aRootFilesystemThatIsNotThereIsRefused() {
         String message = refusal(root(bundle("true"), "nowhere"));
-        assertContains("root.path: ", message);
+        assertContains("/root/path: ", message);
         assertContains("/nowhere: no such file or directory", message);
     }
 
@@ -68,7 +68,7 @@ class RootFilesystemTest extends ContainerTest {
         TestBundle bundle = bundle("true");
         write(bundle.path().resolve("file"), "");
         String message = refusal(root(bundle, "file"));
-        assertContains("root.path: ", message);
+        assertContains("/root/path: ", message);
         assertContains("not a directory", message);
     }
 
