@@ -14,6 +14,7 @@ import io.davit.linux.Self;
 import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,11 @@ final class CgroupV2 extends FileCgroup {
         return controllers;
     }
 
+    /** Those that are controllers for the kernel too: devices are for a program of BPF. */
     static Set<String> controllerNames() {
-        return CONTROLLERS.keySet();
+        Set<String> names = new LinkedHashSet<>(CONTROLLERS.keySet());
+        names.remove(DeviceRules.CONTROLLER);
+        return names;
     }
 
     /** Those of Linux 4.14, which does not tell. */

@@ -51,6 +51,11 @@ class HostControllersTest {
     }
 
     @Test
+    void inV2DevicesAreNoController() {
+        assertTrue(HostControllers.of(V2, "", "", null).states().stream().noneMatch(state -> state.name().equals("devices")));
+    }
+
+    @Test
     void inV2IoIsBlkioInTheTableOfV1() {
         assertMissing("not in this kernel", HostControllers.of(V2, TABLE, "", null), "io");
         assertMissing("disabled on", HostControllers.of(V2, "blkio\t0\t1\t0\n", "", null), "io");
