@@ -1,6 +1,7 @@
 package io.davit.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A walk through a config by its schema, which tells the properties that are known from those that are not. */
@@ -21,6 +22,7 @@ final class SchemaWalk {
     private final JsonNode schema;
     private final Visitor visitor;
     private final Place place = new Place();
+    private final Map<String, JsonNode> types = new HashMap<>();
 
     private SchemaWalk(JsonNode schema, Visitor visitor) {
         this.schema = schema;
@@ -64,8 +66,12 @@ final class SchemaWalk {
         }
     }
 
+    /** Each reference is followed once: a config has many values of one type. */
     private JsonNode resolved(JsonNode reference) {
         JsonNode target = reference.path("$ref");
-        return target.isTextual() ? schema.at(target.textValue().substring(THIS_DOCUMENT.length())) : reference;
+        if (!target.isTextual()) {
+            return reference;
+        }
+        return types.computeIfAbsent(target.textValue(), name -> schema.at(name.substring(THIS_DOCUMENT.length())));
     }
 }
