@@ -15,6 +15,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Signal;
+import io.davit.linux.Stat;
 import io.davit.plan.Confinement;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
@@ -215,10 +216,20 @@ final class Restoration extends NewContainer {
         directory.writeConfig(bundle.json());
         directory.writeExecBase(new ExecBase(
                 bundle.config().process(),
-                Confinement.of(bundle.config(), HostFacts.ARCH),
+                confinement(),
                 ExecBase.listener(config)));
         directory.markMade();
         files.tellPid("standard", pid);
+    }
+
+    /** CRIU gives it a time namespace, in which its clocks go on: processes that join the container later join that too. */
+    private Confinement confinement() {
+        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        Stat its = Fd.WORKING_DIRECTORY.statIfExists("/proc/" + pid + "/ns/time", 0);
+        Stat own = Fd.WORKING_DIRECTORY.statIfExists("/proc/self/ns/time", 0);
+        // It may have ended already.
+        boolean apart = its != null && own != null && its.inode() != own.inode();
+        return apart ? confinement.with(NamespaceType.TIME) : confinement;
     }
 
     /** Nothing is left of a container that could not be restored. */

@@ -287,7 +287,8 @@ public final class Fd implements AutoCloseable {
         return statIfExists(name, AT_SYMLINK_NOFOLLOW);
     }
 
-    Stat statIfExists(String name, int flags) {
+    /** @param flags 0: of where a symbolic link leads; or AT_SYMLINK_NOFOLLOW */
+    public Stat statIfExists(String name, int flags) {
         long[] fields = new long[Stat.FIELDS];
         int result = Shim.SHIM.stat(number, name, flags, fields);
         if (isMissing(result)) {

@@ -42,6 +42,16 @@ public record Confinement(
         return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
     }
 
+    /** The same with a namespace that the config does not have, or has already. */
+    public Confinement with(NamespaceType type) {
+        if (has(type)) {
+            return this;
+        }
+        List<NamespaceType> all = new ArrayList<>(namespaces);
+        all.add(type);
+        return new Confinement(all, seccomp, personality, memoryPolicy, keepsGroups);
+    }
+
     /** Whether a process that joins the container joins a user namespace. */
     public boolean joinsUsers() {
         return has(NamespaceType.USER);

@@ -70,6 +70,19 @@ class CheckpointTest extends CheckpointContainerTest {
         assertNothingLeft();
     }
 
+    /** CRIU has given it a time namespace, and saves no process that is in another. */
+    @Test
+    void whoHasJoinedARestoredContainerIsSavedWithIt() {
+        TestBundle bundle = bundle("sleep", "1000");
+        start(bundle);
+        checkpoint().ok();
+        restore(bundle).ok();
+        davit.run("exec", id, "sh", "-c", "sleep 999 </dev/null >/dev/null 2>&1 &").ok();
+        checkpoint().ok();
+        restore(bundle).ok();
+        assertContains("sleep 999", davit.run("ps", id).ok());
+    }
+
     @Test
     void aPausedContainerCanBeSaved() {
         TestBundle bundle = counter();
