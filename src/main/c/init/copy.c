@@ -2,7 +2,6 @@
 #include "mount.h"
 #include "sys.h"
 #include <dirent.h>
-#include <dirent.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/sendfile.h>

@@ -199,7 +199,7 @@ static int await(pid_t child)
     return WIFEXITED(status) ? -WEXITSTATUS(status) : -ENOSYS; /* a sandbox may kill who makes a call */
 }
 
-/* The kernel lets nobody see more of a new /proc than of the one that is there: a masked one forbids it (mount(2), EPERM). */
+/* In a user namespace the kernel refuses a new procfs (EPERM) where something hides part of the present one: it would show that. */
 static int mount_proc(void)
 {
     if (syscall(SYS_unshare, CLONE_NEWNS | CLONE_NEWPID) < 0)

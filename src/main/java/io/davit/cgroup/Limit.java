@@ -57,51 +57,40 @@ public sealed interface Limit {
         }
     }
 
-    /** Device rules of cgroup v1: {@code devices.allow} and {@code devices.deny}. */
-    record DeviceExceptions(DeviceList list) implements Limit {
+    /** Device rules, which no file has as they are. */
+    sealed interface Devices extends Limit {
 
         @Override
-        public String file() {
+        default String file() {
             return DeviceRules.CONTROLLER;
         }
+
+        @Override
+        default String origin() {
+            return DeviceRules.POINTER;
+        }
+
+        @Override
+        default String controller() {
+            return DeviceRules.CONTROLLER;
+        }
+    }
+
+    /** Those of cgroup v1: {@code devices.allow} and {@code devices.deny}. */
+    record DeviceExceptions(DeviceList list) implements Devices {
 
         @Override
         public List<String> values() {
             return list.lines();
         }
-
-        @Override
-        public String origin() {
-            return DeviceRules.POINTER;
-        }
-
-        @Override
-        public String controller() {
-            return DeviceRules.CONTROLLER;
-        }
     }
 
-    /** Device rules of cgroup v2: an eBPF program, which replaces the previous one atomically. */
-    record DeviceFilter(DeviceRules rules) implements Limit {
-
-        @Override
-        public String file() {
-            return DeviceRules.CONTROLLER;
-        }
+    /** Those of cgroup v2: an eBPF program, which replaces the previous one atomically. */
+    record DeviceFilter(DeviceRules rules) implements Devices {
 
         @Override
         public List<String> values() {
             return rules.lines();
-        }
-
-        @Override
-        public String origin() {
-            return DeviceRules.POINTER;
-        }
-
-        @Override
-        public String controller() {
-            return DeviceRules.CONTROLLER;
         }
     }
 }

@@ -17,7 +17,10 @@ sealed interface LogTarget {
         return true;
     }
 
-    /** Fails where a record could not be written; a command that has nothing to say must not leave that open. */
+    /**
+     * Fails where no record can be written, whether the command has one to write or not. A daemon may have come back by
+     * then: without it records go to stderr.
+     */
     default void require() {}
 
     /** @return {@code null} for stderr */

@@ -106,10 +106,13 @@ final class Joining {
     /** Looked at only once it is open: before, another process may come to have the pid. */
     private Fd pidfd() {
         Pidfd process = Pidfd.open(saved.pid());
-        if (process == null || !saved.isAlive()) {
-            throw new DavitException("cannot exec in a stopped container");
+        if (process != null && saved.isAlive()) {
+            return process.fd();
         }
-        return process.fd();
+        if (process != null) {
+            process.close();
+        }
+        throw new DavitException("cannot exec in a stopped container");
     }
 
     /**

@@ -31,12 +31,21 @@ public final class Watch implements AutoCloseable {
         if (init == null) {
             throw new DavitException("container not running");
         }
+        try {
+            return new Watch(init, memory(cgroup), cgroup);
+        } catch (DavitException e) {
+            init.close();
+            throw e;
+        }
+    }
+
+    private static OomSource memory(Cgroup cgroup) {
         OomSource memory = cgroup.oomSource();
         if (memory != null && memory.isFile()) {
             // A file counts as changed until it has been read.
             memory.fd().read(SIZE);
         }
-        return new Watch(init, memory, cgroup);
+        return memory;
     }
 
     /** What comes next: its end, memory that has run out, or the end of the time given in milliseconds. */

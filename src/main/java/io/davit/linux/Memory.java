@@ -1,9 +1,12 @@
 package io.davit.linux;
 
-/** The memory of davit's own process. */
+/** Memory of this process. */
 public final class Memory {
 
-    /** Gets as much as is certain to be allocated. Where the kernel cannot give it at once, it is given as it is touched. */
+    /**
+     * Has the kernel map the pages of the heap that are certain to be used, by one call instead of a page fault each
+     * (madvise(2), MADV_POPULATE_WRITE). Before Linux 5.14 nothing happens.
+     */
     public static void expect(int bytes) {
         Shim.SHIM.populate(bytes);
     }
