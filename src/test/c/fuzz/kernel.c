@@ -4,6 +4,7 @@
  */
 #define FUZZ_KERNEL_ITSELF
 #include "kernel.h"
+#include "../../../main/c/init/sys.h"
 #include <linux/capability.h>
 #include <linux/keyctl.h>
 #include <linux/magic.h>
@@ -421,6 +422,11 @@ static long put_text(char *buffer, size_t size)
     return (long)length + 1;
 }
 
+static int make_mount(void)
+{
+    return fails() ? -1 : kernel_open(S_IFDIR | 0755, TMPFS_MAGIC);
+}
+
 /* A probe for a call that is there says EINVAL. */
 static long probe(void)
 {
@@ -450,7 +456,7 @@ long kernel_syscall(long number, ...)
     case SYS_open_tree: {
         int dir = ARGUMENT(int);
         const char *path = ARGUMENT(const char *);
-        value = kernel_openat(dir, path);
+        value = ARGUMENT(unsigned) == NO_FLAGS ? probe() : kernel_openat(dir, path);
         break;
     }
     case SYS_mount_setattr: {
@@ -466,7 +472,7 @@ long kernel_syscall(long number, ...)
     }
     case SYS_fsopen:
         touch_text(ARGUMENT(const char *));
-        value = kernel_socket();
+        value = ARGUMENT(unsigned) == NO_FLAGS ? probe() : kernel_socket();
         break;
     case SYS_fsconfig: {
         int fd = ARGUMENT(int);
@@ -477,8 +483,13 @@ long kernel_syscall(long number, ...)
         break;
     }
     case SYS_fsmount:
+        (void)ARGUMENT(int);
+        value = ARGUMENT(unsigned) == NO_FLAGS ? probe() : make_mount();
+        break;
     case SYS_fspick:
-        value = fails() ? -1 : kernel_open(S_IFDIR | 0755, TMPFS_MAGIC);
+        (void)ARGUMENT(int);
+        (void)ARGUMENT(const char *);
+        value = ARGUMENT(unsigned) == NO_FLAGS ? probe() : make_mount();
         break;
     case SYS_clone3: {
         const void *args = ARGUMENT(const void *);
