@@ -40,7 +40,7 @@ int op_enter_cgroup(struct init *init, struct fields *fields)
 {
     (void)init;
     int procs = (int)field_number(fields);
-    return fields->broken ? -EBADMSG : move_to(procs);
+    return fields->broken || procs < 0 ? -EBADMSG : move_to(procs);
 }
 
 int op_oom_score_adj(struct init *init, struct fields *fields)

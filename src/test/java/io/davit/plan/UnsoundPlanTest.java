@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
+import io.davit.plan.EnterOperation.EnterCgroup;
 import io.davit.plan.ExecuteOperation.Cwd;
 import io.davit.plan.ExecuteOperation.Execute;
 import io.davit.plan.ExecuteOperation.FindExecutable;
@@ -132,6 +133,15 @@ class UnsoundPlanTest {
         Operation cwd = new Cwd("/");
         for (long length : new long[] {7, 8, 9, 1L << 32, Long.MAX_VALUE, -1, -8, -9}) {
             assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, length), cwd);
+        }
+    }
+
+    /** Whatever number it is, it is not taken for an errno. */
+    @Test
+    void aDescriptorIsNotNegative() {
+        Operation enter = new EnterCgroup(new Source.CgroupProcs("/none"));
+        for (int number : new int[] {-1, -22, Integer.MIN_VALUE}) {
+            assertRefused(0, plan -> plan.putLong(HEADER_SIZE + 8, number), enter);
         }
     }
 
