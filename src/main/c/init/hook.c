@@ -224,5 +224,8 @@ int op_hook(struct init *init, struct fields *fields)
     if (err < 0)
         return err;
     cleanup_close int state = make_state(before, after);
-    return state < 0 ? state : run_hook(init, &hook, state);
+    err = state < 0 ? state : run_hook(init, &hook, state);
+    if (err == 0)
+        keep_mounts_of_hooks(init);
+    return err;
 }

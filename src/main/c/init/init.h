@@ -106,6 +106,8 @@ void forget_parent(struct init *init);
 
 /* Keeps a mount that has been placed on /proc, /sys or /dev: what is in it will be protected by that. */
 int keep_kernel_mount(struct init *init, const char *path, int mount);
+/* After hooks: what they have mounted on top of those is kept in their place. */
+void keep_mounts_of_hooks(struct init *init);
 /* As path_open, but what lies in such a mount is looked up below it, for its name may lead elsewhere by now. */
 int open_protected(const struct init *init, const char *path);
 /* That the container will find these mounts under their names. They are closed. */

@@ -75,5 +75,8 @@ int op_sync(struct init *init, struct fields *fields)
         return -EBADMSG;
     if (point == SYNC_READY && prctl(PR_SET_PDEATHSIG, 0) < 0)
         return -errno;
-    return sync_with_davit(init, point, -1);
+    int err = sync_with_davit(init, point, -1);
+    if (err == 0 && point == SYNC_HOOKS)
+        keep_mounts_of_hooks(init);
+    return err;
 }

@@ -93,6 +93,18 @@ static inline int sys_clone3(struct clone_args *args)
     return pid == -EPERM ? or_absent(pid, syscall(SYS_clone3, args, 0)) : pid;
 }
 
+/* The id of the mount that a descriptor refers to; from a struct statx, which musl does not have in all versions. */
+static inline long sys_mount_id(int fd)
+{
+    enum { MOUNT_ID = 0x1000 }; /* STATX_MNT_ID */
+    struct {
+        uint32_t known, block_size;
+        uint64_t others[17], mount, more[13];
+    } found = {0};
+    int err = result(syscall(SYS_statx, fd, "", AT_EMPTY_PATH, MOUNT_ID, &found));
+    return err < 0 ? err : found.known & MOUNT_ID ? (long)found.mount : -ENOSYS;
+}
+
 /* As fork(2), with flags. */
 static inline int sys_clone(uint64_t flags)
 {
