@@ -165,7 +165,6 @@ public final class Containers {
         try {
             container = find(id);
         } catch (DamagedException e) {
-            reporter.warning(e.getMessage() + "; of its container nothing else can be found and removed");
             discard(id);
             return;
         }
@@ -179,11 +178,23 @@ public final class Containers {
         new Container(id, StateDirectory.of(root, id), null, reporter).deleteEnded(pid);
     }
 
+    /** Removes damaged state, unless by now it is that of another container of this id. */
     private void discard(String id) {
-        try (StateDirectory directory = StateDirectory.find(root, id)) {
-            if (directory != null && directory.own()) {
+        try (StateDirectory directory = StateDirectory.of(root, id)) {
+            if (directory.own()) {
+                requireDamaged(directory);
                 directory.remove();
             }
         }
+    }
+
+    private void requireDamaged(StateDirectory directory) {
+        try {
+            directory.read();
+        } catch (DamagedException e) {
+            reporter.warning(e.getMessage() + "; of its container nothing else can be found and removed");
+            return;
+        }
+        throw new DavitException("the container's state has just changed");
     }
 }

@@ -74,7 +74,19 @@ final class StateDirectory implements AutoCloseable {
         StateDirectory directory = new StateDirectory(root, id);
         directory.make(root);
         // Another davit may have found it empty, and removed it.
-        return directory.own() ? directory : make(root, id);
+        if (!directory.own()) {
+            return make(root, id);
+        }
+        // What has the name now may then be the directory that a third one has made, and its container.
+        if (directory.owned().exists(STATE)) {
+            directory.close();
+            throw taken();
+        }
+        return directory;
+    }
+
+    private static DavitException taken() {
+        return new DavitException("container with given ID already exists");
     }
 
     private void make(String root) {
@@ -82,7 +94,7 @@ final class StateDirectory implements AutoCloseable {
             Fd.WORKING_DIRECTORY.mkdir(path, MODE);
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
-                throw new DavitException("container with given ID already exists");
+                throw taken();
             }
             if (!e.is(Errno.ENOENT)) {
                 throw e;

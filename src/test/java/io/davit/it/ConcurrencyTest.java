@@ -99,6 +99,8 @@ class ConcurrencyTest extends ContainerTest {
             assertTrue(List.of(0, 1, 128 + 9, EXEC_FAILED).contains(result.status()), what);
             assertTrue(result.err().lines().allMatch(line -> line.startsWith("davit: ") || line.startsWith("time=")), what);
             assertTrue(result.err().lines().count() <= (result.status() == 0 ? 0 : 2), what);
+            // No one else has ever been in its cgroup.
+            assertFalse(result.err().contains("container's cgroup"), what);
         }
     }
 
@@ -119,6 +121,7 @@ class ConcurrencyTest extends ContainerTest {
     private void forceDelete() {
         Davit.Result deleted = davit.run("delete", "--force", id);
         assertEquals(0, deleted.status(), deleted.err());
+        assertEquals("", deleted.err());
     }
 
     @Test
@@ -157,6 +160,24 @@ class ConcurrencyTest extends ContainerTest {
             forceDelete();
             assertNothingLeft();
         }
+    }
+
+    /** Between the making of its directory and the lock on it, that may be removed, and another container be made. */
+    @Test
+    void createThatLosesItsDirectoryDoesNotTakeThatOfAnotherContainer() throws InterruptedException {
+        Strace.assume();
+        assertTrue(davit.root().toFile().mkdir());
+        bundle = bundle("sleep", "1000").write();
+        Davit stopping = Strace.stopped(davit, new Strace.Call("mkdirat", 1));
+        Davit.Running create = stopping.start(Map.of(), "create", "--bundle", bundle, id);
+        Proc.await("the directory", () -> Files.exists(davit.root().resolve(id)));
+        forceDelete();
+        davit.run("create", "--bundle", bundle, id).ok();
+        shellInHost("kill -CONT $1", "" + Proc.children((int) create.process().pid()).getFirst().pid());
+        assertEquals("container with given ID already exists", failure(davit.wait(create)));
+        assertEquals("created", davit.status(id));
+        forceDelete();
+        assertNothingLeft();
     }
 
     /** How long a create takes, in nanoseconds. */

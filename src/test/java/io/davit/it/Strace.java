@@ -46,6 +46,13 @@ final class Strace {
                 "-e", "inject=" + call.name() + ":signal=SIGKILL:when=" + call.count());
     }
 
+    /** davit that is stopped once it has made a call, until it gets SIGCONT. */
+    static Davit stopped(Davit davit, Call call) {
+        return davit.under(
+                "strace", "-qq", "-o", "/dev/null", "-e", "trace=" + call.name(),
+                "-e", "inject=" + call.name() + ":signal=SIGSTOP:when=" + call.count());
+    }
+
     /** davit whose own calls are written down; not those of its children. */
     static Davit recorded(Davit davit, Path file) {
         return davit.under("strace", "-qq", "-o", file.toString());
