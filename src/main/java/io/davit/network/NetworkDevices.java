@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Moves devices of the host into the network of a container. A device loses its addresses on the way: the permanent
- * ones of global scope are given back to it, and it is brought up (config-linux.md#network-devices). When the
- * container's network ends, physical devices return to the host by themselves.
+ * Moves host network devices into a container's network namespace (config-linux.md#network-devices). The kernel drops a
+ * device's addresses when it changes namespace: permanent addresses of global scope are added again and the device is
+ * brought up. When the namespace is destroyed, the kernel moves physical devices back to the host.
  */
 public final class NetworkDevices {
 
@@ -33,14 +33,18 @@ public final class NetworkDevices {
 
     /**
      * @param namespace the container's network namespace
-     * @param socket a netlink socket of it
+     * @param socket a netlink socket opened in that namespace
      */
     public NetworkDevices(Fd namespace, Fd socket) {
         this.namespace = namespace;
         this.inside = new RouteSocket(socket);
     }
 
-    /** @param devices what becomes of them, by their names in the host */
+    /**
+     * Moves each device, renames it if the config says so, restores its addresses and brings it up.
+     *
+     * @param devices {@code linux.netDevices}, by the device's name on the host
+     */
     public void move(Map<String, NetDevice> devices) {
         try (Fd socket = Sockets.netlink()) {
             RouteSocket outside = new RouteSocket(socket);
@@ -87,7 +91,10 @@ public final class NetworkDevices {
         throw new DavitException(what + ": no such network device on the host");
     }
 
-    /** The kernel finds that out only when the device has left the host, where it would not come back to. */
+    /**
+     * Checks the name up front: the kernel reports a conflict only after the device has left the host, and does not
+     * move it back.
+     */
     private boolean isTaken(String name, String what) {
         for (RouteMessage link : links(inside, what)) {
             Attribute taken = link.attribute(IFLA_IFNAME);
@@ -125,7 +132,7 @@ public final class NetworkDevices {
     private void restore(int index, List<RouteMessage> addresses, String what) {
         for (RouteMessage address : addresses) {
             List<Attribute> attributes = new ArrayList<>(address.attributes());
-            // The label is of the old name, and what the cache knows is of the old place.
+            // The label contains the old interface name; the cache info is the kernel's own record of the old address.
             attributes.removeIf(attribute -> attribute.type() == IFA_LABEL || attribute.type() == IFA_CACHEINFO);
             inside.request(
                     RouteMessage.address(RouteMessage.NEWADDR, address.fixed(), index, attributes),

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A message of rtnetlink(7): a type, a fixed part that depends on it, and attributes.
+ * An rtnetlink(7) message: a type, the fixed header of that type, and attributes.
  *
  * @param fixed {@code struct ifinfomsg} or {@code struct ifaddrmsg}
  */
@@ -34,7 +34,11 @@ record RouteMessage(int type, byte[] fixed, List<Attribute> attributes) {
     private static final int ADDRESS_SIZE = 8;
     private static final int ALIGNMENT = 4;
 
-    /** @param type as in linux/if_link.h or linux/if_addr.h */
+    /**
+     * An attribute ({@code struct rtattr}).
+     *
+     * @param type an {@code IFLA_*} (linux/if_link.h) or {@code IFA_*} constant (linux/if_addr.h)
+     */
     record Attribute(int type, byte[] value) {
 
         static Attribute text(int type, String text) {
@@ -59,26 +63,26 @@ record RouteMessage(int type, byte[] fixed, List<Attribute> attributes) {
         }
     }
 
-    /** About a network device: {@code struct ifinfomsg}. */
+    /** Builds a message about a network device ({@code struct ifinfomsg}). */
     static RouteMessage link(int type, int index, int flags, int change, List<Attribute> attributes) {
         ByteBuffer fixed = ByteBuffer.allocate(LINK_SIZE).order(ByteOrder.nativeOrder());
         fixed.putInt(4, index).putInt(8, flags).putInt(12, change);
         return new RouteMessage(type, fixed.array(), attributes);
     }
 
-    /** About an address: {@code struct ifaddrmsg}. */
+    /** Builds a message about an address ({@code struct ifaddrmsg}). */
     static RouteMessage address(int type, byte[] fixed, int index, List<Attribute> attributes) {
         ByteBuffer copy = ByteBuffer.allocate(ADDRESS_SIZE).order(ByteOrder.nativeOrder());
         copy.put(fixed, 0, ADDRESS_SIZE).putInt(4, index);
         return new RouteMessage(type, copy.array(), attributes);
     }
 
-    /** The device's index; both fixed parts have it at the same place. */
+    /** Returns the interface index, which is at the same offset in both structures. */
     int index() {
         return ByteBuffer.wrap(fixed).order(ByteOrder.nativeOrder()).getInt(4);
     }
 
-    /** The attribute of a type; {@code null} where there is none. */
+    /** Returns the first attribute of the given type, or {@code null}. */
     Attribute attribute(int wanted) {
         for (Attribute attribute : attributes) {
             if (attribute.type() == wanted) {
@@ -108,7 +112,7 @@ record RouteMessage(int type, byte[] fixed, List<Attribute> attributes) {
         return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /** The messages of one datagram. */
+    /** Decodes the messages of one datagram. A truncated message ends the list. */
     static List<RouteMessage> decode(byte[] datagram) {
         List<RouteMessage> messages = new ArrayList<>();
         ByteBuffer buffer = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A conversation with the kernel about the network that a netlink socket was opened in. */
+/** Sends requests on a netlink socket; they act on the network namespace that the socket was opened in. */
 final class RouteSocket {
 
     private static final int BUFFER_SIZE = 32768;
@@ -19,12 +19,12 @@ final class RouteSocket {
         this.socket = socket;
     }
 
-    /** Has something done. */
+    /** Sends a request and waits for its acknowledgement. */
     void request(RouteMessage message, int flags, String what) {
         exchange(message, flags | RouteMessage.ACK, what);
     }
 
-    /** All there is of a kind. */
+    /** Requests a dump and returns all its messages. */
     List<RouteMessage> dump(RouteMessage message, String what) {
         return exchange(message, RouteMessage.DUMP, what);
     }
@@ -48,7 +48,7 @@ final class RouteSocket {
         }
     }
 
-    /** An error of 0 is the word that it is done. */
+    /** Throws unless the error code is 0, which is an acknowledgement. */
     private static void check(RouteMessage answer, String what) {
         int error = ByteBuffer.wrap(answer.fixed()).order(ByteOrder.nativeOrder()).getInt();
         if (error != 0) {

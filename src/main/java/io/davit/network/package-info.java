@@ -1,2 +1,2 @@
-/** Moving network devices of the host into a container, by rtnetlink(7). */
+/** Moves host network devices into a container's network namespace, over rtnetlink(7). */
 package io.davit.network;
