@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The class of service, and the monitoring group, of a container (config-linux.md#intelrdt). */
+/** The class of service (CLOS) and monitoring group of a container (config-linux.md#intelrdt). */
 public final class ResourceGroup {
 
     public static final String ROOT = "/sys/fs/resctrl";
@@ -24,7 +24,7 @@ public final class ResourceGroup {
     private final String directory;
 
     /**
-     * @param id of the container, which names what is made for it alone
+     * @param id the container's id, which names the groups created for this container alone
      * @param root where resctrl is mounted
      */
     public ResourceGroup(IntelRdt config, String id, String root) {
@@ -34,17 +34,19 @@ public final class ResourceGroup {
         this.directory = isShared() ? sharedDirectory() : root + "/" + id;
     }
 
-    /** Whether the config names a class that may be others' too, which is then not removed with the container. */
+    /**
+     * Whether the config names a class. Other containers may use it too, so deleting the container does not remove it.
+     */
     private boolean isShared() {
         return config.closID() != null && !config.closID().isEmpty();
     }
 
-    /** The root directory is a class of service itself. */
+    /** {@code /} is the default class, resctrl's root directory. */
     private String sharedDirectory() {
         return config.closID().equals("/") ? root : root + "/" + config.closID();
     }
 
-    /** The directories that are made for the container alone, in the order in which they can be removed. */
+    /** Returns the directories created for this container alone, in the order in which they can be removed. */
     public List<String> own() {
         List<String> own = new ArrayList<>();
         if (config.enableMonitoring()) {
@@ -56,7 +58,7 @@ public final class ResourceGroup {
         return own;
     }
 
-    /** Makes the groups, with their limits. */
+    /** Creates the groups and writes their schemata. */
     public void create() {
         if (!Fd.WORKING_DIRECTORY.exists(root + "/schemata")) {
             throw new DavitException("/linux/intelRdt: resctrl is not mounted on " + root);
@@ -84,7 +86,10 @@ public final class ResourceGroup {
         return directory + "/mon_groups/" + id;
     }
 
-    /** The schema, a line for each resource: one of memory bandwidth among those of the cache gives way to its own. */
+    /**
+     * Returns the schemata, one line per resource. {@code memBwSchema} overrides an {@code MB:} line in {@code
+     * l3CacheSchema}.
+     */
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
         boolean hasBandwidth = config.memBwSchema() != null && !config.memBwSchema().isEmpty();
@@ -102,7 +107,7 @@ public final class ResourceGroup {
         return lines;
     }
 
-    /** A class that exists is used as it is: where the config says otherwise, it must not be changed for others. */
+    /** Refuses an existing class with other schemata: changing it would affect the other containers in it. */
     private void requireSame(List<String> lines) {
         Set<String> current = new HashSet<>();
         for (String line : new String(Fd.readAll(directory + "/schemata"), UTF_8).split("\n")) {
@@ -120,7 +125,7 @@ public final class ResourceGroup {
         return line.replace(" ", "").replaceAll("=0+(?=[0-9a-fA-F])", "=").toLowerCase(Locale.ROOT);
     }
 
-    /** Puts a process, and with it all that it will start, into the groups. */
+    /** Moves a process into the groups; its children inherit them. */
     public void add(int pid) {
         write(directory + "/tasks", Integer.toString(pid));
         if (config.enableMonitoring()) {
@@ -129,10 +134,11 @@ public final class ResourceGroup {
     }
 
     /**
-     * Changes the schemas of a container's own class of service.
+     * Changes the schemata of a class of service that was created for the container.
      *
-     * @param own what was made for it
-     * @param l3 {@code null}: stays, as {@code bandwidth}
+     * @param own the directories created for the container
+     * @param l3 the L3 cache schema; {@code null}: unchanged
+     * @param bandwidth the memory bandwidth schema; {@code null}: unchanged
      */
     public static void update(List<String> own, String l3, String bandwidth) {
         for (String directory : own) {
@@ -152,7 +158,7 @@ public final class ResourceGroup {
         }
     }
 
-    /** Removes what was made for a container, as far as it was. */
+    /** Removes the directories created for a container; those that do not exist are skipped. */
     public static void remove(List<String> own) {
         own.forEach(Fd.WORKING_DIRECTORY::rmdirIfExists);
     }

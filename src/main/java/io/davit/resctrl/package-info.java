@@ -1,2 +1,2 @@
-/** Intel Resource Director Technology, by the kernel's resctrl filesystem (Documentation/filesystems/resctrl.rst). */
+/** Intel Resource Director Technology, through the resctrl filesystem (Documentation/filesystems/resctrl.rst). */
 package io.davit.resctrl;
