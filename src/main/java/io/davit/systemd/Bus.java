@@ -16,19 +16,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A connection to a message bus: one call after the other, and signals that come meanwhile. */
+/** A connection to a D-Bus message bus. Calls are synchronous; signals that arrive during a call are queued. */
 final class Bus implements AutoCloseable {
 
     private static final String DESTINATION = "org.freedesktop.DBus";
     private static final String OBJECT = "/org/freedesktop/DBus";
     private static final String SYSTEM_SOCKET = "/run/dbus/system_bus_socket";
 
-    /** How long anything may take that is waited for. */
+    /** Default timeout of authentication, a call, and the wait for a signal. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int LONGEST_LINE = 512;
 
-    /** What may be received over one connection: davit says a few words, and nothing that it keeps is ever collected. */
+    /**
+     * Limit on the bytes received over one connection. davit makes few calls, and the native image's heap is never
+     * collected.
+     */
     private static final int MOST_BYTES = 1 << 22;
 
     private final Fd socket;
@@ -41,8 +44,8 @@ final class Bus implements AutoCloseable {
     private long deadline;
 
     /**
-     * @param socket connected
-     * @param timeout for each thing that is waited for
+     * @param socket a connected socket
+     * @param timeout for each call and each wait
      */
     Bus(Fd socket, Duration timeout) {
         this.socket = socket;
@@ -50,7 +53,11 @@ final class Bus implements AutoCloseable {
         readable = new Poll(socket);
     }
 
-    /** @param user whether it is the bus of davit's user rather than the system's */
+    /**
+     * Connects to a bus.
+     *
+     * @param user true for the bus of davit's user, false for the system bus
+     */
     static Bus connect(boolean user) {
         String path = user ? userSocket() : socket("DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_SOCKET);
         Bus bus;
@@ -76,7 +83,7 @@ final class Bus implements AutoCloseable {
                 : directory + "/bus");
     }
 
-    /** Of the addresses in a variable, {@code unix:path=PATH;...}, the first that is a path. */
+    /** Returns the path of the first {@code unix:path=} address in an environment variable. */
     private static String socket(String variable, String otherwise) {
         String addresses = Self.env(variable);
         for (String address : addresses == null ? new String[0] : addresses.split(";")) {
@@ -88,7 +95,7 @@ final class Bus implements AutoCloseable {
         return otherwise;
     }
 
-    /** Without naming a user: who is meant is who the kernel says it is, in any user namespace. */
+    /** Sends no user id: the bus takes it from SO_PEERCRED, which is right in any user namespace. */
     private void authenticate() {
         send("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n".getBytes(US_ASCII));
         String line = line();
@@ -174,9 +181,9 @@ final class Bus implements AutoCloseable {
     }
 
     /**
-     * Calls a method; the answer, with what it returns.
+     * Calls a method and returns its reply.
      *
-     * @throws BusException where it is an error
+     * @throws BusException if the reply is an error
      */
     Message call(Message.Call call) {
         deadline = System.nanoTime() + timeout;
@@ -196,12 +203,12 @@ final class Bus implements AutoCloseable {
         }
     }
 
-    /** Has signals that fit a rule sent here. */
+    /** Subscribes to signals that match a rule. */
     void match(String rule) {
         call(new Message.Call(DESTINATION, OBJECT, DESTINATION, "AddMatch", "s", List.of(rule)));
     }
 
-    /** Waits for a signal, which may have come already. */
+    /** Returns the first matching signal, queued or new. */
     Message awaitSignal(Predicate<Message> wanted) {
         for (Message signal : signals) {
             if (wanted.test(signal)) {

@@ -2,7 +2,7 @@ package io.davit.systemd;
 
 import io.davit.DavitException;
 
-/** An error that a called object has returned. */
+/** An error reply to a D-Bus call. */
 final class BusException extends DavitException {
 
     private final String name;
@@ -17,7 +17,7 @@ final class BusException extends DavitException {
         return new BusException(message.error(), explained ? (String) message.body().getFirst() : message.error());
     }
 
-    /** Whether it is the error of a name: {@code org.freedesktop.systemd1.UnitExists}. */
+    /** Whether the error has this name, such as {@code org.freedesktop.systemd1.UnitExists}. */
     boolean is(String other) {
         return other.equals(name);
     }

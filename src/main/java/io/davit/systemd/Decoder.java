@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads values as D-Bus has them, in the byte order of the message. What a message claims of itself is not believed: each
- * value takes at least one of its bytes, and containers have an end.
+ * Unmarshals D-Bus values in the message's byte order. Input is untrusted: every value consumes at least one byte of
+ * the message, so that a small message cannot expand into a large list, and nesting is limited.
  */
 final class Decoder {
 
-    /** How many containers may lie one in another, as the specification has it. */
+    /** Maximum nesting depth of containers, from the D-Bus specification. */
     static final int DEEPEST = 64;
 
     private final ByteBuffer buffer;
     private int depth;
 
-    /** @param buffer from the start of which values are aligned */
+    /** @param buffer alignment is relative to its start */
     Decoder(ByteBuffer buffer) {
         this.buffer = buffer;
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes values as D-Bus has them, little-endian.
+ * Marshals D-Bus values, little-endian.
  *
- * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">the format</a>
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-marshaling">Wire format</a>
  */
 final class Encoder {
 
@@ -39,7 +39,7 @@ final class Encoder {
         buffer.put(bytes);
     }
 
-    /** Values one after the other, each of one type of the signature. */
+    /** Writes values, each of one complete type of the signature. */
     void values(String signature, List<?> values) {
         int start = 0;
         for (Object value : values) {
@@ -111,7 +111,7 @@ final class Encoder {
         raw(new byte[1]);
     }
 
-    /** Its length does not count what aligns the first element. */
+    /** The length does not include the padding before the first element. */
     private void array(String type, Object value) {
         int32(0);
         int length = buffer.position() - 4;

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Values as GVariant writes them: {@code 'text'}, {@code true}, {@code 5}, {@code uint64 5}, {@code ['a', 'b']}.
+ * Parses the GVariant text format: {@code 'text'}, {@code true}, {@code 5}, {@code uint64 5}, {@code ['a', 'b']}.
  *
- * @see <a href="https://docs.gtk.org/glib/gvariant-text-format.html">the format</a>
+ * @see <a href="https://docs.gtk.org/glib/gvariant-text-format.html">GVariant text format</a>
  */
 public final class GVariant {
 
-    /** How many values may lie one in another: far more than a property of a unit has. */
+    /** Maximum nesting depth, well above that of any unit property. */
     private static final int DEEPEST = 32;
 
     private final String text;
@@ -21,7 +21,7 @@ public final class GVariant {
         this.text = text;
     }
 
-    /** The value of a text; {@code null} where it is none, or of a kind that no property of a unit has. */
+    /** Parses a value; returns {@code null} for invalid text and for types that no unit property has. */
     public static Variant parse(String text) {
         GVariant parser = new GVariant(text);
         try {
@@ -96,7 +96,7 @@ public final class GVariant {
         };
     }
 
-    /** What follows a type. */
+    /** Parses the value after a type prefix such as {@code uint64}. */
     private Variant typed(String signature) {
         skipBlanks();
         if ("ynqiuxtd".contains(signature)) {
@@ -139,7 +139,7 @@ public final class GVariant {
         return value;
     }
 
-    /** All of them have the type of the first. */
+    /** Every element has the type of the first. */
     private Variant array() {
         List<Object> elements = new ArrayList<>();
         String type = null;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The service manager, of the system or of a user. */
+/** The systemd manager of the system or of a user (org.freedesktop.systemd1(5)). */
 public final class Manager implements AutoCloseable {
 
     private static final String NAME = "org.freedesktop.systemd1";
@@ -20,14 +20,21 @@ public final class Manager implements AutoCloseable {
 
     private final Bus bus;
 
-    /** The manager's unique name: a signal of anybody else's is not its. */
+    /**
+     * The manager's unique bus name. Signals from other senders are ignored, so that nobody else can report a job as
+     * done.
+     */
     private String sender;
 
     Manager(Bus bus) {
         this.bus = bus;
     }
 
-    /** @param user whether it is that of davit's user */
+    /**
+     * Connects to the manager.
+     *
+     * @param user true for the manager of davit's user, false for the system manager
+     */
     public static Manager connect(boolean user) {
         return new Manager(Bus.connect(user));
     }
@@ -36,12 +43,12 @@ public final class Manager implements AutoCloseable {
         return bus.call(new Message.Call(NAME, PATH, API, member, signature, List.of(arguments)));
     }
 
-    /** The cgroup of the manager itself, in which those of its units are. */
+    /** Returns the manager's own cgroup, the parent of its units' cgroups. */
     public String cgroup() {
         return property("ControlGroup");
     }
 
-    /** The manager's release: {@code 257.9-1~deb13u1}. */
+    /** Returns the manager's version: {@code 257.9-1~deb13u1}. */
     public String version() {
         return property("Version");
     }
@@ -56,10 +63,9 @@ public final class Manager implements AutoCloseable {
     }
 
     /**
-     * Starts a unit that is not written down anywhere, and waits until it is there. A former one of the name that has
-     * failed gives way.
+     * Starts a transient unit and waits for its job. A failed unit of the same name is reset first.
      *
-     * @throws UnitExistsException where one of the name is there
+     * @throws UnitExistsException if a unit of that name is loaded and has not failed
      */
     public void start(String unit, Map<String, Variant> properties) {
         subscribe();
@@ -84,7 +90,7 @@ public final class Manager implements AutoCloseable {
         sender = call("Subscribe", "").sender();
     }
 
-    /** The path of the job that a method has begun. */
+    /** Calls a method that starts a job and returns the job's object path. */
     private String job(String member, String signature, Object... arguments) {
         return call(member, signature, arguments).value(0, String.class);
     }
@@ -96,7 +102,7 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    /** {@code JobRemoved} has the job's number, its path, the unit and how it went. */
+    /** Waits for {@code JobRemoved} (job id, job path, unit, result) and returns the result. */
     private String result(String job) {
         return bus.awaitSignal(signal -> signal.isSignal("JobRemoved")
                         && Objects.equals(signal.sender(), sender)
@@ -113,8 +119,9 @@ public final class Manager implements AutoCloseable {
     }
 
     /**
-     * Changes properties of a unit, until the next boot. systemd answers before it has written them to the cgroup's
-     * files, and does that before it answers anything else: when this returns, the files are the caller's.
+     * Sets runtime properties of a unit (until reboot). systemd replies before it has written the cgroup files, and
+     * writes them before it handles the next message. After the ping below, it no longer overwrites what the caller
+     * writes to them.
      */
     public void set(String unit, Map<String, Variant> properties) {
         if (!properties.isEmpty()) {
@@ -124,15 +131,15 @@ public final class Manager implements AutoCloseable {
     }
 
     /**
-     * Moves a process into the cgroup of a unit, for a caller that may not do that itself.
+     * Moves a process into a unit's cgroup, for a caller without permission to do so itself.
      *
-     * @param below the path of a cgroup below that of the unit: {@code /init.scope}; empty: the unit's own
+     * @param below path of a cgroup below the unit's, such as {@code /init.scope}; empty for the unit's own
      */
     public void attach(String unit, String below, int pid) {
         call("AttachProcessesToUnit", "ssau", unit, below, List.of(pid));
     }
 
-    /** Stops a unit and forgets it; that there is none is no error. */
+    /** Stops a unit and resets its failed state; does nothing if the unit does not exist. */
     public void stop(String unit) {
         subscribe();
         try {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message of D-Bus.
+ * A D-Bus message.
  *
- * @param replyTo the serial number of the call that it answers; 0: none
- * @param sender whose message it is, by the unique name that the bus has given him
- * @param body its values
+ * @param replyTo the serial number of the call that this replies to, or 0
+ * @param sender the unique bus name of the sender
+ * @param body the values of the body
  */
 record Message(
         Kind kind,
@@ -23,7 +23,7 @@ record Message(
         String error,
         List<Object> body) {
 
-    /** By their numbers in the protocol. */
+    /** Message types in the order of their numbers in the protocol. */
     enum Kind {
         UNKNOWN,
         CALL,
@@ -47,13 +47,13 @@ record Message(
 
     private static final int PROTOCOL = 1;
 
-    /** Byte order, kind, flags, protocol, length of the body, serial number, length of the fields. */
+    /** Byte order, type, flags, protocol version, body length, serial number, length of the header fields. */
     static final int FIXED_SIZE = 16;
 
-    /** The protocol allows 128 MB; what systemd says to davit has some hundred bytes. */
+    /** The protocol allows 128 MiB; systemd's messages to davit have a few hundred bytes. */
     static final int LARGEST = 1 << 16;
 
-    /** What an object is called to do. */
+    /** A method call. */
     record Call(String destination, String path, String api, String member, String signature, List<?> arguments) {
 
         byte[] encode(int serial) {
@@ -77,7 +77,7 @@ record Message(
         }
     }
 
-    /** How long the message is whose fixed part this is; -1 where it is none. */
+    /** Returns the length of a message from its fixed header, or -1 if it exceeds {@link #LARGEST}. */
     static int length(byte[] fixed) {
         ByteBuffer buffer = buffer(fixed);
         long body = buffer.getInt(4) & 0xffffffffL;
@@ -111,7 +111,7 @@ record Message(
                         .values(signature == null ? "" : signature));
     }
 
-    /** The fields of a header, by their numbers. */
+    /** Header fields, indexed by field code. */
     private record Fields(Object[] values) {
 
         static Fields of(List<?> pairs) {
@@ -142,7 +142,7 @@ record Message(
         }
     }
 
-    /** Whether it answers the call of a serial number. */
+    /** Whether this is the reply to the call with this serial number. */
     boolean answers(int call) {
         return (kind == Kind.RETURN || kind == Kind.ERROR) && replyTo == call;
     }
@@ -151,7 +151,11 @@ record Message(
         return kind == Kind.SIGNAL && member.equals(this.member);
     }
 
-    /** One value of the body. */
+    /**
+     * Returns one value of the body.
+     *
+     * @throws io.davit.DavitException if the value is missing or has another type
+     */
     <T> T value(int index, Class<T> type) {
         if (index >= body.size() || !type.isInstance(body.get(index))) {
             throw Decoder.malformed();

@@ -1,9 +1,9 @@
 package io.davit.systemd;
 
-/** Signatures of D-Bus: types one after the other. */
+/** D-Bus type signatures: sequences of complete types. */
 final class Signatures {
 
-    /** Where the type that starts here ends. */
+    /** Returns the end of the complete type that starts here. */
     static int end(String signature, int start) {
         return switch (signature.charAt(start)) {
             case 'a' -> end(signature, start + 1);
@@ -14,7 +14,9 @@ final class Signatures {
         };
     }
 
-    /** A group has at least one type: one without a size would fit into any message any number of times. */
+    /**
+     * Requires at least one type: values of an empty struct take no bytes, so an array could hold any number of them.
+     */
     private static int endOfGroup(String signature, int start, char closing) {
         int next = end(signature, start + 1);
         while (signature.charAt(next) != closing) {

@@ -2,7 +2,7 @@ package io.davit.systemd;
 
 import io.davit.DavitException;
 
-/** A unit that is to be started, and is there already. */
+/** Thrown if the unit to start already exists. */
 public final class UnitExistsException extends DavitException {
 
     UnitExistsException(String message) {

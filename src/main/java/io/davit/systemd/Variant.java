@@ -4,16 +4,16 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A value of D-Bus with its type.
+ * A D-Bus value with its type.
  *
  * @param signature of one complete type: {@code t}, {@code as}
- * @param value a {@link Boolean}, {@link Number}, {@link String} or {@code byte[]}, or a {@link List} for an array and
- *     for a structure
- * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">the types</a>
+ * @param value a {@link Boolean}, {@link Number}, {@link String} or {@code byte[]}; a {@link List} for an array or
+ *     struct
+ * @see <a href="https://dbus.freedesktop.org/doc/dbus-specification.html#type-system">Type system</a>
  */
 public record Variant(String signature, Object value) {
 
-    /** As systemctl(1) shows it. */
+    /** The value as systemctl(1) shows it. */
     @Override
     public String toString() {
         return switch (value) {

@@ -1,5 +1,5 @@
 /**
- * The service manager, as far as containers need it: scopes for their cgroups. davit speaks the protocol of D-Bus
- * itself, of which that takes little.
+ * A client for systemd's D-Bus API, as far as container cgroups need it: transient scopes. davit implements the few
+ * parts of the D-Bus protocol that this takes, instead of depending on a library.
  */
 package io.davit.systemd;
