@@ -4,20 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A child process of davit's: davit-init, a hook, or the container's own process. */
+/** A child process of davit: davit-init, a hook, a helper program, or the container's init. */
 public final class Child {
 
     private static final int WNOHANG = 1;
     private static final int SIGNAL_BITS = 0x7f;
 
-    /** As a shell counts a death by a signal. */
+    /** Shells report a death by a signal as 128 plus the signal number. */
     private static final int SIGNALLED = 128;
 
     private static final int RUNNING = -1;
 
     private final int pid;
 
-    /** As wait(2) gives it. */
+    /** The wait status (wait(2)). */
     private int status = RUNNING;
 
     public Child(int pid) {
@@ -27,16 +27,23 @@ public final class Child {
     /**
      * Starts davit-init.
      *
-     * @param plan sealed
-     * @param kept the descriptors that the plan speaks of
-     * @param preserved how many of davit's caller's descriptors from 3 on the container gets
+     * @param plan a sealed memfd with the encoded plan
+     * @param kept the descriptors that the plan refers to, inherited by number
+     * @param preserved how many of the caller's descriptors, from 3 on, the container inherits
      */
     public static Child init(Fd plan, int[] kept, int preserved) {
         int pid = Shim.SHIM.spawnInit(plan.number(), kept, preserved);
         return new Child((int) Fd.checked(pid, "start davit-init", ""));
     }
 
-    /** Starts a program of the host's in a directory; its stdin, stdout and stderr are the descriptors given. */
+    /**
+     * Starts a host program.
+     *
+     * @param cwd its working directory
+     * @param in its stdin
+     * @param out its stdout
+     * @param err its stderr
+     */
     public static Child program(String path, List<String> args, List<String> env, String cwd, Fd in, Fd out, Fd err) {
         int[] stdio = {in.number(), out.number(), err.number()};
         int pid = Shim.SHIM.spawn(path, joined(args), args.size(), joined(env), env.size(), cwd, stdio);
@@ -44,10 +51,10 @@ public final class Child {
     }
 
     /**
-     * Starts a program of the host's that outlives davit, in a mount namespace of its own.
+     * Starts a host program that outlives davit, in a new mount namespace.
      *
-     * @param root a directory that is a mount point there; empty: none
-     * @param fds its descriptors from 0 on
+     * @param root a directory to bind-mount onto itself there, so that it is a mount point; empty: none
+     * @param fds its descriptors, numbered from 0
      */
     public static Child apart(String path, List<String> args, List<String> env, String root, List<Fd> fds) {
         int[] numbers = new int[fds.size()];
@@ -68,7 +75,7 @@ public final class Child {
         return joined.toByteArray();
     }
 
-    /** Sets a resource limit (prlimit(2)). */
+    /** Sets a resource limit of the process (prlimit(2)). */
     public void limit(int resource, long soft, long hard) {
         Fd.checked(Shim.SHIM.limit(pid, resource, soft, hard), "prlimit", "");
     }
@@ -77,13 +84,15 @@ public final class Child {
         return pid;
     }
 
-    /** Waits for its end; the status as a shell has it: what it exited with, or 128 and the signal. */
+    /** Waits for the process and returns its exit code, or 128 plus the number of the signal that killed it. */
     public int await() {
         int signal = signal(awaitStatus());
         return signal == 0 ? exitCode(status) : SIGNALLED + signal;
     }
 
-    /** The same, with the status as wait(2) has it, which tells a signal from an exit code. */
+    /**
+     * Waits for the process and returns its wait status (wait(2)), which tells a signal from an exit code above 128.
+     */
     public int awaitStatus() {
         if (status == RUNNING) {
             status = (int) Fd.checked(Shim.SHIM.wait(pid, 0), "wait", "");
@@ -91,7 +100,7 @@ public final class Child {
         return status;
     }
 
-    /** The signal that ended a process; 0: none. */
+    /** Returns the signal that killed a process, from its wait status; 0 if it exited. */
     public static int signal(int status) {
         return status & SIGNAL_BITS;
     }
@@ -100,12 +109,12 @@ public final class Child {
         return status >> 8 & 0xff;
     }
 
-    /** Takes note of its end, if it has ended and is a child of this process: it is then no zombie any more. */
+    /** Reaps the process if it has exited and is a child of this process; does not wait. */
     public void reap() {
         Shim.SHIM.wait(pid, WNOHANG);
     }
 
-    /** Sends a signal, unless its end has been awaited: its pid may be another process's then. */
+    /** Sends a signal, unless the process has been reaped: its pid may be reused. */
     public void kill(int signal) {
         if (status == RUNNING) {
             Shim.SHIM.kill(pid, signal);

@@ -1,8 +1,8 @@
 package io.davit.linux;
 
 /**
- * The error numbers that davit's users meet, with the words that callers of container runtimes look for (in lower case,
- * as they match them). Their numbers are those of all architectures that davit can run on.
+ * Error numbers and their messages: those of strerror(3) in lower case, as callers of container runtimes match them.
+ * The numbers are the same on all supported architectures.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */
@@ -74,7 +74,7 @@ public enum Errno {
         return number;
     }
 
-    /** The words for an error number. */
+    /** Returns the message for an error number. */
     public static String text(int number) {
         for (Errno errno : values()) {
             if (errno.number == number) {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** An open file descriptor, close-on-exec. A path is relative to the descriptor of its directory. */
+/**
+ * An open file descriptor, close-on-exec. Methods that take a name resolve it relative to this directory (openat(2)).
+ */
 public final class Fd implements AutoCloseable {
 
-    /** Flags of open(2), equal on all architectures but {@code O_DIRECTORY} and {@code O_NOFOLLOW}. */
+    /** Flags of open(2). All but {@code O_DIRECTORY} and {@code O_NOFOLLOW} are the same on all architectures. */
     public static final int O_RDONLY = 0;
     public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
@@ -22,26 +24,28 @@ public final class Fd implements AutoCloseable {
     public static final int O_SYNC = 04010000;
     public static final int O_PATH = 010000000;
 
-    /** Flags of the *at() calls. */
+    /** Flags of the *at() system calls. */
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
     public static final int AT_EMPTY_PATH = 0x1000;
 
-    /** A user or group that chown(2) leaves as it is. */
+    /** A user or group id that chown(2) leaves unchanged. */
     public static final int UNCHANGED = -1;
 
-    /** What relative paths are relative to in the first place. */
+    /** Resolves relative paths against the working directory (AT_FDCWD). */
     public static final Fd WORKING_DIRECTORY = new Fd(AT_FDCWD, "");
 
     public static final Fd STDIN = new Fd(0, "stdin");
     public static final Fd STDOUT = new Fd(1, "stdout");
     public static final Fd STDERR = new Fd(2, "stderr");
 
-    /** What most files that davit reads have room in: each further page of a buffer is a page fault. */
+    /**
+     * Initial buffer size, enough for most files that davit reads: each further page of a buffer costs a page fault.
+     */
     private static final int SMALL_FILE = 2048;
 
-    /** Of what users write. The kernel executes nothing with more than 6 MB of arguments. */
+    /** Limit of {@link #readDocument}. execve(2) accepts at most 6 MiB of arguments, so no useful config is larger. */
     private static final int LARGEST_DOCUMENT = 8 << 20;
 
     private final int number;
@@ -53,7 +57,7 @@ public final class Fd implements AutoCloseable {
         this.path = path;
     }
 
-    /** A descriptor that a call has returned. */
+    /** Wraps the result of a system call that returns a descriptor. */
     static Fd of(long result, String what, String path) {
         return new Fd((int) checked(result, what, path), path);
     }
@@ -65,12 +69,12 @@ public final class Fd implements AutoCloseable {
         return result;
     }
 
-    /** Whether a number is that of an open descriptor. */
+    /** Whether the descriptor of this number is open. */
     public static boolean isOpen(int number) {
         return Shim.SHIM.stat(number, "", AT_EMPTY_PATH, new long[Stat.FIELDS]) == 0;
     }
 
-    /** One that davit's caller has handed over. */
+    /** Wraps a descriptor inherited from davit's caller. */
     public static Fd preserved(int number) {
         return new Fd(number, "descriptor " + number);
     }
@@ -83,32 +87,37 @@ public final class Fd implements AutoCloseable {
         return of(Shim.SHIM.open(number, name, flags, mode), "open", pathOf(name));
     }
 
-    /** A file opened, or {@code null} where there is none. */
+    /** Opens a file; returns {@code null} if it does not exist. */
     public Fd openIfExists(String name, int flags) {
         int fd = Shim.SHIM.open(number, name, flags, 0);
         return isMissing(fd) ? null : of(fd, "open", pathOf(name));
     }
 
-    /** Whether a call has failed because there is no file of a name. */
     private static boolean isMissing(int result) {
         return result == -Errno.ENOENT.number() || isImpossible(result);
     }
 
-    /** Whether a call has failed because there can be no file of a name. */
+    /** Whether the error means that no file of that name can exist. */
     private static boolean isImpossible(int result) {
         return result == -Errno.ENOTDIR.number()
                 || result == -Errno.ENAMETOOLONG.number()
                 || result == -Errno.ELOOP.number();
     }
 
-    /** Whether there is a directory of a name below this one, as who has its root here finds it. */
+    /**
+     * Whether a name is a directory when this directory is the root: absolute symbolic links and {@code ..} stay below
+     * it (openat2(2), RESOLVE_IN_ROOT).
+     */
     public boolean isDirectoryInRoot(String name) {
         try (Fd file = openInRootIfExists(name, O_PATH)) {
             return file != null && file.stat().isDirectory();
         }
     }
 
-    /** A file below this directory, as who has its root here finds it; {@code null} where there is none. */
+    /**
+     * Opens a file with this directory as the root (openat2(2), RESOLVE_IN_ROOT); returns {@code null} if it does not
+     * exist.
+     */
     public Fd openInRootIfExists(String name, int flags) {
         int fd = Shim.SHIM.openInRoot(number, name, flags);
         return isMissing(fd) ? null : of(fd, "open", name);
@@ -128,14 +137,14 @@ public final class Fd implements AutoCloseable {
 
     @Override
     public void close() {
-        // A second time, the number may be another one's.
+        // The number may have been reused since the first close.
         if (!closed) {
             closed = true;
             Shim.SHIM.close(number);
         }
     }
 
-    /** Locks it against all others who lock it, until it is closed; false where one has it locked. */
+    /** Takes an exclusive lock (flock(2)), held until this is closed; returns false if it is already locked. */
     public boolean lock() {
         int result = Shim.SHIM.lock(number);
         if (result == -Errno.EAGAIN.number()) {
@@ -145,14 +154,14 @@ public final class Fd implements AutoCloseable {
         return true;
     }
 
-    /** All that is left to read. */
+    /** Reads to the end of the file. */
     public byte[] readAll() {
         return readAll(Integer.MAX_VALUE, SMALL_FILE);
     }
 
     /**
-     * All of a document that a user has written. It is held in memory many times over once it is parsed, and may be a
-     * device that has no end.
+     * Reads a document that a user has written. Its size is limited: the parsed form takes many times as much memory,
+     * and the path may name an endless device.
      */
     public byte[] readDocument() {
         Stat file = stat();
@@ -160,7 +169,9 @@ public final class Fd implements AutoCloseable {
         return readAll(LARGEST_DOCUMENT, Math.max(expected + 1, SMALL_FILE));
     }
 
-    /** @param expected how much there is to read, and more than that, so that no buffer is needed to find the end */
+    /**
+     * @param expected more than the expected size, so that the read that finds the end of the file needs no new buffer
+     */
     private byte[] readAll(int most, int expected) {
         byte[] all = new byte[0];
         byte[] chunk = new byte[expected];
@@ -191,18 +202,18 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /** One read: what there is, at most {@code size} bytes; empty at the end of the file. */
+    /** Reads once, at most {@code size} bytes; returns an empty array at the end of the file. */
     public byte[] read(int size) {
         byte[] buffer = new byte[size];
         return Arrays.copyOf(buffer, read(buffer, size));
     }
 
-    /** One read into a buffer; how many bytes there were, 0 at the end of the file. */
+    /** Reads once into a buffer; returns the number of bytes, 0 at the end of the file. */
     public int read(byte[] buffer, int size) {
         return (int) checked(Shim.SHIM.read(number, buffer, size), "read", path);
     }
 
-    /** One read of a descriptor that is not to be waited for; {@code null} where there is nothing yet. */
+    /** Reads once from a nonblocking descriptor; returns {@code null} if no data is available yet (EAGAIN). */
     public byte[] readIfReady(int size) {
         byte[] buffer = new byte[size];
         long length = Shim.SHIM.read(number, buffer, size);
@@ -226,12 +237,12 @@ public final class Fd implements AutoCloseable {
         checked(Shim.SHIM.mkdir(number, name, mode), "mkdir", pathOf(name));
     }
 
-    /** Removes a name; false where there is none. */
+    /** Removes a file; returns false if it does not exist. */
     public boolean unlinkIfExists(String name) {
         return removed(Shim.SHIM.unlink(number, name, 0), "unlink", name);
     }
 
-    /** Removes an empty directory; false where there is none. */
+    /** Removes an empty directory; returns false if it does not exist. */
     public boolean rmdirIfExists(String name) {
         int result = Shim.SHIM.unlink(number, name, AT_REMOVEDIR);
         return !isImpossible(result) && removed(result, "rmdir", name);
@@ -253,7 +264,7 @@ public final class Fd implements AutoCloseable {
         checked(Shim.SHIM.rename(number, from, to), "rename", pathOf(from));
     }
 
-    /** Writes a file as a whole: whoever reads the name finds the old content or the new. */
+    /** Replaces a file atomically: a reader sees the old or the new content. */
     public void replace(String name, byte[] content, int mode) {
         String temporary = "." + name;
         try (Fd file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode)) {
@@ -276,18 +287,18 @@ public final class Fd implements AutoCloseable {
         return statIfExists(name) != null;
     }
 
-    /** Whether there is a directory of a name; a symbolic link is none. */
+    /** Whether the name is a directory; symbolic links are not followed. */
     public boolean isDirectory(String name) {
         Stat stat = statIfExists(name);
         return stat != null && stat.isDirectory();
     }
 
-    /** What is known of a file, and not of where a symbolic link leads; {@code null} where there is none. */
+    /** Returns the status of a file without following symbolic links; {@code null} if it does not exist. */
     public Stat statIfExists(String name) {
         return statIfExists(name, AT_SYMLINK_NOFOLLOW);
     }
 
-    /** @param flags 0: of where a symbolic link leads; or AT_SYMLINK_NOFOLLOW */
+    /** @param flags AT_SYMLINK_NOFOLLOW, or 0 to follow symbolic links */
     public Stat statIfExists(String name, int flags) {
         long[] fields = new long[Stat.FIELDS];
         int result = Shim.SHIM.stat(number, name, flags, fields);
@@ -308,7 +319,7 @@ public final class Fd implements AutoCloseable {
         return new String(buffer, 0, (int) length, UTF_8);
     }
 
-    /** The names in this directory, as the kernel gives them. */
+    /** Returns the names in this directory, unsorted. */
     public List<String> list() {
         List<String> names = new ArrayList<>();
         byte[] buffer = new byte[4096];
@@ -324,27 +335,27 @@ public final class Fd implements AutoCloseable {
         return names;
     }
 
-    /** The magic number of this file's filesystem (statfs(2)). */
+    /** Returns the magic number of the filesystem ({@code f_type} of statfs(2)). */
     public long filesystem() {
         return checked(Shim.SHIM.filesystem(number), "statfs", path);
     }
 
-    /** Sets an option of the filesystem mounted at a path; its others stay. */
+    /** Sets one option of the filesystem mounted at a path and leaves its others unchanged. */
     public static void setMountOption(String path, String option) {
         checked(Shim.SHIM.setMountOption(path, option), "set " + option + " of", path);
     }
 
-    /** Brings the loopback interface of this network namespace up. */
+    /** Brings up the loopback interface of this network namespace. */
     public void raiseLoopback() {
         checked(Shim.SHIM.raiseLoopback(number), "bring the loopback interface up", "");
     }
 
-    /** The {@code CLONE_NEW*} flag of this namespace file. */
+    /** Returns the {@code CLONE_NEW*} flag of this namespace (ioctl_ns(2), NS_GET_NSTYPE). */
     public int namespaceType() {
         return (int) checked(Shim.SHIM.namespaceType(number), "ioctl", path);
     }
 
-    /** A file in memory that holds the content and that nobody can change. */
+    /** Returns a sealed memfd with the given content (memfd_create(2)). */
     public static Fd sealed(String name, byte[] content) {
         return of(Shim.SHIM.memfd(name, content), "memfd_create", name);
     }

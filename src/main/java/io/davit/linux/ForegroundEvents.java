@@ -1,8 +1,8 @@
 package io.davit.linux;
 
 /**
- * What happens while a process of a container runs in davit's foreground. How often that is, the container decides: none
- * of this allocates memory.
+ * Events while a container process runs in the foreground. Nothing here allocates memory: the container decides how
+ * often events occur, and davit's heap is never collected.
  */
 public final class ForegroundEvents {
 
@@ -19,9 +19,10 @@ public final class ForegroundEvents {
     private int found;
 
     /**
-     * @param process a pidfd
-     * @param signals a signalfd; {@code null}: davit's signals are not looked at
-     * @param notices a socket for what the container tells a service manager; {@code null}: none
+     * @param pid the pid of the process
+     * @param process its pidfd
+     * @param signals a signalfd; {@code null}: signals are not forwarded
+     * @param notices the socket that receives the container's sd_notify(3) messages; {@code null}: none
      */
     public ForegroundEvents(int pid, Fd process, Fd signals, Fd notices) {
         this.pid = pid;
@@ -30,7 +31,7 @@ public final class ForegroundEvents {
         this.notices = notices;
     }
 
-    /** Waits for the next; false when the process has ended. */
+    /** Waits for the next event; returns false when the process has exited. */
     public boolean await() {
         found = (int) Fd.checked(Shim.SHIM.attend(process.number(), number(signals), number(notices)), "poll", "");
         return (found & ENDED) == 0;
@@ -41,9 +42,9 @@ public final class ForegroundEvents {
     }
 
     /**
-     * Sends the signals that davit has got to the process.
+     * Forwards pending signals to the process.
      *
-     * @return whether the size of davit's terminal has changed
+     * @return whether the size of davit's terminal has changed (SIGWINCH)
      */
     public boolean passSignals() {
         if ((found & SIGNALS) == 0) {
@@ -53,15 +54,15 @@ public final class ForegroundEvents {
     }
 
     /**
-     * Passes a notice on to the service manager.
+     * Forwards an sd_notify(3) message to the service manager.
      *
-     * @return whether the process has said that it is ready
+     * @return whether the process has reported that it is ready
      */
     public boolean passNotice() {
         return notices != null && (found & NOTICES) != 0 && Fd.checked(Shim.SHIM.passNotice(notices.number(), pid), "receive", "") != 0;
     }
 
-    /** Takes everything to have happened that may have: for who has waited in another way. */
+    /** Marks all events as pending, for a caller that waited by other means. */
     public void foundAny() {
         found = SIGNALS | NOTICES;
     }

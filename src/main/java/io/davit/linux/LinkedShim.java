@@ -9,8 +9,8 @@ import org.graalvm.nativeimage.c.type.CIntPointer;
 import org.graalvm.nativeimage.c.type.CLongPointer;
 
 /**
- * The shim as it is linked into the executable. What C reads or fills are pinned arrays of the Java heap. It is long because
- * it has one method for each of the interface, and one declaration for each of the functions in C.
+ * The C functions linked into the native executable; they access pinned arrays of the Java heap. It is long because it
+ * has a method for each method of the interface and a declaration for each C function.
  */
 final class LinkedShim implements Shim {
 
@@ -255,7 +255,7 @@ final class LinkedShim implements Shim {
         return davit_limit(pid, resource, soft, hard);
     }
 
-    /** What is allocated next lies behind what was allocated last. */
+    /** Populates from the most recent allocation on, since the heap grows upwards from there. */
     @Override
     public int populate(int bytes) {
         try (PinnedObject last = PinnedObject.create(new byte[1])) {

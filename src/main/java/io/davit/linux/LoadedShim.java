@@ -12,12 +12,12 @@ import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 
 /**
- * The shim as jnr-ffi loads it from libdavit.so, for davit on a Java virtual machine. It is long because it has one method
- * for each of the interface, and one declaration for each of the functions in C.
+ * The C functions loaded from libdavit.so by jnr-ffi, for davit on a JVM. It is long because it has a method for each
+ * method of the interface and a declaration for each C function.
  */
 final class LoadedShim implements Shim {
 
-    /** Names the library's file, where it does not lie beside davit's classes. */
+    /** System property with the path of the library, if it is not next to davit's classes. */
     private static final String PROPERTY = "davit.library";
 
     private final Library library;
@@ -207,7 +207,7 @@ final class LoadedShim implements Shim {
         return library.davit_poll_change(fd, timeout);
     }
 
-    /** Not with the threads that a virtual machine has. */
+    /** A JVM is multithreaded, so it cannot run on after fork(2). */
     @Override
     public int fork() {
         return -Errno.ENOSYS.number();
@@ -223,7 +223,7 @@ final class LoadedShim implements Shim {
         return library.davit_limit(pid, resource, soft, hard);
     }
 
-    /** A Java virtual machine has memory already. */
+    /** The JVM manages its own heap. */
     @Override
     public int populate(int bytes) {
         return 0;
@@ -363,7 +363,7 @@ final class LoadedShim implements Shim {
         return library.davit_nonblocking(fd);
     }
 
-    /** The functions by their names in C. */
+    /** The C functions; each method has the name of its function. */
     public interface Library {
         int davit_open(int dir, @In byte[] path, int flags, int mode);
 

@@ -1,11 +1,13 @@
 package io.davit.linux;
 
-/** Memory of this process. */
+/** Memory of davit's process. */
 public final class Memory {
 
     /**
-     * Has the kernel map the pages of the heap that are certain to be used, by one call instead of a page fault each
-     * (madvise(2), MADV_POPULATE_WRITE). Before Linux 5.14 nothing happens.
+     * Maps heap pages that are certain to be used in one call, instead of one page fault each (madvise(2),
+     * MADV_POPULATE_WRITE). Does nothing before Linux 5.14.
+     *
+     * @param bytes how much heap will be used
      */
     public static void expect(int bytes) {
         Shim.SHIM.populate(bytes);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where there are mounts (proc_pid_mountinfo(5)). */
+/** Mount points of a process (proc_pid_mountinfo(5)). */
 public final class MountPoints {
 
     private static final int POINT_COLUMN = 4;
 
-    /** Where there are mounts below a directory for davit itself, in the order in which they were made. */
+    /** Returns the mount points below a directory in davit's mount namespace, oldest first. */
     public static List<String> below(String directory) {
         String prefix = directory.endsWith("/") ? directory : directory + "/";
         List<String> points = read("/proc/self/mountinfo");
@@ -20,7 +20,7 @@ public final class MountPoints {
         return points;
     }
 
-    /** One mount point of each filesystem type that is mounted for davit itself: the last one made. */
+    /** Returns the most recent mount point of each filesystem type in davit's mount namespace. */
     public static Map<String, String> byType() {
         Map<String, String> points = new TreeMap<>();
         for (String line : new String(Fd.readAll("/proc/self/mountinfo"), UTF_8).split("\n")) {
@@ -29,13 +29,13 @@ public final class MountPoints {
         return points;
     }
 
-    /** The first field after those of which there may be any number. */
+    /** Returns the filesystem type: the first field after the {@code -} that ends the optional fields. */
     static String type(String line) {
         int start = line.indexOf(" - ") + 3;
         return line.substring(start, line.indexOf(' ', start));
     }
 
-    /** Where there are mounts for a process. */
+    /** Returns the mount points of a process. */
     public static List<String> of(int pid) {
         return read("/proc/" + pid + "/mountinfo");
     }
@@ -48,12 +48,12 @@ public final class MountPoints {
         return points;
     }
 
-    /** Takes the topmost mount off a path. */
+    /** Unmounts the topmost mount at a path. */
     public static void unmount(String point) {
         Fd.checked(Shim.SHIM.unmount(point), "umount", point);
     }
 
-    /** The mount point in a line, in which blanks and the like are written as octal numbers. */
+    /** Returns the mount point of a line, with octal escapes such as {@code \040} decoded. */
     static String parse(String line) {
         int start = 0;
         for (int i = 0; i < POINT_COLUMN; i++) {

@@ -2,10 +2,10 @@ package io.davit.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The event of cgroup v1 that memory has run out. */
+/** OOM notification of cgroup v1 (Documentation/admin-guide/cgroup-v1/memory.rst). */
 public final class OomEvent {
 
-    /** An eventfd(2) that the memory controller of a cgroup counts up each time. */
+    /** Returns an eventfd(2) that the memory controller increments at each OOM event of the cgroup. */
     public static Fd register(String memoryCgroup) {
         Fd event = Fd.of(Shim.SHIM.eventfd(), "eventfd", "");
         try (Fd oom = Fd.open(memoryCgroup + "/memory.oom_control", Fd.O_RDONLY);

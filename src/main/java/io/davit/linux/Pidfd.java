@@ -1,6 +1,6 @@
 package io.davit.linux;
 
-/** A process by its pidfd: which cannot come to mean another one. */
+/** A pidfd, which unlike a pid never refers to another process (pidfd_open(2)). */
 public final class Pidfd implements AutoCloseable {
 
     private final Fd fd;
@@ -9,13 +9,13 @@ public final class Pidfd implements AutoCloseable {
         this.fd = fd;
     }
 
-    /** The process of a pid, or {@code null} where there is none. */
+    /** Opens a pidfd; returns {@code null} if there is no such process. */
     public static Pidfd open(int pid) {
         int fd = Shim.SHIM.pidfdOpen(pid);
         return fd == -Errno.ESRCH.number() ? null : new Pidfd(Fd.of(fd, "pidfd_open", ""));
     }
 
-    /** Sends a signal; false where the process has ended. */
+    /** Sends a signal; returns false if the process has exited. */
     public boolean signal(int signal) {
         int result = Shim.SHIM.pidfdSignal(fd.number(), signal);
         if (result == -Errno.ESRCH.number()) {
@@ -25,17 +25,20 @@ public final class Pidfd implements AutoCloseable {
         return true;
     }
 
-    /** A copy of one of its descriptors. */
+    /** Duplicates a descriptor of the process (pidfd_getfd(2)). */
     public Fd take(int descriptor) {
         return Fd.of(Shim.SHIM.pidfdGetfd(fd.number(), descriptor), "pidfd_getfd", "");
     }
 
-    /** Whether it is but the directory of the process in /proc, where a sandbox around davit does not know pidfds. */
+    /**
+     * Whether this is a descriptor of /proc/PID instead: the fallback where a sandbox around davit rejects
+     * pidfd_open(2).
+     */
     public boolean isDirectory() {
         return fd.stat().isDirectory();
     }
 
-    /** Readable once the process has ended, for who waits for it with {@link Poll} and the like. */
+    /** Returns the descriptor, which polls as readable once the process has exited. */
     public Fd fd() {
         return fd;
     }

@@ -1,6 +1,6 @@
 package io.davit.linux;
 
-/** Waiting for one of several descriptors (poll(2)). */
+/** Waits for several descriptors (poll(2)). */
 public final class Poll {
 
     public static final int FOREVER = -1;
@@ -10,7 +10,7 @@ public final class Poll {
     private final int[] fds;
     private final int[] events;
 
-    /** @param fds what is waited for; {@code null}: nothing, in that place */
+    /** @param fds the descriptors to wait for; {@code null} entries are skipped */
     public Poll(Fd... fds) {
         this.fds = new int[fds.length];
         for (int i = 0; i < fds.length; i++) {
@@ -19,22 +19,32 @@ public final class Poll {
         events = new int[fds.length];
     }
 
-    /** Waits until one can be read or has ended; false when the time, in milliseconds, is over. */
+    /**
+     * Waits until a descriptor is readable or closed by its peer.
+     *
+     * @param timeout in milliseconds, or {@link #FOREVER}
+     * @return false on timeout
+     */
     public boolean await(int timeout) {
         return Fd.checked(Shim.SHIM.poll(fds, events, timeout), "poll", "") > 0;
     }
 
-    /** Whether the last wait found something at a descriptor. */
+    /** Whether the last wait reported this descriptor. */
     public boolean isReady(int index) {
         return events[index] != 0;
     }
 
-    /** Waits until a file of the kernel's has changed since it was read; false when the time is over. */
+    /**
+     * Waits until a pseudo-file such as cgroup.events has changed since it was last read (POLLPRI).
+     *
+     * @param timeout in milliseconds
+     * @return false on timeout
+     */
     public static boolean awaitChange(Fd file, int timeout) {
         return Fd.checked(Shim.SHIM.pollChange(file.number(), timeout), "poll", "") > 0;
     }
 
-    /** Leaves a descriptor out of further waits. */
+    /** Excludes a descriptor from further waits. */
     public void drop(int index) {
         fds[index] = NOTHING;
     }

@@ -1,25 +1,28 @@
 package io.davit.linux;
 
-/** What davit's own process may do in the host: every question of that kind is answered here. */
+/** Decides what davit's own process may do on the host. All such decisions are made here. */
 public final class Privileges {
 
     private static final int CAP_SYS_ADMIN = 21;
 
     private static final String USER_NAMESPACE = "/proc/self/ns/user";
 
-    /** PROC_USER_INIT_INO of the kernel. */
+    /** Inode number of the initial user namespace (PROC_USER_INIT_INO in the kernel). */
     private static final long FIRST_USER_NAMESPACE = 0xEFFFFFFDL;
 
-    /** Whether it can make a container without a user namespace; else there has to be one, owned by this user. */
+    /**
+     * Whether davit can create a container without a user namespace. If not, the container needs one that davit's user
+     * owns.
+     */
     public static boolean canDoWithoutUserNamespace() {
         return Self.euid() == 0 || hasSysAdmin(Self.capabilities());
     }
 
     /**
-     * Whether it can do in the host what only root may: join namespaces that the container's user namespace does not own,
-     * open mounts where that namespace's root may not go.
+     * Whether davit is root with CAP_SYS_ADMIN: it can join namespaces that the container's user namespace does not
+     * own, and open mount sources that the container's root cannot reach.
      *
-     * @param capabilities its permitted ones, which were asked for already
+     * @param capabilities its permitted capabilities, from {@link Self#capabilities}
      */
     public static boolean isRoot(long capabilities) {
         return Self.euid() == 0 && hasSysAdmin(capabilities);
@@ -29,20 +32,20 @@ public final class Privileges {
         return (capabilities >> CAP_SYS_ADMIN & 1) != 0;
     }
 
-    /** Whether it is root of the first user namespace, which all others are made in: the system's manager serves it. */
+    /** Whether davit is root in the initial user namespace, where systemd's system manager accepts its requests. */
     public static boolean isHostRoot() {
         return Self.euid() == 0 && !isInUserNamespace();
     }
 
     /**
-     * Whether it works for a user other than root, who has directories and limits of his own. An engine of such a user
-     * runs davit as root of a user namespace, and leaves USER as it was.
+     * Whether davit works for a non-root user, with that user's own runtime directory, cgroup and systemd manager.
+     * Rootless engines run davit as root of a user namespace and leave USER unchanged.
      */
     public static boolean isForUser() {
         return Self.euid() != 0 || !"root".equals(Self.env("USER")) && isInUserNamespace();
     }
 
-    /** Whether it is in another user namespace than the first one: its mappings may be those of the first one all the same. */
+    /** Compares inode numbers, because another user namespace may have the same id mappings as the initial one. */
     private static boolean isInUserNamespace() {
         Stat own = Fd.WORKING_DIRECTORY.statIfExists(USER_NAMESPACE, 0);
         return own != null && own.inode() != FIRST_USER_NAMESPACE;

@@ -1,12 +1,17 @@
 package io.davit.linux;
 
-/** What the kernel, or a sandbox around davit, lets davit do: found by doing it ({@code src/main/c/shim/probe.c}). */
+/**
+ * Tests whether the kernel, or a sandbox around davit, allows an operation by attempting it ({@code
+ * src/main/c/shim/probe.c}).
+ */
 public final class Probe {
 
     /**
-     * @param name as in the table of {@code probe.c}
-     * @return 0 where it can be done, else the error number
-     * @throws ErrnoException EDOM where there is no probe of the name
+     * Runs a probe.
+     *
+     * @param name its name in the table of {@code probe.c}
+     * @return 0 if the operation is possible, else the error number
+     * @throws ErrnoException EDOM if no probe has this name
      */
     public static int of(String name) {
         int error = -Shim.SHIM.probe(name);
@@ -17,9 +22,9 @@ public final class Probe {
     }
 
     /**
-     * Whether the filesystem that a path lies in can be mounted with its owners mapped.
+     * Tests whether the filesystem at a path supports idmapped mounts (mount_setattr(2)).
      *
-     * @return 0 or the error number
+     * @return 0 if it does, else the error number
      */
     public static int ofIdmap(String path, Fd userNamespace) {
         return -Shim.SHIM.probeIdmap(path, userNamespace.number());

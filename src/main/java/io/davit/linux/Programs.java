@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The host's programs that davit runs. */
+/** Host programs that davit runs. */
 public final class Programs {
 
-    /** Callers may have no PATH for davit. */
+    /** Used if davit's caller has set no PATH. */
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** The path of a program in davit's PATH; {@code null} if there is none. */
+    /** Finds a program in davit's PATH; returns {@code null} if there is none. */
     public static String find(String name) {
         String path = System.getenv("PATH");
         return find(name, List.of((path == null || path.isEmpty() ? DEFAULT_PATH : path).split(":")));
     }
 
-    /** The same in given directories; relative ones are ignored. */
+    /** Finds a program in the given directories; relative directories are ignored. */
     public static String find(String name, List<String> directories) {
         for (String directory : directories) {
             String file = directory + "/" + name;
@@ -27,7 +27,7 @@ public final class Programs {
         return null;
     }
 
-    /** A directory that this user may not search has nothing for him (execvp(3)). */
+    /** Skips a directory without search permission, as execvp(3) does. */
     private static boolean isThere(String file) {
         try {
             return Fd.WORKING_DIRECTORY.exists(file);
@@ -39,7 +39,7 @@ public final class Programs {
         }
     }
 
-    /** davit's own environment, each variable as {@code NAME=VALUE}. */
+    /** Returns davit's own environment as {@code NAME=VALUE} strings. */
     public static List<String> environment() {
         List<String> env = new ArrayList<>();
         for (Map.Entry<String, String> variable : System.getenv().entrySet()) {

@@ -10,7 +10,7 @@ public final class Self {
 
     private static final int LONGEST_VARIABLE = 4096;
 
-    /** What most variables have room in: a buffer is memory for good. */
+    /** Initial buffer size, enough for most variables: the heap is never collected. */
     private static final int SHORT_VARIABLE = 128;
 
     public static int euid() {
@@ -26,14 +26,14 @@ public final class Self {
     }
 
     /**
-     * Opens {@code /dev/null} in place of stdin, stdout or stderr that the caller has closed. To be called before any
-     * file is opened, which would become stdio of the container else, and lead it to the host.
+     * Opens {@code /dev/null} in place of a closed stdin, stdout or stderr. Must run before any other file is opened:
+     * that file would get the free number, and the container would inherit it as stdio.
      */
     public static void openStdio() {
         Fd.checked(Shim.SHIM.openStdio(), "open", "/dev/null");
     }
 
-    /** A path from the root; one that does not begin there begins in the working directory. */
+    /** Returns the absolute form of a path, relative to the working directory. */
     public static String absolute(String path) {
         return path.startsWith("/") ? path : workingDirectory() + "/" + path;
     }
@@ -48,21 +48,21 @@ public final class Self {
         return path;
     }
 
-    /** Ends it at once. */
+    /** Exits immediately, without shutdown hooks. */
     public static void exit(int status) {
         Shim.SHIM.exit(status);
     }
 
-    /** The permitted capabilities, a bit each. */
+    /** Returns the permitted capabilities as a bit mask (capget(2)). */
     public static long capabilities() {
         return Fd.checked(Shim.SHIM.capabilities(), "capget", "");
     }
 
     /**
-     * Does something and ends, in a copy of this process that takes what it leaves on the heap along: this process
-     * frees no memory itself, and may live long. On a Java virtual machine, which does, it is done right here.
+     * Runs a task in a forked copy of this process, whose garbage goes with it: this process never collects its heap,
+     * and may run for long. On a JVM, which collects, the task runs in this process.
      *
-     * @return the low byte of what the task returns, which is all that a process can leave behind
+     * @return the low byte of the task's result, which is all that fits in an exit code
      */
     public static int inCopy(IntSupplier task) {
         int pid = Shim.SHIM.fork();
@@ -79,7 +79,7 @@ public final class Self {
         return (int) Shim.SHIM.wait((int) Fd.checked(pid, "fork", ""), 0) >> 8 & 0xff;
     }
 
-    /** A variable of davit's environment; {@code null} where it is not set. */
+    /** Returns an environment variable; {@code null} if it is not set. */
     public static String env(String name) {
         byte[] buffer = new byte[SHORT_VARIABLE];
         long length = Shim.SHIM.getenv(name, buffer);
@@ -90,12 +90,15 @@ public final class Self {
         return length < 0 ? null : new String(buffer, 0, (int) length, UTF_8);
     }
 
-    /** Blocks all signals, to be read one by one as {@code struct signalfd_siginfo}. */
+    /** Blocks all signals and returns a signalfd(2) that receives them. */
     public static Fd signals() {
         return Fd.of(Shim.SHIM.signals(), "signalfd", "");
     }
 
-    /** Whether orphans among davit's descendants become its children (prctl(2)). */
+    /**
+     * Makes davit a child subreaper, or not: orphaned descendants become its children (prctl(2),
+     * PR_SET_CHILD_SUBREAPER).
+     */
     public static void subreaper(boolean on) {
         Fd.checked(Shim.SHIM.subreaper(on), "prctl", "");
     }

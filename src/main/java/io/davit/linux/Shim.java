@@ -3,12 +3,12 @@ package io.davit.linux;
 import org.graalvm.nativeimage.ImageInfo;
 
 /**
- * The functions of {@code src/main/c/shim/davit.h}, where each is explained. They return 0 or a value, and -errno on
- * failure; arrays that C fills are marked by their names ({@code out…}).
+ * The functions of {@code src/main/c/shim/davit.h}, documented there. They return 0 or a value, and -errno on failure.
+ * Parameters named {@code out…} are arrays that C fills.
  */
 interface Shim {
 
-    /** The shim of this form of the program. */
+    /** Linked in the native image, loaded from libdavit.so on a JVM. */
     Shim SHIM = ImageInfo.inImageCode() ? new LinkedShim() : LoadedShim.load();
 
     int open(int dir, String path, int flags, int mode);

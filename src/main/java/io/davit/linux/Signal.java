@@ -22,7 +22,7 @@ public final class Signal {
         "WINCH", "IO", "PWR", "SYS"
     };
 
-    /** As strsignal(3) describes them, in lower case. */
+    /** Descriptions of strsignal(3), in lower case. */
     private static final String[] DESCRIPTIONS = {
         "", "hangup", "interrupt", "quit", "illegal instruction", "trace/breakpoint trap", "aborted", "bus error",
         "floating point exception", "killed", "user defined signal 1", "segmentation fault", "user defined signal 2",
@@ -32,12 +32,12 @@ public final class Signal {
         "power failure", "bad system call"
     };
 
-    /** What a signal means: {@code killed}; {@code signal 40} for one without a meaning of its own. */
+    /** Returns the description of a signal, such as {@code killed}; {@code signal 40} for one without a description. */
     public static String description(int signal) {
         return signal < DESCRIPTIONS.length ? DESCRIPTIONS[signal] : "signal " + signal;
     }
 
-    /** The number of a signal given as {@code 15}, {@code TERM}, {@code SIGTERM} or {@code RTMIN+3}, in any case. */
+    /** Parses a signal number or name: {@code 15}, {@code TERM}, {@code SIGTERM} or {@code RTMIN+3}, in any case. */
     public static int parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);
         if (name.startsWith("SIG")) {

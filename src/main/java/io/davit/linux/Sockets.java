@@ -2,14 +2,14 @@ package io.davit.linux;
 
 import java.util.Arrays;
 
-/** Unix sockets that keep the bounds of messages, and pipes. */
+/** Unix sockets, pipes and netlink sockets. */
 public final class Sockets {
 
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_SEQPACKET = 5;
 
-    /** Two ends connected to each other. */
+    /** Two connected ends. */
     public record Pair(Fd first, Fd second) {}
 
     public static Pair pair() {
@@ -18,26 +18,30 @@ public final class Sockets {
         return new Pair(new Fd(fds[0], "socket"), new Fd(fds[1], "socket"));
     }
 
-    /** A pipe, of which reading never waits: its reading and its writing end. */
+    /**
+     * Creates a pipe with a nonblocking read end.
+     *
+     * @return the read end, then the write end
+     */
     public static Pair pipe() {
         int[] fds = new int[2];
         Fd.checked(Shim.SHIM.pipe(fds), "pipe", "");
         return new Pair(new Fd(fds[0], "pipe"), new Fd(fds[1], "pipe"));
     }
 
-    /** A socket with a name in a directory, to which others may connect. */
+    /** Creates a listening SOCK_SEQPACKET socket, bound to a name in a directory. */
     public static Fd listen(Fd directory, String name) {
         return Fd.of(Shim.SHIM.listen(directory.number(), name), "listen", name);
     }
 
-    /** A connection to a named socket; {@code null} where nobody listens. */
+    /** Connects to a socket; returns {@code null} if nobody listens. */
     public static Fd connect(Fd directory, String name) {
         int fd = Shim.SHIM.connect(directory.number(), name, SOCK_SEQPACKET);
         boolean nobody = fd == -Errno.ENOENT.number() || fd == -Errno.ECONNREFUSED.number();
         return nobody ? null : Fd.of(fd, "connect", name);
     }
 
-    /** Sends a message; false where nobody reads it any more, or not all of it. */
+    /** Sends a message; returns false if the peer has closed the socket or only part was sent. */
     public static boolean send(Fd socket, byte[] message) {
         long sent = Shim.SHIM.send(socket.number(), message);
         if (sent == -Errno.EPIPE.number() || sent == -Errno.ECONNRESET.number()) {
@@ -46,17 +50,17 @@ public final class Sockets {
         return Fd.checked(sent, "send", "") == message.length;
     }
 
-    /** A socket with a name in a directory, to which everybody who sees it may send datagrams. */
+    /** Creates a datagram socket, bound to a name in a directory, to which every user can send. */
     public static Fd bind(Fd directory, String name) {
         return Fd.of(Shim.SHIM.bind(directory.number(), name), "bind", name);
     }
 
-    /** A connection to a caller's socket, which is a stream. */
+    /** Connects to a caller's stream socket. */
     public static Fd connectStream(String path) {
         return connect(path, SOCK_STREAM);
     }
 
-    /** A connection to a caller's socket that takes datagrams. */
+    /** Connects to a caller's datagram socket. */
     public static Fd connectDatagram(String path) {
         return connect(path, SOCK_DGRAM);
     }
@@ -73,19 +77,19 @@ public final class Sockets {
         }
     }
 
-    /** Sends bytes together with a descriptor. */
+    /** Sends bytes with a descriptor (SCM_RIGHTS). */
     public static void sendFd(Fd socket, byte[] bytes, Fd descriptor) {
         Fd.checked(Shim.SHIM.sendFd(socket.number(), bytes, descriptor.number()), "send", "");
     }
 
     /**
-     * A message, with the descriptor that came with it.
+     * A message and the descriptor received with it.
      *
-     * @param descriptor {@code null}: none came
+     * @param descriptor {@code null} if none was sent
      */
     public record Received(byte[] bytes, Fd descriptor) {}
 
-    /** Waits for a message; an empty one where the other side is gone. */
+    /** Waits for a message; returns an empty one if the peer has closed the socket. */
     public static Received receive(Fd socket, int size) {
         byte[] buffer = new byte[size];
         int[] descriptor = new int[1];
@@ -97,7 +101,7 @@ public final class Sockets {
         return new Received(bytes, descriptor[0] < 0 ? null : new Fd(descriptor[0], ""));
     }
 
-    /** A socket of davit's own network for rtnetlink(7). */
+    /** Opens an rtnetlink(7) socket in davit's own network namespace. */
     public static Fd netlink() {
         return Fd.of(Shim.SHIM.netlink(), "socket", "");
     }

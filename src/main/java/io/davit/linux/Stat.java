@@ -1,6 +1,6 @@
 package io.davit.linux;
 
-/** What stat(2) tells of a file. */
+/** The status of a file (stat(2)). */
 public final class Stat {
 
     static final int FIELDS = 7;
@@ -39,7 +39,7 @@ public final class Stat {
         return fields[5];
     }
 
-    /** The device that this file is a node of. */
+    /** Returns the device number of a device node ({@code st_rdev}). */
     public long rdev() {
         return fields[6];
     }

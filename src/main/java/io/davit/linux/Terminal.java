@@ -1,8 +1,8 @@
 package io.davit.linux;
 
 /**
- * davit's own terminal while it shows that of a container: every key is passed on, and none means anything to davit.
- * Where davit's stdin is no terminal, it is passed on as it is.
+ * davit's terminal while it is attached to a container's. It is in raw mode, so that every key reaches the container.
+ * If davit's stdin is not a terminal, it is forwarded unchanged.
  */
 public final class Terminal implements AutoCloseable {
 
@@ -17,9 +17,9 @@ public final class Terminal implements AutoCloseable {
     }
 
     /**
-     * Begins to show a terminal.
+     * Attaches to a container's terminal and sets davit's to raw mode.
      *
-     * @param master its master, which is closed with this
+     * @param master the master of the container's terminal; closed with this
      */
     public static Terminal show(Fd master) {
         Fd.checked(Shim.SHIM.nonblocking(master.number()), "fcntl", "");
@@ -28,30 +28,30 @@ public final class Terminal implements AutoCloseable {
         return new Terminal(master, result < 0 ? null : saved);
     }
 
-    /** Gives the container's terminal the size of davit's. */
+    /** Resizes the container's terminal to the size of davit's. */
     public void resize() {
         resize(master);
     }
 
     /**
-     * Prepares one that is not shown yet, before its process is started, which may ask for its size and write at once.
-     * Where davit's output is no terminal, lines end in LF alone.
+     * Prepares a terminal before its process starts, which may query the size and write at once. If davit's stdout is
+     * not a terminal, lines end in LF without CR.
      */
     public static void prepare(Fd master) {
         resize(master);
         Fd.checked(Shim.SHIM.terminalPlain(master.number(), Fd.STDOUT.number()), "tcsetattr", "");
     }
 
-    /** Where davit has no terminal, nothing happens. */
+    /** Does nothing if davit's stdin is not a terminal. */
     private static void resize(Fd master) {
         Shim.SHIM.terminalSize(Fd.STDIN.number(), master.number());
     }
 
     /**
-     * Passes on what is typed and what is written.
+     * Forwards input and output.
      *
-     * @param notices what else there may be to be read; {@code null}: nothing
-     * @return true when there are signals or notices to be read; false when the process has ended
+     * @param notices another descriptor to wait for; {@code null}: none
+     * @return true when a signal or notice is readable; false when the process has exited
      */
     public boolean pass(Fd signals, Fd notices, Fd process) {
         int result = Shim.SHIM.terminalShow(
@@ -62,7 +62,7 @@ public final class Terminal implements AutoCloseable {
         return Fd.checked(result, "poll", "") > 0;
     }
 
-    /** Leaves davit's terminal as it was. */
+    /** Restores davit's terminal modes. */
     @Override
     public void close() {
         if (saved != null) {

@@ -3,10 +3,10 @@ package io.davit.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 
-/** The name of a user of this host. */
+/** Looks up user names on the host. */
 public final class UserName {
 
-    /** By the host's /etc/passwd; a user who is not there is named by the id. */
+    /** Returns the user's name from /etc/passwd, or the uid as a string if there is no entry. */
     public static String of(int uid) {
         if (uid == 0) {
             return "root";

@@ -1,9 +1,9 @@
 package io.davit.linux;
 
-/** Waiting for the end of a process, or for memory to run out, again and again and without allocating anything. */
+/** Waits for a process to exit or run out of memory. It allocates nothing, because davit's heap is never collected. */
 public final class Vigil {
 
-    /** What has come. */
+    /** The event that ended a wait. */
     public enum Event {
         TIME,
         END,
@@ -19,8 +19,8 @@ public final class Vigil {
 
     /**
      * @param process a pidfd
-     * @param memory marked when memory has run out; {@code null}: there is none
-     * @param isFile whether that is a file which changes then; else it is an eventfd
+     * @param memory a descriptor that becomes ready at an OOM event; {@code null}: none
+     * @param isFile whether {@code memory} is a cgroup file (POLLPRI); else it is an eventfd (POLLIN)
      */
     public Vigil(Fd process, Fd memory, boolean isFile) {
         this.process = process.number();
@@ -28,7 +28,11 @@ public final class Vigil {
         this.isFile = isFile;
     }
 
-    /** @param timeout in milliseconds */
+    /**
+     * Waits for the next event.
+     *
+     * @param timeout in milliseconds
+     */
     public Event await(int timeout) {
         int event = Shim.SHIM.watch(process, memory, isFile, timeout);
         if (event < 0) {
