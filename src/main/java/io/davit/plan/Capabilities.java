@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Capabilities by name, in the order of their numbers (capabilities(7)). */
+/** Converts between capability names and capability sets, one bit per number (capabilities(7)). */
 public final class Capabilities {
 
     private static final List<String> NAMES = CapabilityNames.ALL;
 
-    /** All names that davit knows. */
+    /** Returns all names that davit knows, in the order of their numbers. */
     public static List<String> known() {
         return NAMES;
     }
 
-    /** The names of a set, as far as davit knows them. */
+    /** Returns the names of a set's members; bits that davit has no name for are left out. */
     static List<String> names(long set) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
@@ -27,10 +27,10 @@ public final class Capabilities {
     }
 
     /**
-     * The set of named capabilities, a bit each.
+     * Returns the capability set with the named members, one bit each.
      *
-     * @param grantable those that can be granted; others are left out
-     * @param refused gets the names of those
+     * @param grantable the capabilities that can be granted; others are left out
+     * @param refused receives the names that are left out, unknown ones included
      */
     static long set(List<String> names, long grantable, Set<String> refused) {
         long set = 0;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The operations for a mount of type {@code cgroup}: the one hierarchy of v2, or a directory with those of v1, each as
- * a filesystem of its own in the container's cgroup namespace, or as a bind of the container's cgroup without one.
+ * Plans a mount of type {@code cgroup}: the v2 hierarchy, or a tmpfs with one directory per v1 hierarchy. With a cgroup
+ * namespace each v1 hierarchy is mounted anew; without one, the container's cgroup is bind-mounted.
  */
 final class CgroupMount {
 
@@ -50,7 +50,7 @@ final class CgroupMount {
         return operations;
     }
 
-    /** In a user namespace the whole hierarchy must not be seen, nor could it be mounted (CVE-2023-25809). */
+    /** With a user namespace and no cgroup namespace, the host's hierarchy must not be visible (CVE-2023-25809). */
     private List<Operation> unified() {
         String own = place.hierarchies().isEmpty() ? place.directory() : place.hierarchies().getFirst().directory();
         return ownUsers && !ownNamespace && own != null
@@ -58,7 +58,7 @@ final class CgroupMount {
                 : List.of(Mounts.filesystem(destination, "cgroup2", "cgroup", options, origin));
     }
 
-    /** Read-only is the mount at most, for the filesystem is shared with all who see the hierarchy. */
+    /** Makes at most the mount read-only: every mount of the hierarchy shares the superblock. */
     private List<Operation> mount(Host.Hierarchy hierarchy) {
         String path = destination + "/" + hierarchy.name();
         return ownNamespace

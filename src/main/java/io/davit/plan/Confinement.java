@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all processes of a container have in common, whether they are its first or join it later.
+ * The context that all processes of a container share, whether its init or a process that exec adds.
  *
- * @param namespaces those that are not the runtime's own
- * @param seccomp {@code null}: every system call is allowed
- * @param personality {@code null}: the runtime's
- * @param memoryPolicy {@code null}: the runtime's
- * @param keepsGroups whether they have the runtime's supplementary groups, whatever the config says of groups
+ * @param namespaces the types in {@code linux.namespaces}; the runtime's namespaces are used for all others
+ * @param seccomp {@code null}: no filter
+ * @param personality {@code null}: inherited from the runtime
+ * @param memoryPolicy {@code null}: inherited from the runtime
+ * @param keepsGroups whether they keep the runtime's supplementary groups and ignore {@code additionalGids}
  */
 public record Confinement(
         List<NamespaceType> namespaces,
@@ -42,7 +42,7 @@ public record Confinement(
         return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
     }
 
-    /** The same with a namespace that the config does not have, or has already. */
+    /** Returns a copy with the namespace type added if it is missing. */
     public Confinement with(NamespaceType type) {
         if (has(type)) {
             return this;
@@ -61,7 +61,7 @@ public record Confinement(
         return namespaces.contains(type);
     }
 
-    /** The {@code CLONE_NEW*} flags of its namespaces: of those that are joined late, or of the others. */
+    /** Returns the {@code CLONE_NEW*} flags of the namespaces that are joined late, or of all others. */
     int flags(Host host, boolean late) {
         int flags = 0;
         for (NamespaceType type : namespaces) {

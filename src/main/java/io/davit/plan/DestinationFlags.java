@@ -1,6 +1,6 @@
 package io.davit.plan;
 
-/** How the destination of a mount is looked up; {@code plan_mount_flag} in {@code plan.h}, which says what each means. */
+/** Flags for the lookup of a mount's destination, documented at {@code plan_mount_flag} in {@code plan.h}. */
 final class DestinationFlags {
 
     static final int NO_SYMLINKS = 1;

@@ -7,7 +7,7 @@ import io.davit.spec.Linux.Device;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operations for device nodes, and for the links that Linux programs expect in /dev (config-linux.md#devices). */
+/** Plans device nodes, and the symbolic links in /dev (config-linux.md#default-devices, runtime-linux.md). */
 final class Devices {
 
     private static final int S_IFIFO = 0010000;
@@ -37,7 +37,7 @@ final class Devices {
         this.host = host;
     }
 
-    /** None where the container gets a whole /dev from the host. */
+    /** Returns the operations; none if the host's /dev is bind-mounted. */
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         if (config.mounts().stream().anyMatch(Devices::isBoundDev)) {
@@ -91,7 +91,7 @@ final class Devices {
         if (host.hasKcore()) {
             operations.add(new Symlink("/dev/core", "/proc/kcore", false, ""));
         }
-        // An image's own ptmx is not that of the container's devpts.
+        // A ptmx from the image does not belong to the container's devpts instance.
         operations.add(new Symlink("/dev/ptmx", "pts/ptmx", true, ""));
     }
 }

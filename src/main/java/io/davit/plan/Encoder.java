@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Writes a plan in the format of {@code plan.h}. */
+/** Encodes a plan in the wire format of {@code plan.h}. */
 final class Encoder implements Fields {
 
     static final int MAGIC = 0x54495644;
@@ -24,7 +24,7 @@ final class Encoder implements Fields {
     private int start;
     private int listed;
 
-    /** @param open gives the numbers of the descriptors that the plan asks for, one after the other */
+    /** @param open returns the number of the file descriptor for a source; called in the order of the fields */
     Encoder(ToIntFunction<Source> open) {
         this.open = open;
     }
@@ -138,7 +138,7 @@ final class Encoder implements Fields {
         return padded(utf8, utf8.length + 1);
     }
 
-    /** Bytes, and zeros up to {@code size} and from there to the next boundary. */
+    /** Writes the bytes, zero-padded to {@code size} and then to the next alignment boundary. */
     private Fields padded(byte[] bytes, int size) {
         int padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         room(padded);

@@ -3,10 +3,14 @@ package io.davit.plan;
 import io.davit.spec.Linux.TimeOffset;
 import java.util.Map;
 
-/** By these a process comes from the host into the container's cgroup and namespaces, and names what is in them. */
+/** Operations that enter the container's cgroup and namespaces, and set hostname, domain name and sysctls. */
 public sealed interface EnterOperation extends Operation {
 
-    /** @param procs the {@code cgroup.procs} file by which the cgroup is joined */
+    /**
+     * Joins a cgroup of the host before namespaces are entered.
+     *
+     * @param procs the path of its {@code cgroup.procs} file
+     */
     record JoinCgroup(String procs) implements EnterOperation {
 
         @Override
@@ -25,7 +29,11 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    /** @param procs the {@code cgroup.procs} file, which davit opens in the host */
+    /**
+     * Joins a cgroup after the clone.
+     *
+     * @param procs the {@code cgroup.procs} file, which davit opens on the host
+     */
     record EnterCgroup(Source procs) implements EnterOperation {
 
         @Override
@@ -44,7 +52,11 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    /** @param type {@code CLONE_NEW*} flags */
+    /**
+     * Joins one or more namespaces (setns(2)).
+     *
+     * @param type {@code CLONE_NEW*} flags; several only with a {@link Source.Process}
+     */
     record JoinNamespace(long type, Source namespace, String origin) implements EnterOperation {
 
         @Override
@@ -85,8 +97,10 @@ public sealed interface EnterOperation extends Operation {
     }
 
     /**
+     * Clones the process that carries out the rest of the plan.
+     *
      * @param flags {@code CLONE_NEW*} flags
-     * @param cgroup the directory of cgroup v2 that the new process is born in; {@code null}: its parent's
+     * @param cgroup the cgroup v2 directory for CLONE_INTO_CGROUP; {@code null}: the parent's cgroup
      */
     record Clone(long flags, Source cgroup) implements EnterOperation {
 
@@ -145,7 +159,11 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    /** @param flags {@code CLONE_NEW*} flags */
+    /**
+     * Makes namespaces with unshare(2).
+     *
+     * @param flags {@code CLONE_NEW*} flags
+     */
     record Unshare(long flags) implements EnterOperation {
 
         @Override
@@ -159,7 +177,7 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    /** Hands over a socket of the container's network, for davit to move devices by. */
+    /** Sends davit a netlink socket of the container's network namespace, for moving network devices into it. */
     record Netlink() implements EnterOperation {
 
         @Override
@@ -214,7 +232,11 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
-    /** @param path of the kernel parameter below /proc */
+    /**
+     * Sets a kernel parameter (proc(5)).
+     *
+     * @param path the file, relative to /proc
+     */
     record Sysctl(String path, String value, String origin) implements EnterOperation {
 
         @Override

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The variables that a process gets: of several with one name the last, and no empty HOME. */
+/** The environment of a process: the last of duplicate variables wins, and an empty HOME is dropped. */
 final class Environment {
 
     private static final String HOME = "HOME";
@@ -29,12 +29,12 @@ final class Environment {
         return new ArrayList<>(variables.values());
     }
 
-    /** Where it has none, davit-init looks it up. */
+    /** Tells whether HOME is set; if not, davit-init looks it up in /etc/passwd. */
     boolean hasHome() {
         return variables.containsKey(HOME);
     }
 
-    /** Where commands are looked for. */
+    /** Returns the search path for commands, as a colon-separated list. */
     String path() {
         String path = variables.get(PATH);
         return path == null ? DEFAULT_PATH : path.substring(PATH.length() + 1);

@@ -14,14 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Makes a plan for a process that joins a container. */
+/** Plans a process that joins a running container ({@code exec}). */
 public final class ExecPlanner {
 
     /**
-     * @param id of the container
+     * Makes the plan.
+     *
+     * @param id the container's id
      * @param init the pid of its init
-     * @param process what is to run
-     * @param warn told of what is left out
+     * @param process the process to run
+     * @param warn receives a warning for each part that is left out
      */
     public static Plan plan(
             String id, int init, Process process, Confinement confinement, Host host, Consumer<String> warn) {
@@ -60,7 +62,7 @@ public final class ExecPlanner {
         }
     }
 
-    /** On which CPUs it runs before it has joined the container, and after (config.md, execCPUAffinity). */
+    /** Sets the CPU affinity before and after the process joins the container (config.md, execCPUAffinity). */
     private static void addAffinity(List<Operation> operations, Process process, boolean joined) {
         if (process.execCPUAffinity() == null) {
             if (!joined) {

@@ -3,18 +3,18 @@ package io.davit.plan;
 import io.davit.seccomp.Filter;
 import java.util.List;
 
-/** By these a process becomes the user's, and then the program that the config names. */
+/** Operations that run hooks, set the process's identity and execute it. */
 public sealed interface ExecuteOperation extends Operation {
 
     /**
-     * Runs a hook inside the container. Only davit-init knows the pid that it has in there, which the state on the
-     * hook's stdin has between two parts.
+     * Runs a hook inside the container. Only davit-init knows the container's pid in its pid namespace: it writes the
+     * state to the hook's stdin in two parts, with the pid between them.
      *
-     * @param kind as the config calls such hooks
-     * @param index among those of its kind
+     * @param kind the property in {@code hooks}: {@code createContainer} or {@code startContainer}
+     * @param index the index in that list
      * @param timeout in seconds; 0: none
-     * @param inRoot whether it runs in the container's root, and not in the working directory
-     * @param withHome whether it gets the HOME that davit-init has looked up
+     * @param inRoot whether it runs in the container's root rather than in the working directory
+     * @param withHome whether its environment includes the HOME that davit-init has looked up
      */
     record Hook(
             String kind,
@@ -52,7 +52,11 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
-    /** @param kept those that stay, a bit each */
+    /**
+     * Drops capabilities from the bounding set.
+     *
+     * @param kept the capabilities that stay in it, one bit each
+     */
     record DropBounding(long kept) implements ExecuteOperation {
 
         @Override
@@ -95,9 +99,9 @@ public sealed interface ExecuteOperation extends Operation {
     }
 
     /**
-     * Closes all descriptors but stdio, those that the container is to have, and the sockets to davit.
+     * Closes all file descriptors except stdio, those preserved for the container, and the sockets to davit.
      *
-     * @param listener where the container waits for its start; {@code null}: it does not
+     * @param listener the start socket; {@code null}: the process does not wait for its start
      */
     record Close(Source listener) implements ExecuteOperation {
 
@@ -130,7 +134,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
-    /** Looks up the user's home directory, for an environment that has no HOME. */
+    /** Looks up the user's home directory in /etc/passwd, for an environment without HOME. */
     record Home(long uid) implements ExecuteOperation {
 
         @Override
@@ -162,7 +166,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
-    /** Sets of capabilities, a bit each. */
+    /** Sets the capability sets other than the bounding set, one bit per capability. */
     record SetCapabilities(long effective, long permitted, long inheritable, long ambient) implements ExecuteOperation {
 
         @Override
@@ -186,11 +190,11 @@ public sealed interface ExecuteOperation extends Operation {
     }
 
     /**
-     * Finds the file to execute.
+     * Resolves the executable.
      *
-     * @param command as the config has it, for messages
-     * @param candidates the files that it may be, in the order in which they are tried
-     * @param anyMode whether it is enough that anybody may execute it
+     * @param command {@code args[0]}, for messages
+     * @param candidates the paths to try, in this order
+     * @param anyMode whether one execute bit in the mode, of user, group or others, is enough
      */
     record FindExecutable(String command, List<String> candidates, boolean anyMode) implements ExecuteOperation {
 

@@ -3,8 +3,8 @@ package io.davit.plan;
 import java.util.List;
 
 /**
- * Takes the fields of operations: {@link Encoder} writes them for davit-init, {@link PlanPrinter} for people and
- * programs. A field's name is for readers; davit-init knows it by its place.
+ * Receives the fields of operations: {@link Encoder} encodes them for davit-init, {@link PlanPrinter} prints them as
+ * text or JSON. Names are for printing only; davit-init identifies a field by its position.
  */
 public interface Fields {
 
@@ -19,22 +19,22 @@ public interface Fields {
 
     Fields bool(String name, boolean value);
 
-    /** A number that stands for a word. */
+    /** An enumeration value, with the word that is printed for it. */
     Fields word(String name, long value, String word);
 
-    /** The type and permission bits of a file. */
+    /** The type and permission bits of a file (inode(7)). */
     Fields mode(String name, long value);
 
-    /** A number whose bits have names. */
+    /** A bit mask, with the names of its bits. */
     Fields flags(String name, long value, FlagNames names);
 
     Fields ids(String name, List<Long> values);
 
-    /** A set of CPUs or memory nodes, in the format of cpuset(7); a bit each for davit-init. */
+    /** A set of CPUs or memory nodes in the list format of cpuset(7); encoded as a bit mask. */
     Fields cpus(String name, String list);
 
     Fields bytes(String name, byte[] value);
 
-    /** A descriptor that davit-init inherits; {@code null}: none, which is -1. */
+    /** A file descriptor that davit-init inherits; {@code null}: none, encoded as -1. */
     Fields descriptor(String name, Source source);
 }

@@ -3,18 +3,18 @@ package io.davit.plan;
 import io.davit.resolve.MountAttributes;
 import java.util.List;
 
-/** By these the container gets its root filesystem, and what is mounted and made in it. */
+/** Operations that set up the root filesystem, its mounts, devices and links. */
 public sealed interface FilesystemOperation extends Operation {
 
     /**
-     * Opens a mount, which the {@link MoveMount} that takes its turn puts into its place. That may have to be done
-     * earlier and elsewhere.
+     * Clones a mount (open_tree(2)), which a later {@link MoveMount} attaches. Trees are attached in the order in which
+     * they were opened; with a user namespace they are opened earlier, in the host's mount namespace.
      *
-     * @param flags those of {@link TreeFlags}
-     * @param maps the user namespace whose maps it gets; {@code null}: none
-     * @param mapTree whether all mounts below it get them too
-     * @param attributes of the mount itself
-     * @param treeAttributes of the mount and all below it
+     * @param flags {@link TreeFlags}
+     * @param maps the user namespace that an id-mapped mount uses; {@code null}: not id-mapped
+     * @param mapTree whether the mounts below it are id-mapped too
+     * @param attributes the attributes of the mount itself
+     * @param treeAttributes the attributes of the mount and all mounts below it
      */
     record OpenTree(
             String source,
@@ -41,7 +41,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** What mounts of the host and of a new mount namespace tell each other. */
+    /** Sets the propagation of all mounts in a new mount namespace. */
     record Propagation(long flags) implements FilesystemOperation {
 
         @Override
@@ -58,8 +58,8 @@ public sealed interface FilesystemOperation extends Operation {
     /**
      * Opens the root filesystem.
      *
-     * @param asMount whether what {@link OpenTree} has opened is mounted there first
-     * @param parentShared whether the host shares the mount that it lies in
+     * @param asMount whether to attach the tree of the last {@link OpenTree} there first
+     * @param parentShared whether the mount that contains it may stay shared with the host
      */
     record Root(String path, boolean asMount, boolean parentShared, String origin) implements FilesystemOperation {
 
@@ -78,10 +78,10 @@ public sealed interface FilesystemOperation extends Operation {
     /**
      * Mounts a filesystem.
      *
-     * @param flags those of {@link DestinationFlags}
-     * @param superblock flags of mount(2) that concern the filesystem
-     * @param options that the filesystem itself reads
-     * @param propagation MS_* flags; 0: as the kernel makes it
+     * @param flags {@link DestinationFlags}
+     * @param superblock the MS_* flags that apply to the superblock (mount(2))
+     * @param options filesystem-specific mount options
+     * @param propagation MS_* propagation flags; 0: unchanged
      */
     record Mount(
             String destination,
@@ -114,7 +114,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** Puts what {@link OpenTree} has opened into its place; see {@link Mount}. */
+    /** Attaches a tree that {@link OpenTree} has opened (move_mount(2)); parameters as for {@link Mount}. */
     record MoveMount(
             String destination,
             long flags,
@@ -139,10 +139,10 @@ public sealed interface FilesystemOperation extends Operation {
     }
 
     /**
-     * Changes what is mounted already.
+     * Changes an existing mount.
      *
-     * @param superblock flags that the filesystem gets
-     * @param superblockClear flags that it loses
+     * @param superblock the superblock flags to set
+     * @param superblockClear the superblock flags to clear
      */
     record Remount(
             String destination,
@@ -171,7 +171,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** A directory that must be there: the working directory, before the root becomes read-only. */
+    /** Makes the working directory if it is missing, before the root becomes read-only. */
     record Directory(String path, String origin) implements FilesystemOperation {
 
         @Override
@@ -185,7 +185,11 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** @param mode type and permission bits */
+    /**
+     * Makes a device node or FIFO.
+     *
+     * @param mode type and permission bits (mknod(2))
+     */
     record Device(String path, long mode, long major, long minor, long uid, long gid, String origin)
             implements FilesystemOperation {
 
@@ -206,7 +210,11 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** @param replace whether what has the name already goes */
+    /**
+     * Makes a symbolic link.
+     *
+     * @param replace whether an existing file of that name is replaced; otherwise it is kept
+     */
     record Symlink(String path, String target, boolean replace, String origin) implements FilesystemOperation {
 
         @Override
@@ -233,7 +241,11 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** @param move whether the root is a mount, which is moved to / first */
+    /**
+     * Changes the root with chroot(2).
+     *
+     * @param move whether the root is a mount, which is moved onto / first (MS_MOVE)
+     */
     record Chroot(boolean move) implements FilesystemOperation {
 
         @Override
@@ -247,7 +259,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
-    /** What the root itself gets once all below it is made. */
+    /** Sets the root mount's attributes and propagation, once everything below it is made. */
     record RootAttributes(MountAttributes attributes, long propagation, String origin) implements FilesystemOperation {
 
         @Override

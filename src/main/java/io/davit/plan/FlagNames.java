@@ -5,7 +5,7 @@ import io.davit.resolve.MountOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names of a number's bits, as the kernel's headers have them without their common prefix. */
+/** Names the bits of a mask, as in the kernel's headers without the common prefix. */
 final class FlagNames {
 
     static final FlagNames NAMESPACES = new FlagNames()
@@ -18,7 +18,7 @@ final class FlagNames {
             .bit(Namespaces.CLONE_NEWPID, "newpid")
             .bit(Namespaces.CLONE_NEWNET, "newnet");
 
-    /** Modes of access time exclude each other, and are cleared together by their mask. */
+    /** The access time modes exclude each other, and are cleared together by the mask {@code ATIME}. */
     static final FlagNames MOUNT_ATTRIBUTES = new FlagNames()
             .bit(MountAttributes.ATIME, "atime")
             .bit(MountAttributes.RDONLY, "rdonly")
@@ -80,7 +80,7 @@ final class FlagNames {
         return this;
     }
 
-    /** The names of the bits of a value; bits without a name as a number. */
+    /** Returns the names of the bits that are set, and the rest as one hexadecimal number. */
     List<String> of(long value) {
         List<String> set = new ArrayList<>();
         long rest = value;
@@ -97,7 +97,7 @@ final class FlagNames {
         return set;
     }
 
-    /** The names of all bits that have one, in their order. */
+    /** Returns the names of all known bits, in the order in which they were added. */
     List<String> known() {
         return names;
     }

@@ -8,10 +8,10 @@ import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
 import java.util.List;
 
-/** The operation that runs a hook inside the container. Only davit-init knows the pid that it has in there. */
+/** Plans a hook that runs inside the container. Only davit-init knows the container's pid in its pid namespace. */
 final class HookOperation {
 
-    /** Stands for the pid in the state, where its number is unique. */
+    /** The key before the pid in the state's JSON. */
     private static final String PID = "\"pid\":";
 
     private final ResolvedConfig config;
@@ -23,10 +23,12 @@ final class HookOperation {
     }
 
     /**
-     * @param kind as the config calls such hooks
-     * @param index among those of its kind
-     * @param process whose working directory it has, and whose environment where the config has none for it; {@code
-     *     null}: it runs in the container's root
+     * Returns the operation.
+     *
+     * @param kind the property in {@code hooks}
+     * @param index the index in that list
+     * @param process the process whose working directory the hook has, and whose environment if the hook has no {@code
+     *     env}; {@code null}: it runs in the container's root
      */
     Operation of(String kind, int index, io.davit.spec.Hook hook, Process process) {
         boolean inherits = process != null && hook.env() == null;

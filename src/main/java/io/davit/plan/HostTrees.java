@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The mounts of the host's that a container gets. In a user namespace its init may not go where root of the host may: they
- * are opened before, in the host's mount namespace, with whose mounts they must not stay in touch then.
+ * Plans the host mounts that a container gets. With a user namespace the container's init lacks permission to reach
+ * some sources: they are cloned beforehand in the host's mount namespace, and must not stay in the host's peer groups.
  */
 final class HostTrees {
 
@@ -23,7 +23,7 @@ final class HostTrees {
         this.flags = before ? isPrivate ? TreeFlags.PRIVATE : TreeFlags.SLAVE : 0;
     }
 
-    /** The operation that opens one where it is mounted; none where it is opened before. */
+    /** Returns the operation that opens a source right before it is attached; none if it is opened beforehand. */
     List<Operation> open(String source, MountOptions options, Source maps, String origin) {
         Operation tree = tree(source, flags, options, maps, origin);
         if (before) {
@@ -33,7 +33,7 @@ final class HostTrees {
         return List.of(tree);
     }
 
-    /** The same for what other mounts of the container's make: it is there only when they are made. */
+    /** Opens a source inside the root filesystem that exists only once other mounts of the container are made. */
     Operation openInRoot(String path, MountOptions options, Source maps, String origin) {
         return tree(path, TreeFlags.IN_ROOT, options, maps, origin);
     }
@@ -50,7 +50,7 @@ final class HostTrees {
                 origin);
     }
 
-    /** The operations that open them before the container's namespaces are entered, in the order of their mounts. */
+    /** Returns the operations to run before namespaces are entered, in the order of the mounts. */
     List<Operation> openedBefore() {
         return opened;
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The operations by which davit-init becomes the user that the config names, with its limits, capabilities and system
- * calls; last in line is what takes away what the others need.
+ * Plans the process's identity: resource limits, scheduling, user, capabilities and seccomp. Operations that drop
+ * privileges come after those that need them.
  */
 final class Identity {
 
@@ -36,8 +36,10 @@ final class Identity {
     private final List<Operation> operations = new ArrayList<>();
 
     /**
-     * @param close the operation that closes what must not be open when paths of the container's are looked up
-     * @param hooked whether startContainer hooks will run
+     * Plans one process.
+     *
+     * @param close the operation that closes file descriptors of the host; container paths are looked up only after it
+     * @param hooked whether the config has startContainer hooks
      */
     Identity(
             Process process,
@@ -74,8 +76,8 @@ final class Identity {
         operations.add(close);
         operations.add(new Cwd(process.cwd()));
         find();
-        // Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go; with it the filter comes last, so
-        // that the profile need allow as little as possible of what is done here (seccomp(2)).
+        // Without no_new_privs, loading a filter needs CAP_SYS_ADMIN, which is dropped next (seccomp(2)). With it, the
+        // filter comes last, so that the profile has to allow as few of davit-init's system calls as possible.
         if (!process.noNewPrivileges()) {
             seccomp();
         }
@@ -111,12 +113,12 @@ final class Identity {
         operations.add(new FindExecutable(command, candidates(command), mayExecuteAnyMode()));
     }
 
-    /** Who overrides permissions may execute what anybody may (capabilities(7)). */
+    /** With CAP_DAC_OVERRIDE one execute bit in the mode is enough (capabilities(7)). */
     private boolean mayExecuteAnyMode() {
         return process.capabilities() != null && process.capabilities().effective().contains("CAP_DAC_OVERRIDE");
     }
 
-    /** The files that a command may be, as execvp(3) looks for it. */
+    /** Returns the paths that execvp(3) would try for the command. */
     private List<String> candidates(String command) {
         if (command.contains("/")) {
             return List.of(command);
@@ -138,7 +140,7 @@ final class Identity {
                 ambient(capabilities.ambient(), permitted & inheritable)));
     }
 
-    /** Only what is permitted and inheritable can be ambient (capabilities(7)). */
+    /** Drops ambient capabilities that are not both permitted and inheritable (capabilities(7)). */
     private long ambient(List<String> names, long possible) {
         long ambient = set(names);
         for (String name : Capabilities.names(ambient & ~possible)) {
@@ -151,7 +153,7 @@ final class Identity {
         return Capabilities.set(names, host.grantable(confinement.has(NamespaceType.USER)), refused);
     }
 
-    /** The specification wants a warning of what is left out: one, whatever the sets that it is in. */
+    /** Logs one warning for all sets, as the specification requires for unavailable capabilities (config.md). */
     private void warnOfRefused() {
         if (!refused.isEmpty()) {
             warn.accept("ignoring unknown or unavailable capabilities: [" + String.join(" ", refused) + "]");

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The operations for {@code mounts}. */
+/** Plans {@code mounts}. */
 final class Mounts {
 
-    /** What may be mounted over a file of /proc: lxcfs shows a container its own limits so. */
+    /** The files of /proc that may be mounted over, as lxcfs does to show a container its own limits. */
     private static final Set<String> PROC_FILES = Set.of(
             "/proc/cpuinfo",
             "/proc/diskstats",
@@ -39,7 +39,7 @@ final class Mounts {
     private final Consumer<String> warn;
     private final List<Operation> closing = new ArrayList<>();
 
-    /** @param warn told of what is left out */
+    /** @param warn receives a warning for each option that is left out */
     Mounts(ResolvedConfig config, Host host, HostTrees trees, Consumer<String> warn) {
         this.config = config;
         this.linux = config.linux();
@@ -64,8 +64,8 @@ final class Mounts {
     }
 
     /**
-     * A bind mount that is given flags has these and no others of its source's, as mount(2) sets them all at once; in a
-     * user namespace only those that may be cleared there (mount_namespaces(7)).
+     * Plans a bind mount. If it has flag options, other flags of the source are cleared, since MS_REMOUNT sets all
+     * flags at once (mount(2)); with a user namespace only flags that are not locked (mount_namespaces(7)).
      */
     private List<Operation> bind(Mount.Bind mount) {
         warnOfData(mount);
@@ -84,12 +84,12 @@ final class Mounts {
                 : trees.open(mount.source(), options, maps, mount.pointer());
     }
 
-    /** Whether what is at a path of the root filesystem is there, or is whole, only when other mounts are made. */
+    /** Tells whether another mount of the container lies at, above or below a path of the root filesystem. */
     private boolean dependsOnOthers(String inside) {
         return places.hasAtOrAbove(inside) || places.hasBelow(inside);
     }
 
-    /** Two operations, of which the first may be done before. */
+    /** Plans a bind mount outside of {@code mounts}; the source may be opened beforehand, by {@link HostTrees}. */
     static List<Operation> bind(
             String destination, String source, MountOptions options, HostTrees trees, String origin) {
         List<Operation> operations = new ArrayList<>(trees.open(source, options, null, origin));
@@ -115,18 +115,18 @@ final class Mounts {
         return remount(mount.destination(), mount.options(), !mount.bind(), mount.pointer());
     }
 
-    /** Later mounts, or devices, may have to make their places in it. */
+    /** Later mounts or devices may need mount points to be made in it. */
     private boolean staysWritable(Mount.Filesystem mount) {
         return mount.type().equals("tmpfs")
                 && (mount.destination().equals("/dev") || places.hasBelow(mount.destination()));
     }
 
-    /** What becomes read-only once all mounts and devices are in their places: to be asked when they are planned. */
+    /** Returns the remounts that make tmpfs mounts read-only at the end; complete once {@link #operations} has run. */
     List<Operation> closing() {
         return closing;
     }
 
-    /** What is mounted already would not hear of them; mount(2) lets them pass. */
+    /** A bind mount ignores filesystem-specific options, and mount(2) does not report that. */
     private void warnOfData(Mount mount) {
         List<String> data = mount.options().data();
         if (!data.isEmpty()) {
@@ -135,7 +135,7 @@ final class Mounts {
         }
     }
 
-    /** Which of a filesystem's labels the mount label is (mount(8), context). */
+    /** Returns the mount option that takes the mount label: {@code context}, {@code fscontext} … (mount(8)). */
     private String contextType() {
         return config.config().annotations().getOrDefault(Config.MOUNT_CONTEXT_TYPE, "context");
     }
@@ -150,7 +150,7 @@ final class Mounts {
                 origin);
     }
 
-    /** The owners that a mount shows: by maps of its own, or else the container's; {@code null}: the files' own. */
+    /** Returns the mappings of an id-mapped mount: its own, or else the container's; {@code null}: not id-mapped. */
     private Source maps(Mount.Bind mount) {
         if (!mount.isIdMapped()) {
             return null;
@@ -172,7 +172,7 @@ final class Mounts {
         return new Source.IdMaps(maps.uids(), maps.gids());
     }
 
-    /** @param filesystem whether it gets other options too, and not only its mount */
+    /** @param filesystem whether to change the superblock too, and not only the mount */
     static Operation remount(String destination, MountOptions options, boolean filesystem, String origin) {
         return new FilesystemOperation.Remount(
                 destination,
@@ -207,7 +207,7 @@ final class Mounts {
 
     private static int destinationFlags(String destination, String type) {
         return switch (type) {
-            // An image may have a link there, and what else relies on these paths would follow it (CVE-2023-27561).
+            // A symbolic link in the image would redirect later operations on these paths (CVE-2023-27561).
             case "proc" -> DestinationFlags.NO_SYMLINKS | DestinationFlags.ON_PROC;
             case "sysfs" -> DestinationFlags.NO_SYMLINKS;
             default -> procFlags(destination);

@@ -14,7 +14,7 @@ import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operations by which the container's process comes to its cgroup and namespaces. */
+/** Plans how the container's process enters its cgroup and namespaces. */
 public final class Namespaces {
 
     static final int CLONE_NEWTIME = 0x80;
@@ -34,7 +34,7 @@ public final class Namespaces {
         this.host = host;
     }
 
-    /** The flag of clone(2) for a type of namespace; the kernel names an open namespace file's type by it too. */
+    /** Returns the {@code CLONE_NEW*} flag of a type, which is also what NS_GET_NSTYPE returns (ioctl_ns(2)). */
     public static int flag(NamespaceType type) {
         return switch (type) {
             case CGROUP -> CLONE_NEWCGROUP;
@@ -48,7 +48,7 @@ public final class Namespaces {
         };
     }
 
-    /** What is done in the host before namespaces are entered. */
+    /** Joins cgroups by path, on the host, before namespaces are entered. */
     List<Operation> joinCgroups() {
         List<Operation> operations = new ArrayList<>();
         for (String procs : host.cgroup().procs()) {
@@ -57,7 +57,7 @@ public final class Namespaces {
         return operations;
     }
 
-    /** What the process that the clone has made does to come to its cgroups, by files that were opened in the host. */
+    /** Joins cgroups after the clone, by file descriptors that were opened on the host. */
     List<Operation> enterCgroups() {
         List<Operation> operations = new ArrayList<>();
         for (String procs : host.cgroup().procs()) {
@@ -66,7 +66,7 @@ public final class Namespaces {
         return operations;
     }
 
-    /** From the host into the container's namespaces. */
+    /** Enters the container's namespaces. */
     List<Operation> enter() {
         List<Operation> operations = new ArrayList<>(joins());
         if (linux.makes(NamespaceType.TIME)) {
@@ -86,8 +86,8 @@ public final class Namespaces {
     }
 
     /**
-     * A process with privileges in the host needs them to join namespaces that the user namespace does not own: it
-     * joins that last. One without them gets them by joining that first.
+     * Joins existing namespaces. A privileged process joins the user namespace last, since it needs its privileges for
+     * namespaces that the user namespace does not own; an unprivileged one joins it first, to gain privileges.
      */
     private List<Operation> joins() {
         List<Operation> others = new ArrayList<>();
@@ -116,8 +116,8 @@ public final class Namespaces {
     }
 
     /**
-     * Whether a namespace is to be joined by the process that the clone has made: from within a cgroup namespace nobody
-     * can be born into a cgroup who is not in that namespace's himself (cgroups(7), nsdelegate).
+     * Tells whether a namespace is joined only after the clone. From within a cgroup namespace, CLONE_INTO_CGROUP fails
+     * for a cgroup outside of it (cgroups(7), nsdelegate).
      */
     static boolean isLate(NamespaceType type, Host host) {
         return type == NamespaceType.CGROUP && host.cgroup().directory() != null;
@@ -128,7 +128,7 @@ public final class Namespaces {
                 flag(namespace.type()), new Source.NamespaceFile(namespace.type(), namespace.path()), origin);
     }
 
-    /** A time namespace is entered by the clone after it was made, and needs no flag of its own. */
+    /** OP_TIME_OFFSETS makes the time namespace, and the clone enters it without a flag (time_namespaces(7)). */
     private int flagsOfClone() {
         int flags = 0;
         for (Namespace namespace : linux.namespaces()) {
@@ -139,17 +139,17 @@ public final class Namespaces {
         return flags & ~lateFlags();
     }
 
-    /** The namespaces that the process makes that the clone has made. */
+    /** Returns the flags of the namespaces that the cloned process makes with unshare(2). */
     private int lateFlags() {
         return (unsharesCgroup() ? CLONE_NEWCGROUP : 0) | (unsharesIpc() ? CLONE_NEWIPC : 0);
     }
 
-    /** A cgroup namespace made by the clone would show the cgroup of the parent, not the one that it clones into. */
+    /** A cgroup namespace that the clone makes has the parent's cgroup as its root, not that of CLONE_INTO_CGROUP. */
     private boolean unsharesCgroup() {
         return host.cgroup().directory() != null && linux.makes(NamespaceType.CGROUP);
     }
 
-    /** Who makes an IPC namespace owns its /dev/mqueue: root of the container, not of the host (mq_overview(7)). */
+    /** The maker of an IPC namespace owns its /dev/mqueue: that must be the container's root (mq_overview(7)). */
     private boolean unsharesIpc() {
         return linux.has(NamespaceType.USER) && linux.makes(NamespaceType.IPC);
     }

@@ -1,8 +1,8 @@
 package io.davit.plan;
 
 /**
- * One step of a plan. Each kind is a record; its number, its fields and their order are those of its function in
- * {@code src/main/c/init}, which {@code WireFormatTest} compares.
+ * One step of a plan. Each kind is a record; {@code WireFormatTest} compares its number, fields and their order with
+ * the function in {@code src/main/c/init}.
  */
 public sealed interface Operation extends PlanEntry permits EnterOperation, FilesystemOperation, ProcessOperation, ExecuteOperation {
 
@@ -10,6 +10,6 @@ public sealed interface Operation extends PlanEntry permits EnterOperation, File
     @Override
     void writeTo(Fields fields);
 
-    /** What it does, for the message that says it failed: {@code mount tmpfs on /dev/shm}. */
+    /** Describes the operation for error messages: {@code mount tmpfs on /dev/shm}. */
     String what();
 }

@@ -3,7 +3,7 @@ package io.davit.plan;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** What davit-init will do, in order. */
+/** The operations of davit-init, in order. */
 public record Plan(List<Operation> operations) {
 
     public Plan {
@@ -11,17 +11,18 @@ public record Plan(List<Operation> operations) {
     }
 
     /**
-     * The plan as davit-init reads it ({@code plan.h}).
+     * Encodes the plan in the wire format of {@code plan.h}.
      *
-     * @param sync the socket by which it talks to davit
-     * @param preserved how many descriptors from 3 on are the container's
-     * @param open gives the numbers of the descriptors that the plan asks for, each its own: davit-init closes them
+     * @param sync the number of the socket to davit
+     * @param preserved the number of file descriptors, from 3 on, that are passed to the container
+     * @param open returns the number of a file descriptor for a source; a new one for each call, since davit-init
+     *     closes them
      */
     public byte[] encode(int sync, int preserved, ToIntFunction<Source> open) {
         return new Encoder(open).encode(operations, sync, preserved);
     }
 
-    /** Whether davit-init clones the process that carries out the rest, and exits. */
+    /** Tells whether davit-init clones a second process for the rest of the plan, and exits. */
     public boolean clones() {
         for (Operation operation : operations) {
             if (operation instanceof EnterOperation.Clone) {
@@ -31,7 +32,7 @@ public record Plan(List<Operation> operations) {
         return false;
     }
 
-    /** The operations that are left once the container has been started. */
+    /** Returns the operations after {@code AwaitStart}; none without one. */
     public List<Operation> afterStart() {
         for (int i = 0; i < operations.size(); i++) {
             if (operations.get(i) instanceof ExecuteOperation.AwaitStart) {

@@ -1,12 +1,12 @@
 package io.davit.plan;
 
-/** What {@code davit plan} prints: an operation of davit-init, or another step of a container's creation. */
+/** An entry that {@code davit plan} prints: an operation of davit-init, or a step that davit itself does. */
 public interface PlanEntry {
 
-    /** Writes its name and fields. */
+    /** Writes the name and fields. */
     void writeTo(Fields fields);
 
-    /** The JSON pointer to what asks for it in the config; empty where davit does it by default. */
+    /** Returns the JSON pointer to the config's property that requires it; empty if davit does it by default. */
     default String origin() {
         return "";
     }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Json;
 import java.util.List;
 
-/** Plans for people to read, and for programs. */
+/** Prints plans as text or JSON. */
 public final class PlanPrinter {
 
     /**
-     * A line each: the number of an operation, what it does, with what, and where the config asks for it.
+     * Returns one line per entry: the operation's number, name and fields, and its origin in the config.
      *
-     * @param before steps before davit-init's operations, without a number
+     * @param before steps that davit does before davit-init's operations; they have no number
      */
     public static String text(List<? extends PlanEntry> before, Plan plan) {
         StringBuilder text = new StringBuilder();
@@ -45,7 +45,7 @@ public final class PlanPrinter {
         return blanks;
     }
 
-    /** What says nothing (no flag, no option) is left out. */
+    /** Omits empty fields. */
     private record Line(StringBuilder text) implements Fields {
 
         private static final int NAME_WIDTH = 18;
@@ -133,7 +133,7 @@ public final class PlanPrinter {
         }
     }
 
-    /** The same as a JSON array of objects. */
+    /** Returns a JSON array with one object per entry. */
     public static String json(List<? extends PlanEntry> before, Plan plan) {
         ArrayNode entries = Json.MAPPER.createArrayNode();
         before.forEach(entry -> append(entry, entries));
@@ -145,7 +145,7 @@ public final class PlanPrinter {
         entry.writeTo(new JsonObject(entries.addObject(), entry.origin()));
     }
 
-    /** Every field is there, whatever its value, but for a descriptor where there is none. */
+    /** Writes every field, empty ones included, except a missing file descriptor. */
     private record JsonObject(ObjectNode object, String origin) implements Fields {
 
         @Override

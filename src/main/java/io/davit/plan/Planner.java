@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes a plan for a container's init. The order of its parts is the order in which they can be done. */
+/** Plans a container's init. Each part depends on those before it; docs/design.md explains the order. */
 public final class Planner {
 
     private final ResolvedConfig resolved;
@@ -57,9 +57,11 @@ public final class Planner {
     }
 
     /**
-     * @param config a valid one
-     * @param confinement that of the config
-     * @param warn told of what is left out
+     * Makes the plan.
+     *
+     * @param config a config without errors
+     * @param confinement the confinement of the config
+     * @param warn receives a warning for each part that is left out
      */
     public static Plan plan(
             ResolvedConfig config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
@@ -85,26 +87,26 @@ public final class Planner {
         return new Plan(planner.operations);
     }
 
-    /** A plan for a process in a user namespace of its own, which waits for its maps and is good for no more. */
+    /** Plans a process that holds a new user namespace, for the mappings of an id-mapped mount. */
     public static Plan userNamespace() {
         return new Plan(List.of(
                 new Clone(Namespaces.flag(NamespaceType.USER), null),
                 new IdMaps()));
     }
 
-    /** A plan for a process that joins a user namespace and waits, so that its mappings can be read. */
+    /** Plans a process that joins a user namespace and waits while davit reads its mappings from /proc. */
     public static Plan inUserNamespace(String path) {
         return new Plan(List.of(
                 Namespaces.join(new Linux.Namespace(NamespaceType.USER, path), "/linux/namespaces"),
                 new Sync(SyncPoint.ID_MAPS)));
     }
 
-    /** The mount options that davit knows; all others are the filesystems' own. */
+    /** Returns the mount options that davit interprets; all others are passed to the filesystem. */
     public static List<String> mountOptions() {
         return MountOptions.known();
     }
 
-    /** The modes of memory policies that davit knows. */
+    /** Returns the known memory policy modes. */
     public static List<String> memoryModes() {
         return Scheduling.memoryModes();
     }
@@ -132,7 +134,7 @@ public final class Planner {
         return filesystem;
     }
 
-    /** @param console whether it becomes the container's /dev/console */
+    /** @param console whether to mount the terminal on /dev/console */
     static Operation terminal(Process process, boolean console) {
         ConsoleSize size = process.consoleSize() == null ? new ConsoleSize(0, 0) : process.consoleSize();
         return new Terminal(size.height(), size.width(), console);
@@ -231,7 +233,7 @@ public final class Planner {
         operations.addAll(execution(process, isHooked()));
     }
 
-    /** @param hooked whether startContainer hooks have run, whose end davit is told of */
+    /** @param hooked whether startContainer hooks have run; davit then waits for their end at a sync point */
     static List<Operation> execution(Process process, boolean hooked) {
         List<Operation> operations = new ArrayList<>();
         if (hooked || Rlimits.anyIsLate(process, hooked)) {

@@ -1,6 +1,6 @@
 package io.davit.plan;
 
-/** By these a process gets its session, terminal, labels, limits and scheduling. */
+/** Operations that set the session, terminal, labels, limits and scheduling of a process. */
 public sealed interface ProcessOperation extends Operation {
 
     record OomScoreAdj(int value) implements ProcessOperation {
@@ -21,7 +21,11 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** @param cpus in the format of cpuset(7); empty: all of them */
+    /**
+     * Sets the CPU affinity.
+     *
+     * @param cpus in the list format of cpuset(7); empty: all
+     */
     record CpuAffinity(String cpus, String origin) implements ProcessOperation {
 
         @Override
@@ -49,10 +53,10 @@ public sealed interface ProcessOperation extends Operation {
     }
 
     /**
-     * A label of the host's security module.
+     * Sets a label of the host's security module.
      *
-     * @param path the file below /proc that takes it
-     * @param older the same on kernels that do not have that yet
+     * @param path the attribute file, relative to /proc
+     * @param older the file on kernels without {@code path}
      */
     record Label(String path, String older, String label, String origin) implements ProcessOperation {
 
@@ -80,7 +84,11 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** @param console whether it becomes the container's /dev/console */
+    /**
+     * Opens a pseudoterminal in the container and makes it the process's stdio.
+     *
+     * @param console whether to mount it on /dev/console
+     */
     record Terminal(long rows, long columns, boolean console) implements ProcessOperation {
 
         @Override
@@ -99,7 +107,11 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** @param resource the number of the limit (getrlimit(2)) */
+    /**
+     * Sets a resource limit.
+     *
+     * @param resource the number of RLIMIT_* (getrlimit(2))
+     */
     record Rlimit(int resource, long soft, long hard, String origin) implements ProcessOperation {
 
         @Override
@@ -114,7 +126,7 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** Parameters of sched_setattr(2). */
+    /** Sets the scheduling policy; times in nanoseconds (sched_setattr(2)). */
     record Scheduler(int policy, long flags, int nice, int priority, long runtime, long deadline, long period)
             implements ProcessOperation {
 
@@ -141,7 +153,11 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** @param priority class and priority, as ioprio_set(2) takes them */
+    /**
+     * Sets the I/O priority.
+     *
+     * @param priority class and priority, as one value of ioprio_set(2)
+     */
     record IoPriority(long priority) implements ProcessOperation {
 
         @Override
@@ -160,7 +176,11 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
-    /** @param domain as personality(2) takes it */
+    /**
+     * Sets the execution domain.
+     *
+     * @param domain a persona of personality(2)
+     */
     record Personality(long domain) implements ProcessOperation {
 
         @Override
@@ -180,8 +200,10 @@ public sealed interface ProcessOperation extends Operation {
     }
 
     /**
-     * @param mode with its flags, as set_mempolicy(2) takes it
-     * @param nodes in the format of cpuset(7)
+     * Sets the NUMA memory policy.
+     *
+     * @param mode mode and mode flags of set_mempolicy(2)
+     * @param nodes in the list format of cpuset(7)
      */
     record MemoryPolicy(long mode, String nodes) implements ProcessOperation {
 

@@ -1,11 +1,11 @@
 package io.davit.plan;
 
 /**
- * What a plan is asked for besides the config.
+ * The options of a plan that are not in the config.
  *
- * @param id of the container
+ * @param id the container's id
  * @param pivot whether to use pivot_root(2) rather than chroot(2)
- * @param keyring whether the container gets a session keyring of its own
- * @param awaitStart whether it waits to be started once it is made
+ * @param keyring whether to make a session keyring for the container
+ * @param awaitStart whether the init waits for {@code start} once the container is created
  */
 public record Request(String id, boolean pivot, boolean keyring, boolean awaitStart) {}

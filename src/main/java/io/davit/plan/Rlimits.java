@@ -5,25 +5,25 @@ import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import io.davit.spec.RlimitNames;
 
-/** Resource limits: their numbers, and when they are set. */
+/** Numbers resource limits, and decides when they are set. */
 public final class Rlimits {
 
-    /** Stdio, sockets, and what is opened to close all others. */
+    /** The file descriptors that davit-init needs: stdio, sockets, and those that it opens to close all others. */
     private static final long FILES_NEEDED = 16;
 
     /**
-     * Whether davit has to set them for the process. In a user namespace that may not raise them, not even from what
-     * davit was started with to what root of the host may have (user_namespaces(7)).
+     * Tells whether davit sets the limits from the host with prlimit(2). A process in a user namespace cannot raise
+     * hard limits, which needs CAP_SYS_RESOURCE in the initial user namespace (getrlimit(2)).
      */
     public static boolean areSetFromOutside(Confinement confinement, Host host) {
         return host.isPrivileged() && confinement.has(NamespaceType.USER);
     }
 
     /**
-     * Whether a limit is set only when nothing is left but the execve: hooks are not the process whose limits these are,
-     * and davit-init opens some files itself.
+     * Tells whether a limit is set only right before the execve: limits must not apply to hooks, and davit-init itself
+     * needs some file descriptors.
      *
-     * @param hooked whether there are startContainer hooks
+     * @param hooked whether the config has startContainer hooks
      */
     public static boolean isLate(Rlimit limit, boolean hooked) {
         return hooked || limit.type().equals("RLIMIT_NOFILE") && Long.compareUnsigned(limit.soft(), FILES_NEEDED) < 0;

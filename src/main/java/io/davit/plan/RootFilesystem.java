@@ -12,7 +12,7 @@ import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operations that make the root filesystem the container's root. */
+/** Plans the root filesystem: opening it, and changing the root to it. */
 final class RootFilesystem {
 
     private final ResolvedConfig config;
@@ -28,8 +28,8 @@ final class RootFilesystem {
     }
 
     /**
-     * By default the host's later mounts appear in the container and none of the container's in the host; where the
-     * root is to be shared, the mounts that the container takes over stay in their peer groups with the host's.
+     * Opens the root filesystem. By default all mounts become slaves of the host's; with the propagation
+     * {@code shared} they stay in the host's peer groups (mount_namespaces(7)).
      */
     List<Operation> open(HostTrees trees) {
         List<Operation> operations = new ArrayList<>();
@@ -68,7 +68,7 @@ final class RootFilesystem {
                 finalPropagation() != 0 ? "/linux/rootfsPropagation" : "/root/readonly");
     }
 
-    /** Private and slave the mounts are already. */
+    /** Returns 0 for private and slave, which {@link #open} has set. */
     private long finalPropagation() {
         return propagation.endsWith("shared") || propagation.endsWith("unbindable")
                 ? MountOptions.of(List.of(propagation)).propagation()

@@ -10,10 +10,10 @@ import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operations for when, where and by what rules the kernel runs the process. */
+/** Plans scheduling, I/O priority, personality and memory policy of the process. */
 final class Scheduling {
 
-    /** In the order of their numbers (sched_setattr(2)); ISO has one that the kernel does not know. */
+    /** In the order of their numbers (sched_setattr(2)); SCHED_ISO is reserved and the kernel refuses it. */
     static final List<String> POLICIES = List.of(
             "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
 
@@ -98,7 +98,7 @@ final class Scheduling {
                 MEMORY_MODES.indexOf(policy.mode()) | flags, policy.nodes() == null ? "" : policy.nodes());
     }
 
-    /** Whatever CPUs davit's caller was restricted to is nothing to the container: its cgroup restricts it. */
+    /** Resets the affinity of davit's caller, which must not restrict the container: its cpuset does. */
     static Operation allCpus() {
         return new CpuAffinity("", "");
     }
@@ -111,7 +111,7 @@ final class Scheduling {
         return bits;
     }
 
-    /** What set_mempolicy(2) is known to take, for {@code davit features}. */
+    /** Returns the known modes of set_mempolicy(2), for {@code davit features}. */
     static List<String> memoryModes() {
         return MEMORY_MODES;
     }

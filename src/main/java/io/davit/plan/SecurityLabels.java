@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The labels of the host's security module: AppArmor's profile, or SELinux's contexts. */
+/** Plans the labels of the host's security module: AppArmor profile or SELinux context. */
 final class SecurityLabels {
 
-    /** Filesystems that keep no labels of their own, and take one for all their files. */
+    /** The filesystems that do not take a mount label. */
     private static final Set<String> UNLABELLED = Set.of("proc", "sysfs", "cgroup", "cgroup2", "mqueue", "devpts");
 
     private static final String SELINUX_LABEL = "/process/selinuxLabel";
@@ -23,7 +23,7 @@ final class SecurityLabels {
         this.module = host.security();
     }
 
-    /** The label that the container's process gets when it is executed. */
+    /** Sets the label that the process gets at execve(2). */
     List<Operation> ofProcess(Process process) {
         List<Operation> operations = new ArrayList<>();
         if (isSet(process.apparmorProfile())) {
@@ -38,7 +38,7 @@ final class SecurityLabels {
         return operations;
     }
 
-    /** A process that may not look at its own keyring would be of little use. */
+    /** Labels the keyring like the process, which otherwise has no access to it under SELinux. */
     List<Operation> aroundKeyring(Operation keyring, Process process) {
         String label = process == null ? null : process.selinuxLabel();
         if (!isSet(label) || module != SecurityModule.SELINUX) {
@@ -49,13 +49,13 @@ final class SecurityLabels {
                 new Label(file, file, label, SELINUX_LABEL), keyring, new Label(file, file, "\n", SELINUX_LABEL));
     }
 
-    /** Without SELinux a label of files means nothing, and is left out. */
+    /** Adds the mount label to the options; without SELinux it has no meaning and is left out. */
     MountOptions ofMount(String type, MountOptions options, String label, String contextType) {
         boolean labelled = isSet(label) && module == SecurityModule.SELINUX && !UNLABELLED.contains(type);
         return labelled ? options.plus(contextType + "=" + label) : options;
     }
 
-    /** A process without the confinement that it was meant to have must not run. */
+    /** Fails rather than run a process without the confinement that the config requires. */
     private void require(SecurityModule wanted, String what) {
         if (module != wanted) {
             throw new DavitException(what + " is not enabled on this host");

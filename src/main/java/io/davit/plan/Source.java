@@ -4,10 +4,10 @@ import io.davit.spec.IdMapping;
 import io.davit.spec.NamespaceType;
 import java.util.List;
 
-/** What davit opens, or makes, as a descriptor that davit-init inherits. */
+/** A file descriptor that davit opens or makes for davit-init to inherit. */
 public sealed interface Source {
 
-    /** A file of the host's: a directory of cgroup v2. */
+    /** A file on the host: a cgroup v2 directory. */
     record File(String path) implements Source {
 
         @Override
@@ -16,7 +16,7 @@ public sealed interface Source {
         }
     }
 
-    /** A file of a cgroup's, for a process to write itself to. */
+    /** The {@code cgroup.procs} file of a cgroup. */
     record CgroupProcs(String path) implements Source {
 
         @Override
@@ -25,7 +25,7 @@ public sealed interface Source {
         }
     }
 
-    /** A namespace of the host's. */
+    /** A namespace file on the host. */
     record NamespaceFile(NamespaceType type, String path) implements Source {
 
         @Override
@@ -34,7 +34,7 @@ public sealed interface Source {
         }
     }
 
-    /** A process, all of whose namespaces can be joined by its pidfd. */
+    /** A pidfd, through which setns(2) joins several namespaces of a process at once. */
     record Process(int pid) implements Source {
 
         @Override
@@ -43,7 +43,7 @@ public sealed interface Source {
         }
     }
 
-    /** The socket at which the container waits for its start. */
+    /** The socket on which the container's init waits for its start. */
     record StartSocket() implements Source {
 
         @Override
@@ -52,7 +52,7 @@ public sealed interface Source {
         }
     }
 
-    /** A user namespace with these maps, to map the owners of a mount. */
+    /** A user namespace with these mappings, for an id-mapped mount. */
     record IdMaps(List<IdMapping> uids, List<IdMapping> gids) implements Source {
 
         @Override

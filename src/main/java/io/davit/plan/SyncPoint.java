@@ -1,22 +1,22 @@
 package io.davit.plan;
 
-/** Where davit-init waits for davit; {@code plan.h} has the numbers. */
+/** The points at which davit-init waits for davit; numbers as in {@code plan.h}. */
 public enum SyncPoint {
-    /** In a new user namespace, whose maps davit is to write. */
+    /** In a new user namespace: davit writes uid_map and gid_map. */
     ID_MAPS(1),
-    /** With a netlink socket of the container's network, into which davit is to move devices. */
+    /** With a netlink socket of the container's network namespace: davit moves network devices into it. */
     NETWORK(2),
-    /** With the master of the container's terminal, which davit is to take. */
+    /** With the master of the container's pseudoterminal: davit takes it. */
     TERMINAL(3),
-    /** Mounts are made, and the root is not changed yet: for hooks of the host's. */
+    /** Mounts are made and the root is not changed yet: davit runs prestart and createRuntime hooks. */
     HOOKS(4),
-    /** With the descriptor of a seccomp filter's notifications, which davit is to hand over. */
+    /** With the seccomp notify file descriptor: davit passes it to the agent. */
     SECCOMP(5),
-    /** All is done but the start. */
+    /** Created: only the start is left. */
     READY(6),
-    /** Before anything is done: davit is to have its cgroup made around it. */
+    /** Before any other operation: davit puts the process into its cgroup, for instance a new systemd scope. */
     CGROUP(7),
-    /** Started, and startContainer hooks have run: davit is to set the limits that would have been in the way. */
+    /** After startContainer hooks: davit sets the limits that must not apply to hooks or davit-init. */
     EXECUTE(8);
 
     private static final SyncPoint[] VALUES = values();
@@ -36,7 +36,7 @@ public enum SyncPoint {
         return word;
     }
 
-    /** The sync point of a number, or {@code null}. */
+    /** Returns the sync point with the number, or {@code null}. */
     public static SyncPoint of(int number) {
         for (SyncPoint point : VALUES) {
             if (point.number == number) {

@@ -1,6 +1,6 @@
 package io.davit.plan;
 
-/** How a mount is opened; {@code plan_tree_flag} in {@code plan.h}, which says what each means. */
+/** Flags for opening a mount, documented at {@code plan_tree_flag} in {@code plan.h}. */
 final class TreeFlags {
 
     static final int RECURSIVE = 1;
