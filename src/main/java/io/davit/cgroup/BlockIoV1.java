@@ -9,7 +9,7 @@ import io.davit.spec.Resources.WeightDevice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Block I/O in cgroup v1: weights, and throttling. */
+/** The blkio controller of cgroup v1: weights and throttling. */
 final class BlockIoV1 implements Controller {
 
     private static final String WEIGHT = "blkio.weight";
@@ -33,7 +33,9 @@ final class BlockIoV1 implements Controller {
         return limits.limits();
     }
 
-    /** {@code blkio.weight} was the CFQ scheduler's, which Linux 5.0 removed; since then it is BFQ's. */
+    /**
+     * {@code blkio.weight} belonged to the CFQ scheduler, which Linux 5.0 removed; BFQ has {@code blkio.bfq.weight}.
+     */
     private static Write weight(LimitList limits, String property, String file, List<String> lines) {
         return limits.write(property, file, lines)
                 .or(limits.write(property, file.replace("blkio.", "blkio.bfq."), lines));
@@ -85,7 +87,7 @@ final class BlockIoV1 implements Controller {
         report(directory, io, "sectorsRecursive", "blkio.bfq.sectors_recursive");
     }
 
-    /** Of several files that say the same, the first that says something. */
+    /** Reports the first of several equivalent files that has values. */
     private static void report(Directory directory, ObjectNode io, String name, String... files) {
         for (String file : files) {
             for (String line : directory.lines(file)) {
@@ -97,7 +99,7 @@ final class BlockIoV1 implements Controller {
         }
     }
 
-    /** {@code 8:0 Read 4096}, or {@code 8:0 12} for what is not told apart by the kind of operation. */
+    /** Parses {@code 8:0 Read 4096}, or {@code 8:0 12} for statistics without an operation. */
     private static void addLine(ObjectNode io, String name, String line) {
         String[] columns = line.split(" ");
         int colon = columns[0].indexOf(':');

@@ -8,100 +8,105 @@ import io.davit.spec.Resources;
 import java.util.List;
 import java.util.Map;
 
-/** The cgroup of a container, in every hierarchy of the host. */
+/** A container's cgroup, in all hierarchies of the host. */
 public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
 
-    /** Whether it can only be created together with its first process, as a unit of systemd. */
+    /** Whether it needs its first process at creation, as a systemd scope does. */
     default boolean needsProcess() {
         return false;
     }
 
     /**
-     * Creates it. If it exists, it must be empty and not frozen.
+     * Creates the cgroup. If it exists, it must be empty and not frozen.
      *
-     * @param pid its first process, if it needs one; else ignored
+     * @param pid its first process, if {@link #needsProcess}; else ignored
      * @throws InUseException if it is in use; nothing has been created then
      */
     void make(int pid);
 
     /**
-     * Computes the limits of a new cgroup, and changes nothing.
+     * Computes the limits of a new cgroup without setting them.
      *
-     * @throws io.davit.DavitException for a limit that this kind of cgroup does not have, or a contradiction
+     * @throws io.davit.DavitException for a limit that this cgroup version does not support, or conflicting limits
      */
     CgroupLimits limits(Resources resources);
 
-    /** Sets all limits but the number of tasks. */
+    /** Sets all limits except the number of tasks. */
     void limit(CgroupLimits limits);
 
-    /** Limits the number of tasks. davit-init must have exited: it would count. */
+    /** Limits the number of tasks. davit-init must have exited, because it would count. */
     void limitTasks(CgroupLimits limits);
 
-    /** Changes the limits that are given; the others stay. */
+    /** Changes the limits that are present in {@code resources}; the others stay. */
     void update(Resources resources);
 
-    /** Delegates it to a user of the host (cgroups(7), delegation). */
+    /** Delegates the cgroup to a host user (cgroups(7), delegation). */
     void delegate(int uid);
 
-    /** Freezes all its processes; returns when they are frozen. */
+    /** Freezes all processes and waits until they are frozen. */
     void freeze();
 
     void thaw();
 
     boolean isFrozen();
 
-    /** Whether SIGKILL ends a frozen process only when it is thawed (cgroup v1). */
+    /** Whether SIGKILL takes effect on a frozen process only after it is thawed (cgroup v1). */
     boolean killsOnlyThawed();
 
-    /** How the container's first process joins it. */
+    /** Returns how the container's init joins the cgroup. */
     CgroupJoin join();
 
     /**
-     * How another process joins it.
+     * Returns how another process joins the cgroup.
      *
      * @param init the pid of the container's init
      * @param below cgroups below it to join instead, each as {@code [CONTROLLER,...:]PATH}; they must exist
-     * @param joinsUsers whether it joins the container's user namespace first, and has no capabilities in the host then
+     * @param joinsUsers whether the process joins the container's user namespace first, and thereby loses its
+     *     capabilities on the host
      */
     CgroupJoin joinOfExec(int init, List<String> below, boolean joinsUsers);
 
     /**
-     * Moves a process into it that waits for that.
+     * Moves a process, which waits for that, into the cgroup.
      *
-     * @return false if davit may not, and has nobody to ask
+     * @return false if davit lacks permission and no systemd manager can do it
      */
     boolean attach(int pid, CgroupJoin join);
 
-    /** Whether it has more tasks than its limit, which stops forks but not processes that are moved into it. */
+    /**
+     * Whether there are more tasks than its limit: the limit prevents forks, but not moving processes into the cgroup.
+     */
     default boolean exceedsTasks() {
         return false;
     }
 
-    /** All processes in it and below. */
+    /** Returns the pids in this cgroup and below. */
     List<Integer> processes();
 
-    /** Sends a signal to all processes in it and below; false if there are none. */
+    /** Sends a signal to all processes in this cgroup and below; returns false if there are none. */
     boolean signal(int signal);
 
-    /** Kills all processes in it and below, including those that start meanwhile, and waits for their end. */
+    /**
+     * Kills all processes in this cgroup and below, including those forked meanwhile, and waits until they have exited.
+     */
     void kill();
 
-    /** Removes it and all cgroups below; it must be empty. */
+    /** Removes the cgroup and those below it; they must have no processes. */
     void remove();
 
-    /** Adds its statistics, in the format of {@code davit events}. */
+    /** Adds the cgroup's statistics, in the format of {@code davit events}. */
     void report(ObjectNode data);
 
-    /** The number of its OOM kills. */
+    /** Returns the number of OOM kills in the cgroup. */
     long oomKills();
 
-    /** A descriptor for OOM events; {@code null} if the kernel has none. */
+    /** Returns a descriptor for OOM events; {@code null} if the kernel provides none. */
     OomSource oomSource();
 
-    /** What the container's state keeps of it. */
+    /** Returns the cgroup's record in the container's state. */
     SavedCgroup saved();
 
-    /** The cgroup of a container that is to be created. */
+    /** Returns the cgroup of a new container; does not create it. */
     static Cgroup of(CgroupManager manager, Config config, String id) {
         Hierarchies hierarchies = Hierarchies.read();
         if (manager == CgroupManager.DISABLED || hierarchies.isEmpty()) {
@@ -118,12 +123,12 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
                 : CgroupV1.at(hierarchies, place);
     }
 
-    /** That of a container without one. */
+    /** Returns a cgroup object for a container without a cgroup. */
     static Cgroup none() {
         return new NoCgroup(true);
     }
 
-    /** The cgroup of a container that has been created. */
+    /** Returns the cgroup of an existing container. */
     static Cgroup of(SavedCgroup saved) {
         return switch (saved.driver()) {
             case V1 -> new CgroupV1(saved.directories());
@@ -144,9 +149,9 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     }
 
     /**
-     * A descriptor that is ready after an OOM event.
+     * A descriptor that becomes ready at an OOM event.
      *
-     * @param isFile whether it is a file, which becomes ready by a change (POLLPRI), or readable
+     * @param isFile true for a cgroup file, polled with POLLPRI; false for an eventfd, polled with POLLIN
      */
     record OomSource(Fd fd, boolean isFile) {}
 }

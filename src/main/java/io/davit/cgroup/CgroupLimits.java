@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All limits of a cgroup ({@code linux.resources}), computed and not set yet.
+ * The limits of a cgroup ({@code linux.resources}), computed but not yet set.
  *
  * @param limits in the order in which they are set
- * @param properties the properties of the systemd unit that correspond to them; empty without systemd
+ * @param properties the corresponding properties of the systemd unit; empty without systemd
  */
 public record CgroupLimits(List<Limit> limits, Map<String, Variant> properties) {
 
@@ -19,14 +19,14 @@ public record CgroupLimits(List<Limit> limits, Map<String, Variant> properties) 
     private static final String TASKS = "pids.max";
     private static final String TASKS_PROPERTY = "TasksMax";
 
-    /** The properties by name, as systemctl(1) shows them. */
+    /** Returns the properties by name, as systemctl(1) shows them. */
     public Map<String, String> propertyTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
         properties.forEach((name, value) -> texts.put(name, value.toString()));
         return texts;
     }
 
-    /** The limit on the number of tasks, which counts davit-init too and so is set when that has exited. */
+    /** Returns the limit on the number of tasks, which is set only after davit-init has exited, because it counts. */
     CgroupLimits tasks() {
         return part(true);
     }

@@ -1,11 +1,11 @@
 package io.davit.cgroup;
 
-/** Who makes the cgroups of containers. */
+/** What creates the cgroups of containers ({@code --cgroup-manager}). */
 public enum CgroupManager {
-    /** davit, in the filesystem. */
+    /** davit, through cgroupfs. */
     CGROUPFS,
-    /** systemd, as a scope each. */
+    /** systemd, as one transient scope per container. */
     SYSTEMD,
-    /** Nobody: containers have none of their own. */
+    /** Nothing: containers stay in the cgroup of davit's caller. */
     DISABLED
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A cgroup in the hierarchies of cgroup v1, and in that of v2 where it is mounted beside them. */
+/** A cgroup in the cgroup v1 hierarchies, and in the v2 hierarchy if it is mounted beside them (hybrid). */
 final class CgroupV1 extends FileCgroup {
 
     private static final String FREEZER = "freezer";
@@ -108,7 +108,7 @@ final class CgroupV1 extends FileCgroup {
         }
     }
 
-    /** systemd creates it in some hierarchies only. */
+    /** systemd creates the cgroup in some hierarchies only. */
     @Override
     void makeOthers() {
         for (Hierarchical place : directories) {
@@ -143,7 +143,7 @@ final class CgroupV1 extends FileCgroup {
         return null;
     }
 
-    /** A cgroup of v1 cannot be delegated safely, and is not (config-linux.md#cgroup-ownership). */
+    /** Does nothing: cgroup v1 cannot be delegated safely (config-linux.md#cgroup-ownership). */
     @Override
     public void delegate(int uid) {}
 
@@ -204,7 +204,7 @@ final class CgroupV1 extends FileCgroup {
         return new CgroupJoin(false, procs, null, attached, directories);
     }
 
-    /** davit-init joins cgroups of v1 itself, by files that davit has opened. */
+    /** davit-init joins v1 cgroups itself, through {@code cgroup.procs} files that davit has opened. */
     @Override
     public boolean attach(int pid, CgroupJoin join) {
         return false;
@@ -244,7 +244,7 @@ final class CgroupV1 extends FileCgroup {
         if (isFrozen()) {
             thaw();
         }
-        // Where making it was broken off, they are in some of its hierarchies only.
+        // If creation was interrupted, the processes are in some of the hierarchies only.
         directories.forEach(place -> Processes.killAll(new Directory(place.path())));
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A cgroup in the one hierarchy of cgroup v2. */
+/** A cgroup in the cgroup v2 hierarchy. */
 final class CgroupV2 extends FileCgroup {
 
     private static final Map<String, Controller> CONTROLLERS = controllers();
@@ -37,14 +37,16 @@ final class CgroupV2 extends FileCgroup {
         return controllers;
     }
 
-    /** Those that are controllers for the kernel too: devices are for a program of BPF. */
+    /**
+     * Returns the kernel's controllers. Device rules are not one of them in cgroup v2: an eBPF program enforces them.
+     */
     static Set<String> controllerNames() {
         Set<String> names = new LinkedHashSet<>(CONTROLLERS.keySet());
         names.remove(DeviceRules.CONTROLLER);
         return names;
     }
 
-    /** Those of Linux 4.14, which does not tell. */
+    /** The files of Linux 4.14, which has no /sys/kernel/cgroup/delegate. */
     private static final List<String> DELEGATED =
             List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads");
 
@@ -58,8 +60,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * A relative path is read from the cgroup above davit's own: one that has processes, as davit's has, cannot hand
-     * its controllers down (cgroups(7), "no internal processes").
+     * Resolves a relative path against the parent of davit's own cgroup: a cgroup with processes, as davit's has,
+     * cannot enable controllers for its children (cgroups(7), "no internal processes").
      */
     static CgroupV2 at(Hierarchy unified, String path) {
         if (path.startsWith("/")) {
@@ -84,7 +86,7 @@ final class CgroupV2 extends FileCgroup {
         }
     }
 
-    /** systemd creates all of it. */
+    /** systemd creates the only directory. */
     @Override
     void makeOthers() {}
 
@@ -101,7 +103,7 @@ final class CgroupV2 extends FileCgroup {
         }
     }
 
-    /** Every cgroup has files without a controller, {@code cgroup.max.depth}, and device filters need none. */
+    /** Files named {@code cgroup.*}, such as {@code cgroup.max.depth}, and device filters need no controller. */
     @Override
     void requireControllers(List<Limit> limits) {
         List<String> available = null;
@@ -126,7 +128,7 @@ final class CgroupV2 extends FileCgroup {
         return List.of(directory.read("cgroup.controllers").split(" "));
     }
 
-    /** From the top down, each cgroup hands all it has to the one below. */
+    /** Enables, from the root down, all available controllers for each child cgroup. */
     private void enableControllers() {
         List<Directory> above = new ArrayList<>();
         for (Directory next = directory.parent();
@@ -139,7 +141,10 @@ final class CgroupV2 extends FileCgroup {
         }
     }
 
-    /** One by one, for one that cannot be enabled would keep the others from it; who needs it will say so. */
+    /**
+     * Enables controllers one at a time, because one that fails makes a combined write fail. An error is ignored here:
+     * if a limit needs the controller, {@link #requireControllers} reports it.
+     */
     private static void enableControllers(Directory parent) {
         List<String> enabled = List.of(parent.read("cgroup.subtree_control").split(" "));
         for (String controller : controllers(parent)) {
@@ -147,7 +152,7 @@ final class CgroupV2 extends FileCgroup {
                 try {
                     parent.write("cgroup.subtree_control", "+" + controller);
                 } catch (DavitException refused) {
-                    // As said above.
+                    // Reported by requireControllers if a limit needs it.
                 }
             }
         }
@@ -214,8 +219,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * A cgroup that enables controllers for its children can have no processes itself (cgroups(7), "no internal
-     * processes"): the container's init has moved itself to a child.
+     * Whether the cgroup enables controllers for its children, and therefore cannot have processes (cgroups(7), "no
+     * internal processes"): the container's init has moved itself to a child.
      */
     private boolean hasChildrenOnly() {
         String enabled = directory.readIfExists("cgroup.subtree_control");
@@ -227,7 +232,7 @@ final class CgroupV2 extends FileCgroup {
         return path == null ? directory : new Directory(Hierarchies.ROOT + path);
     }
 
-    /** A process's cgroup in the hierarchy of v2; {@code null}: it has ended. */
+    /** Returns a process's cgroup in the v2 hierarchy; {@code null} if it has exited. */
     private static String pathOf(String process) {
         for (String line : new Directory("/proc/" + process).lines("cgroup")) {
             if (line.startsWith("0::")) {
@@ -238,8 +243,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * Whether davit-init may write to {@code cgroup.procs} of the cgroup and of the common ancestor with its own
-     * (cgroups(7), delegation). Without capabilities in the host it has to own both.
+     * Whether davit-init may write to {@code cgroup.procs} of the target and of its common ancestor with davit's cgroup
+     * (cgroups(7), delegation). Without capabilities on the host it must own both.
      */
     private static boolean mayMoveTo(Directory target, boolean joinsUsers) {
         if (!joinsUsers && Privileges.isHostRoot()) {
@@ -248,7 +253,7 @@ final class CgroupV2 extends FileCgroup {
         return isOwn(target) && isOwn(target.commonAncestor(Hierarchies.ROOT + pathOf("self")));
     }
 
-    /** A cgroup that has been removed is for davit-init to report. */
+    /** Treats a removed cgroup as owned: davit-init reports the error when it joins. */
     private static boolean isOwn(Directory cgroup) {
         try {
             return Fd.WORKING_DIRECTORY.stat(cgroup.file("cgroup.procs"), 0).uid() == Self.euid();
@@ -320,7 +325,7 @@ final class CgroupV2 extends FileCgroup {
     public void report(ObjectNode data) {
         List<String> available = controllers(directory);
         for (Map.Entry<String, Controller> controller : CONTROLLERS.entrySet()) {
-            // cpu.stat is there without its controller too.
+            // cpu.stat exists without the cpu controller.
             if (controller.getKey().equals("cpu") || available.contains(controller.getKey())) {
                 controller.getValue().report(directory, data);
             }

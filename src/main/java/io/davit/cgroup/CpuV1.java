@@ -6,7 +6,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
 import java.util.List;
 
-/** CPU time in cgroup v1: cpu.shares, the quota of the completely fair scheduler, and time for real-time tasks. */
+/** The cpu controller of cgroup v1: shares, CFS quota and period, real-time runtime and period. */
 final class CpuV1 implements Controller {
 
     private static final String SHARES = "cpu.shares";
@@ -29,14 +29,19 @@ final class CpuV1 implements Controller {
         return limits.limits();
     }
 
-    /** A period shorter than the current runtime is refused until the runtime is shorter too. */
+    /**
+     * The kernel refuses a period shorter than the current runtime, so the period is tried again after the new runtime.
+     */
     private static void addRealtime(Cpu cpu, LimitList limits) {
         boolean hasRuntime = Controller.isSet(cpu.realtimeRuntime());
         limits.addUnsigned("realtimePeriod", "cpu.rt_period_us", cpu.realtimePeriod(), postponedIf(hasRuntime));
         limits.addNumber("realtimeRuntime", "cpu.rt_runtime_us", cpu.realtimeRuntime());
     }
 
-    /** A period or burst that does not fit the current quota may fit the new one. */
+    /**
+     * The kernel refuses a period or burst that does not fit the current quota, so it is tried again after the new
+     * quota.
+     */
     private static void addQuota(Cpu cpu, Present present, LimitList limits) {
         Long quota = quota(cpu, present);
         OnRefusal onRefusal = postponedIf(quota != null);
@@ -47,7 +52,7 @@ final class CpuV1 implements Controller {
         limits.addNumber("quota", QUOTA, quota);
     }
 
-    /** Together with a new period, as systemd has one property for both. */
+    /** Returns the present quota if only the period changes: systemd has one property for both. */
     private static Long quota(Cpu cpu, Present present) {
         if (Controller.isSet(cpu.quota())) {
             return cpu.quota();
@@ -76,7 +81,7 @@ final class CpuV1 implements Controller {
         unit.addQuota(unit.value(QUOTA), unit.value(PERIOD));
     }
 
-    /** systemd refuses more, the kernel reduces it. */
+    /** systemd refuses a greater value; the kernel clamps it. */
     private static long atMostAllowed(long shares) {
         return Long.compareUnsigned(shares, CpuV2.MOST_SHARES) > 0 ? CpuV2.MOST_SHARES : shares;
     }

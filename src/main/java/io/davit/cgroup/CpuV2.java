@@ -7,7 +7,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
 import java.util.List;
 
-/** CPU time in cgroup v2: cpu.weight, cpu.max, cpu.max.burst and cpu.idle. */
+/** The cpu controller of cgroup v2: cpu.weight, cpu.max, cpu.max.burst and cpu.idle. */
 final class CpuV2 implements Controller {
 
     static final long MOST_SHARES = 262144;
@@ -31,14 +31,14 @@ final class CpuV2 implements Controller {
             limits.add("shares", WEIGHT, Long.toString(weight(cpu.shares())));
         }
         addMax(cpu, present, limits);
-        // After the weight, which resets it.
+        // Must follow cpu.weight: writing that resets cpu.idle.
         if (cpu.idle() != null) {
             limits.add("idle", IDLE, cpu.idle().toString());
         }
         return limits.limits();
     }
 
-    /** A burst that does not fit the current quota may fit the new one. */
+    /** The kernel refuses a burst that does not fit the current quota, so it is tried again after the new quota. */
     private static void addMax(Cpu cpu, Present present, LimitList limits) {
         boolean hasQuota = Controller.isSet(cpu.quota());
         boolean hasMax = hasQuota || Controller.isSet(cpu.period());
@@ -51,7 +51,7 @@ final class CpuV2 implements Controller {
         }
     }
 
-    /** Quota and period are one file: the one that is not given stays. */
+    /** cpu.max contains both quota and period: takes the one that is not given from the present value. */
     private static String max(Cpu cpu, Present present) {
         boolean both = Controller.isSet(cpu.quota()) && Controller.isSet(cpu.period());
         String current = both ? null : present.read(MAX);
@@ -71,8 +71,9 @@ final class CpuV2 implements Controller {
     }
 
     /**
-     * Shares (2 to 262144, by default 1024) as a weight (1 to 10000, by default 100): the curve goes through both ends
-     * and both defaults. It is that of runc 1.3.2 and crun 1.23; before, a line gave 1024 shares the weight 39.
+     * Converts shares (2 to 262144, default 1024) to a weight (1 to 10000, default 100), on a curve through both ends
+     * and both defaults. runc 1.3.2 and crun 1.23 use the same; earlier versions were linear, with weight 39 for 1024
+     * shares.
      */
     static long weight(long shares) {
         if (Long.compareUnsigned(shares, 2) <= 0) {
@@ -90,7 +91,7 @@ final class CpuV2 implements Controller {
     public void addTo(UnitProperties unit) {
         unit.number(WEIGHT, "CPUWeight");
         if ("1".equals(unit.value(IDLE))) {
-            // systemd 252 and later: a weight of 0 means idle.
+            // systemd 252 and later: CPUWeight=0 means idle.
             unit.put("CPUWeight", 0);
         }
         if (unit.has(MAX)) {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** CPU time used, in cgroup v1; it has no limits. */
+/** CPU time statistics of cgroup v1; this controller has no limits. */
 final class CpuacctV1 implements Controller {
 
-    /** cpuacct.stat counts in hundredths of a second, whatever the kernel's own clock is (USER_HZ). */
+    /** cpuacct.stat counts in units of USER_HZ, which is 100 on all architectures that davit supports. */
     private static final long NANOS_PER_TICK = 10_000_000;
 
     @Override
@@ -25,7 +25,7 @@ final class CpuacctV1 implements Controller {
         Figures.put(usage, "user", NANOS_PER_TICK * Figures.read(directory, "cpuacct.stat", "user"));
     }
 
-    /** A head, and a line for each CPU: its number, then user and system time. */
+    /** Parses a header, and per CPU a line with its number, user time and system time. */
     private static void reportPerCpu(Directory directory, ObjectNode usage) {
         String all = directory.readIfExists("cpuacct.usage_percpu");
         if (all != null && !all.isEmpty()) {

@@ -7,7 +7,7 @@ import io.davit.spec.Resources;
 import java.util.BitSet;
 import java.util.List;
 
-/** Which CPUs and memory nodes may be used, in cgroup v1. */
+/** The cpuset controller of cgroup v1: the CPUs and memory nodes that may be used. */
 final class CpusetV1 implements Controller {
 
     private static final String CPUS = CpusetV2.CPUS;
@@ -27,7 +27,10 @@ final class CpusetV1 implements Controller {
         CpusetV2.addCpuset(unit);
     }
 
-    /** A new cgroup has none, and can have no process before it has some: at first those of the cgroup above. */
+    /**
+     * Copies CPUs and memory nodes from the parent: in cgroup v1 they are empty in a new cgroup, and a process cannot
+     * join until they are set.
+     */
     @Override
     public void prepare(Directory directory, boolean made) {
         inherit(directory, made, CPUS);

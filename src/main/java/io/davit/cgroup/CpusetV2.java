@@ -5,7 +5,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
 import java.util.List;
 
-/** CPUs and memory nodes in cgroup v2, where a cgroup without its own has those of its parent. */
+/** The cpuset controller of cgroup v2. A cgroup without a value of its own uses its parent's. */
 final class CpusetV2 implements Controller {
 
     static final String CPUS = "cpuset.cpus";
@@ -16,7 +16,7 @@ final class CpusetV2 implements Controller {
         return cpuset(resources);
     }
 
-    /** The same in cgroup v1. */
+    /** Computes the limits for cgroup v1 too, which has the same files. */
     static List<Limit> cpuset(Resources resources) {
         Cpu cpu = resources.cpu();
         if (cpu == null) {

@@ -6,25 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Device rules as cgroup v1 keeps them: everything is allowed or denied, but for exceptions. It takes a rule back only
- * by its very numbers, and silently ignores one that is to make a hole into another: that is an error here.
+ * Device rules in the form of cgroup v1: a default for all devices, and exceptions. The kernel removes an exception
+ * only by the same type and numbers, and silently ignores a rule that would carve a part out of another; davit reports
+ * such a rule as an error.
  *
- * @param allowed what holds where there is no exception
- * @param exceptions no two of them with the same type and numbers
+ * @param allowed the default: whether devices without an exception are allowed
+ * @param exceptions at most one for each combination of type, major and minor
  */
 record DeviceList(boolean allowed, List<Entry> exceptions) {
 
-    /** What open(2) asks for. */
+    /** The kinds of access that open(2) requests. */
     private static final int OPENING = DeviceRules.READ | DeviceRules.WRITE;
 
-    /** @param type {@code c} or {@code b} */
+    /** @param type {@code c} (character device) or {@code b} (block device) */
     record Entry(char type, long major, long minor, int access) {
 
         boolean isSameDevice(Entry other) {
             return type == other.type && major == other.major && minor == other.minor;
         }
 
-        /** Whether the other's devices are all among these. */
+        /** Whether this matches every device that the other matches. */
         boolean includes(Entry other) {
             return type == other.type
                     && (major == DeviceRules.ANY || major == other.major)
@@ -43,7 +44,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
             return new Entry(type, major, minor, access);
         }
 
-        /** As the kernel takes and shows it: {@code c 1:3 rwm}. */
+        /** The kernel's notation: {@code c 1:3 rwm}. */
         @Override
         public String toString() {
             return DeviceRules.text(type, major, minor, access);
@@ -66,7 +67,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         }
     }
 
-    /** The default, then its exceptions. */
+    /** Returns the default, then the exceptions. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(allowed ? "allow a" : "deny a");
@@ -85,7 +86,10 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         return list;
     }
 
-    /** What {@code devices.list} shows; {@code null} where everything is allowed, of whose exceptions it is silent. */
+    /**
+     * Parses {@code devices.list}; returns {@code null} if all devices are allowed by default, because the file does
+     * not list the exceptions then.
+     */
     static DeviceList parse(List<String> lines) {
         List<Entry> exceptions = new ArrayList<>();
         for (String line : lines) {
@@ -136,7 +140,10 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         }
     }
 
-    /** One exception alone must fit an access, of reading and writing together too; mknod(2) is one by itself. */
+    /**
+     * Adds read and write access from wider exceptions: the kernel allows an open(2) for reading and writing only if a
+     * single exception has both. mknod(2) is checked on its own.
+     */
     private void widen() {
         if (allowed) {
             return;
@@ -152,7 +159,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
         }
     }
 
-    /** What of an exception's access is not excepted here. */
+    /** Returns the access of an exception that this list does not have. */
     int missing(Entry exception) {
         for (Entry own : exceptions) {
             if (own.isSameDevice(exception)) {

@@ -6,11 +6,13 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Device rules as an eBPF program of the type {@code BPF_PROG_TYPE_CGROUP_DEVICE}, which the kernel asks each time that
- * a device is made or opened. It goes through the rules from the last to the first: one that allows settles the kinds
- * of access that it is for, one that denies denies the whole if any that it is for is not settled yet.
+ * Compiles device rules to an eBPF program of the type BPF_PROG_TYPE_CGROUP_DEVICE, which the kernel runs when a device
+ * is created or opened. The program tests the rules from last to first. An allow rule clears its kinds of access from
+ * the request, and allows the request once none is left; a deny rule denies the request if any of its kinds of access
+ * is left.
  *
- * @see <a href="https://www.kernel.org/doc/html/latest/bpf/standardization/instruction-set.html">the instructions</a>
+ * @see <a href="https://www.kernel.org/doc/html/latest/bpf/standardization/instruction-set.html">eBPF instruction
+ *     set</a>
  */
 final class DeviceProgram {
 
@@ -36,7 +38,7 @@ final class DeviceProgram {
     private static final int BLOCK_DEVICE = 1;
     private static final int CHARACTER_DEVICE = 2;
 
-    /** How many instructions there are: of a rule's verdict, of a rule at most, and of all else. */
+    /** Numbers of instructions: a rule's verdict, the longest rule, and the prologue and epilogue. */
     private static final int VERDICT = 4;
     private static final int LONGEST_RULE = 3 + VERDICT;
     private static final int FRAME = 8;
@@ -60,7 +62,10 @@ final class DeviceProgram {
         return bytes;
     }
 
-    /** {@code struct bpf_cgroup_dev_ctx}: access and type in one word, major, minor. */
+    /**
+     * Loads {@code struct bpf_cgroup_dev_ctx}: type in the low and access in the high half of the first word, major,
+     * minor.
+     */
     private void load() {
         add(LOAD_WORD, TYPE, CONTEXT, 0, 0);
         add(MOVE_REGISTER, ACCESS, TYPE, 0, 0);
@@ -74,7 +79,7 @@ final class DeviceProgram {
         int conditions = (rule.type() == 'a' ? 0 : 1)
                 + (rule.major() == DeviceRules.ANY ? 0 : 1)
                 + (rule.minor() == DeviceRules.ANY ? 0 : 1);
-        // Each condition, where it is not so, jumps over those that follow it and over the verdict.
+        // A condition that fails jumps over the remaining conditions and the verdict.
         int over = conditions + VERDICT;
         if (rule.type() != 'a') {
             over--;

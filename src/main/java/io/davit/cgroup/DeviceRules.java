@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The device rules of a config, with what every container may use: in their order, of which for each device and kind
- * of access the last that fits counts. What none fits is denied.
+ * The config's device rules and the rules for default devices. For each device and kind of access, the last matching
+ * rule applies; without a match, access is denied.
  */
 record DeviceRules(List<Rule> rules) {
 
@@ -20,7 +20,7 @@ record DeviceRules(List<Rule> rules) {
 
     static final int ANY = -1;
 
-    /** What every container may use, as the devices that it always has need (config-linux.md#default-devices). */
+    /** Rules that every container gets, for mknod(2) and the default devices (config-linux.md#default-devices). */
     private static final List<Rule> ALWAYS = List.of(
             allow('c', ANY, ANY, MKNOD),
             allow('b', ANY, ANY, MKNOD),
@@ -35,15 +35,15 @@ record DeviceRules(List<Rule> rules) {
             allow('c', 10, 200, ALL));
 
     /**
-     * One rule.
+     * A device rule.
      *
-     * @param type {@code c}, {@code b} or {@code a}, which is both
-     * @param major {@link #ANY}: every one; as {@code minor}
-     * @param access as the kernel's numbers of it
+     * @param type {@code c}, {@code b} or {@code a} for both
+     * @param major {@link #ANY} for all; likewise {@code minor}
+     * @param access the kernel's bits: {@link #READ}, {@link #WRITE}, {@link #MKNOD}
      */
     record Rule(boolean allow, char type, long major, long minor, int access) {
 
-        /** Whether it is for every device and all that can be done with it. */
+        /** Whether the rule matches every device and every kind of access. */
         boolean isForAll() {
             return type == 'a' && major == ANY && minor == ANY && access == ALL;
         }
@@ -75,7 +75,7 @@ record DeviceRules(List<Rule> rules) {
         return number == null || number < 0 ? ANY : number;
     }
 
-    /** Letters that are none of them say nothing, as {@code a} of some callers. */
+    /** Ignores unknown letters: some callers write {@code a}. */
     private static int access(String letters) {
         if (letters == null || letters.isEmpty()) {
             return ALL;
@@ -85,7 +85,7 @@ record DeviceRules(List<Rule> rules) {
                 | (letters.indexOf('w') >= 0 ? WRITE : 0);
     }
 
-    /** In the order in which the last that matches counts. */
+    /** Returns the rules in order; the last match applies. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Rule rule : rules) {
@@ -94,7 +94,7 @@ record DeviceRules(List<Rule> rules) {
         return lines;
     }
 
-    /** As the kernel takes and shows it: {@code c 1:3 rwm}. */
+    /** Formats a rule in the kernel's notation: {@code c 1:3 rwm}. */
     static String text(char type, long major, long minor, int access) {
         return type + " " + number(major) + ":" + number(minor) + " " + letters(access);
     }

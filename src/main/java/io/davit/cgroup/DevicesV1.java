@@ -8,7 +8,7 @@ import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Access to devices in cgroup v1: devices.allow and devices.deny. */
+/** The devices controller of cgroup v1: devices.allow and devices.deny. */
 final class DevicesV1 implements Controller {
 
     private static final String ALLOW = "devices.allow";
@@ -37,8 +37,8 @@ final class DevicesV1 implements Controller {
     }
 
     /**
-     * The kernel refuses this for a cgroup with children. A removed child counts until the kernel has freed it, some time
-     * later.
+     * Retries on EINVAL. The kernel refuses to change the default of a cgroup with children, and counts a removed child
+     * until it has been freed some time later.
      */
     private static void setDefault(String file, Directory directory) {
         for (int i = 0; ; i++) {
@@ -63,7 +63,7 @@ final class DevicesV1 implements Controller {
         }
     }
 
-    /** Writes only differences: processes must not lose access for a moment to a device that they may use all along. */
+    /** Writes only the differences, so that processes do not lose access for a moment to devices that stay allowed. */
     static void update(DeviceList wanted, Directory directory) {
         DeviceList current = DeviceList.parse(directory.lines("devices.list"));
         if (current == null || wanted.allowed()) {

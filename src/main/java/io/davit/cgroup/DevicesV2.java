@@ -8,7 +8,7 @@ import io.davit.linux.Privileges;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** Access to devices in cgroup v2: an eBPF program. */
+/** Device access in cgroup v2: an eBPF program. */
 final class DevicesV2 implements Controller {
 
     @Override
@@ -18,7 +18,10 @@ final class DevicesV2 implements Controller {
                 : List.of(new Limit.DeviceFilter(DeviceRules.of(resources.devices())));
     }
 
-    /** In a user namespace no such program may be loaded, and no device be made that it would have to deny. */
+    /**
+     * Ignores EPERM in a user namespace: loading the program is not permitted there, and neither is mknod(2) of a
+     * device.
+     */
     static void set(DeviceRules rules, Directory directory) {
         try (Fd cgroup = Fd.open(directory.path(), Fd.O_RDONLY)) {
             DeviceFilter.attach(cgroup, DeviceProgram.of(rules));

@@ -8,7 +8,7 @@ import io.davit.linux.Fd;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cgroup's directory in one hierarchy, with its files. */
+/** A cgroup's directory in one hierarchy, and its files. */
 final class Directory {
 
     private final String path;
@@ -37,7 +37,7 @@ final class Directory {
         write(name, List.of(value));
     }
 
-    /** Writes several values one after the other, each of which the kernel takes by itself. */
+    /** Writes several values, one write(2) each, because the kernel parses each write on its own. */
     void write(String name, List<String> values) {
         String current = values.getFirst();
         try (Fd file = Fd.open(file(name), Fd.O_WRONLY)) {
@@ -54,12 +54,12 @@ final class Directory {
         write(name, Long.toString(value));
     }
 
-    /** What a file says, or {@code null} where there is none. */
+    /** Reads a file; returns {@code null} if it does not exist or the kernel does not support it. */
     String readIfExists(String name) {
         try (Fd file = Fd.WORKING_DIRECTORY.openIfExists(file(name), Fd.O_RDONLY)) {
             return file == null ? null : new String(file.readAll(), UTF_8).strip();
         } catch (ErrnoException e) {
-            // Files of what the kernel was not built or booted to count.
+            // The kernel was not built or booted with the feature.
             if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.EINVAL) || e.is(Errno.ENODEV)) {
                 return null;
             }
@@ -67,13 +67,13 @@ final class Directory {
         }
     }
 
-    /** The lines of a file; none where there is no such file. */
+    /** Returns the lines of a file; an empty list if it does not exist. */
     List<String> lines(String name) {
         String text = readIfExists(name);
         return text == null || text.isEmpty() ? List.of() : List.of(text.split("\n"));
     }
 
-    /** The names of its files and of the cgroups below. */
+    /** Returns the names of its files and child cgroups. */
     List<String> files() {
         try (Fd directory = Fd.open(path, Fd.O_RDONLY)) {
             return directory.list();
@@ -84,7 +84,7 @@ final class Directory {
         return new String(Fd.readAll(file(name)), UTF_8).strip();
     }
 
-    /** The processes in this cgroup itself. */
+    /** Returns the pids in this cgroup, not below. */
     List<Integer> processes() {
         List<Integer> processes = new ArrayList<>();
         for (String line : read("cgroup.procs").split("\n")) {
@@ -95,7 +95,7 @@ final class Directory {
         return processes;
     }
 
-    /** The cgroups below this one. */
+    /** Returns the child cgroups. */
     List<Directory> children() {
         List<Directory> children = new ArrayList<>();
         try (Fd directory = Fd.open(path, Fd.O_RDONLY)) {
@@ -108,7 +108,7 @@ final class Directory {
         return children;
     }
 
-    /** Makes it, and the ones above it; false where it was there already. */
+    /** Creates the directory and its parents; returns false if it existed. */
     boolean make() {
         try {
             Fd.WORKING_DIRECTORY.mkdir(path, 0755);
@@ -125,7 +125,10 @@ final class Directory {
         return make();
     }
 
-    /** Of one that was there already: nobody may be in it who is not the container's, and nothing must stop in it. */
+    /**
+     * Refuses an existing cgroup that has processes, which are not the container's, or is frozen, which would block the
+     * container's init.
+     */
     void requireUnused(boolean frozen) {
         List<Integer> processes = Processes.below(this);
         if (!processes.isEmpty()) {
@@ -140,7 +143,7 @@ final class Directory {
         return new Directory(path.substring(0, path.lastIndexOf('/')));
     }
 
-    /** The lowest directory that is, or is above, this one and another. */
+    /** Returns the lowest common ancestor of this directory and another; either may itself be the ancestor. */
     Directory commonAncestor(String other) {
         Directory ancestor = this;
         while (!(other + "/").startsWith(ancestor.path + "/")) {
@@ -149,7 +152,7 @@ final class Directory {
         return ancestor;
     }
 
-    /** Removes it, with all cgroups below; no process may be left in them. */
+    /** Removes the cgroup and those below it; they must have no processes. */
     void remove() {
         try {
             Fd.WORKING_DIRECTORY.rmdirIfExists(path);

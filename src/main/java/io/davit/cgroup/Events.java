@@ -7,12 +7,12 @@ import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Poll;
 
-/** Waiting for what cgroup.events of cgroup v2 tells. */
+/** Waits for changes in cgroup.events of cgroup v2. */
 final class Events {
 
     private static final int SIZE = 256;
 
-    /** Waits until no process is left; a cgroup that is gone has none. */
+    /** Waits until the cgroup has no processes; a removed cgroup has none. */
     static void awaitEnd(Directory directory, int timeout) {
         try {
             await(directory, "populated 0", timeout);
@@ -23,11 +23,16 @@ final class Events {
         }
     }
 
-    /** Waits until a line is in it; false when the time, in milliseconds, is over. */
+    /**
+     * Waits until the file has a given line.
+     *
+     * @param timeout in milliseconds
+     * @return false on timeout
+     */
     static boolean await(Directory directory, String line, int timeout) {
         long deadline = System.nanoTime() + timeout * 1_000_000L;
         while (true) {
-            // Opened anew each time: a descriptor is marked for what comes after it was last read from its start.
+            // Opens the file anew each time: POLLPRI reports changes since the descriptor was last read from the start.
             try (Fd file = Fd.open(directory.file("cgroup.events"), Fd.O_RDONLY)) {
                 if (has(new String(file.read(SIZE), UTF_8), line)) {
                     return true;

@@ -3,24 +3,24 @@ package io.davit.cgroup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 
-/** Numbers that the kernel tells of a cgroup: unsigned, of 64 bits, the largest of which is no limit. */
+/** Statistics of a cgroup: unsigned 64-bit numbers. The greatest one stands for "no limit". */
 final class Figures {
 
     private static final long NO_LIMIT = -1;
     private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
 
-    /** A number, or {@code max}. */
+    /** Parses a number, or {@code max}. */
     static long parse(String text) {
         return text.equals("max") ? NO_LIMIT : Long.parseUnsignedLong(text);
     }
 
-    /** What a file says; 0 where there is none. */
+    /** Reads a number; 0 if the file does not exist. */
     static long read(Directory directory, String file) {
         String text = directory.readIfExists(file);
         return text == null || text.isEmpty() ? 0 : parse(text);
     }
 
-    /** The number behind a key, as in {@code oom_kill 3}; 0 where there is none. */
+    /** Reads the number after a key, as in {@code oom_kill 3}; 0 if there is none. */
     static long read(Directory directory, String file, String key) {
         for (String line : directory.lines(file)) {
             if (line.startsWith(key) && line.length() > key.length() && line.charAt(key.length()) == ' ') {
@@ -38,14 +38,14 @@ final class Figures {
         }
     }
 
-    /** The same for a number that is left out where it is 0. */
+    /** Puts a number unless it is 0. */
     static void putUnlessZero(ObjectNode node, String name, long number) {
         if (number != 0) {
             put(node, name, number);
         }
     }
 
-    /** How long tasks have waited for it: {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=0} (PSI). */
+    /** Reports pressure stall information (PSI): {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=0}. */
     static void pressure(Directory directory, String file, ObjectNode node) {
         for (String line : directory.lines(file)) {
             String[] columns = line.split(" ");

@@ -13,40 +13,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A cgroup as directories with files, whether davit or systemd creates it; limits are the same in all versions. */
+/**
+ * A cgroup as directories and files. davit sets the limits through the files, whether it or systemd creates the
+ * directories.
+ */
 abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
 
     private final Map<String, Controller> controllers;
 
-    /** @param controllers by name, in the order in which their limits are set and their statistics reported */
+    /** @param controllers by name, in the order in which their limits are set and statistics reported */
     FileCgroup(Map<String, Controller> controllers) {
         this.controllers = controllers;
     }
 
-    /** Its directory with a controller's files; {@code null}: no hierarchy has the controller. */
+    /** Returns the directory with a controller's files; {@code null} if no hierarchy has the controller. */
     abstract Directory directory(String controller);
 
-    /** Refuses limits that this version does not have at all. */
+    /** Refuses limits that this cgroup version does not support. */
     abstract void refuseOthers(Resources resources);
 
-    /** Requires the controllers of limits, before any is set. */
+    /** Checks that the controllers of all limits are available, before any limit is set. */
     abstract void requireControllers(List<Limit> limits);
 
-    /** Refuses it if it exists and is in use. */
+    /** Refuses a cgroup that exists and is in use. */
     abstract void requireUnused();
 
-    /** Creates its directories in hierarchies where systemd has not. */
+    /** Creates the directories in hierarchies in which systemd does not. */
     abstract void makeOthers();
 
-    /** How the first process joins it if systemd creates it with that process. */
+    /** Returns how the first process joins if systemd creates the cgroup with that process. */
     abstract CgroupJoin joinWithSystemd();
 
-    /** The path, below its own directory, of the cgroup that a process joins: {@code /init.scope}, or empty. */
+    /** Returns the path of the cgroup to join, relative to this one: {@code /init.scope}, or empty. */
     abstract String below(CgroupJoin join);
 
     abstract SavedCgroup.Driver systemdDriver();
 
-    /** The property that enables accounting of block I/O. */
+    /** Returns the systemd property that enables block I/O accounting. */
     abstract String ioAccounting();
 
     @Override
@@ -54,7 +57,7 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
         return new CgroupLimits(limits(resources, controller -> Present.NONE), Map.of());
     }
 
-    /** The limits that an update sets: those that are given, and the present ones that depend on them. */
+    /** Returns the limits that an update sets: those given, and present ones that depend on them. */
     CgroupLimits changed(Resources resources) {
         return new CgroupLimits(limits(resources, this::present), Map.of());
     }
@@ -73,7 +76,7 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
         return limits;
     }
 
-    /** The same limits with the properties of a systemd unit that correspond to them. */
+    /** Adds the corresponding systemd properties to limits. */
     CgroupLimits withProperties(CgroupLimits limits, Resources resources) {
         UnitProperties unit = new UnitProperties(limits.limits());
         controllers.values().forEach(controller -> controller.addTo(unit));
@@ -98,7 +101,7 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
         change(changed(resources));
     }
 
-    /** Sets limits while there are processes. */
+    /** Sets limits of a cgroup that has processes. */
     void change(CgroupLimits limits) {
         set(limits.limits(), true);
     }

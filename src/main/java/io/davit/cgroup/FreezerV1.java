@@ -2,20 +2,23 @@ package io.davit.cgroup;
 
 import io.davit.DavitException;
 
-/** Stopping all processes at once, in cgroup v1: freezer.state. */
+/** The freezer of cgroup v1: freezer.state. */
 final class FreezerV1 {
 
     private static final String STATE = "freezer.state";
     private static final String FROZEN = "FROZEN";
     private static final String THAWED = "THAWED";
 
-    /** What takes longer is a process that cannot be stopped where it is; after a while it may be elsewhere. */
+    /**
+     * Number of attempts, 1 ms apart. A task in a sleep that cannot be frozen keeps the state at FREEZING: after {@link
+     * #ATTEMPTS_AT_ONCE} attempts the cgroup is thawed, so that the task can go on, and frozen again.
+     */
     private static final int ATTEMPTS = 1000;
 
     private static final int ATTEMPTS_AT_ONCE = 50;
     private static final int PAUSE_MILLIS = 1;
 
-    /** The kernel tells nobody when the last process has stopped: it has to be asked. */
+    /** Polls, because the kernel sends no event when the last process is frozen. */
     static void freeze(Directory directory) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt % ATTEMPTS_AT_ONCE == 0) {
@@ -35,7 +38,7 @@ final class FreezerV1 {
         directory.write(STATE, THAWED);
     }
 
-    /** Whether it was asked to be frozen, itself or a cgroup above it. */
+    /** Whether the cgroup or one of its ancestors is frozen or freezing. */
     static boolean isFrozen(Directory directory) {
         String state = directory.readIfExists(STATE);
         return state != null && !state.equals(THAWED);

@@ -2,7 +2,7 @@ package io.davit.cgroup;
 
 import io.davit.DavitException;
 
-/** Stopping all processes at once, in cgroup v2: cgroup.freeze, and cgroup.events that tells when they have stopped. */
+/** The freezer of cgroup v2: cgroup.freeze, with completion reported in cgroup.events. */
 final class FreezerV2 {
 
     private static final String FREEZE = "cgroup.freeze";

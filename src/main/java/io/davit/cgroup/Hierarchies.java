@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hierarchies of this host: those of cgroup v1, that of v2, or both (hybrid).
+ * The cgroup hierarchies of the host: v1, v2, or both (hybrid).
  *
- * @param v1 those of cgroup v1; empty where there is only v2
- * @param unified that of cgroup v2; {@code null} where it is not mounted
+ * @param v1 the cgroup v1 hierarchies; empty if there is only v2
+ * @param unified the cgroup v2 hierarchy; {@code null} if it is not mounted
  */
 record Hierarchies(List<Hierarchy> v1, Hierarchy unified) {
 
@@ -51,7 +51,10 @@ record Hierarchies(List<Hierarchy> v1, Hierarchy unified) {
         return NONE;
     }
 
-    /** Lines are {@code 4:cpu,cpuacct:/path}, {@code 1:name=systemd:/path} or {@code 0::/path} (cgroups(7)). */
+    /**
+     * Parses /proc/self/cgroup: {@code 4:cpu,cpuacct:/path}, {@code 1:name=systemd:/path} or {@code 0::/path}
+     * (cgroups(7)).
+     */
     private static Hierarchies mixed(String own, Fd root) {
         List<Hierarchy> v1 = new ArrayList<>();
         Hierarchy unified = null;
@@ -75,7 +78,7 @@ record Hierarchies(List<Hierarchy> v1, Hierarchy unified) {
         return new Hierarchies(List.copyOf(v1), unified);
     }
 
-    /** A directory of that name may be there without the hierarchy. */
+    /** Looks for a file of the hierarchy, because the directory may exist without a mount. */
     private static boolean isMounted(Fd root, String name) {
         return root.exists(name + "/cgroup.procs");
     }

@@ -3,11 +3,12 @@ package io.davit.cgroup;
 import java.util.List;
 
 /**
- * A mounted hierarchy of cgroups.
+ * A mounted cgroup hierarchy.
  *
- * @param controllers of cgroup v1 ({@code cpu}, or {@code name=systemd} for one without); empty for cgroup v2
- * @param mount where it is mounted
- * @param own the cgroup of davit's own process in it
+ * @param controllers the controllers of a v1 hierarchy ({@code cpu}; {@code name=systemd} for a named one without
+ *     controllers); empty for cgroup v2
+ * @param mount the mount point
+ * @param own the cgroup of davit's own process in this hierarchy
  */
 record Hierarchy(List<String> controllers, String mount, String own) {
 
@@ -15,7 +16,7 @@ record Hierarchy(List<String> controllers, String mount, String own) {
         return controllers.isEmpty();
     }
 
-    /** The directory of a cgroup given as in {@code linux.cgroupsPath}. */
+    /** Returns the directory for a {@code linux.cgroupsPath}. */
     String directory(String path) {
         if (path.startsWith("/")) {
             return mount + path;
@@ -23,7 +24,7 @@ record Hierarchy(List<String> controllers, String mount, String own) {
         return mount + (own.equals("/") ? "" : own) + "/" + path;
     }
 
-    /** The name of its directory beside the others: {@code cpu,cpuacct}, or {@code systemd}. */
+    /** Returns the last component of the mount point: {@code cpu,cpuacct} or {@code systemd}. */
     String name() {
         return mount.substring(mount.lastIndexOf('/') + 1);
     }

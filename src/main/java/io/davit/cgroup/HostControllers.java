@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which controllers this host has for containers.
+ * The controllers that containers can use on this host.
  *
  * @param mode {@code v1}, {@code v2}, {@code hybrid} (v1, with v2 mounted beside it) or {@code none}
  */
@@ -21,13 +21,13 @@ public record HostControllers(String mode, List<State> states) {
     private static final String NOT_IN_KERNEL = "not in this kernel";
 
     /**
-     * A controller that davit can set limits with.
+     * A controller that davit supports.
      *
-     * @param missing why it is not available; {@code null}: it is
+     * @param missing why it is not available; {@code null} if it is
      */
     public record State(String name, String missing) {}
 
-    /** Those of this host. */
+    /** Reads the controllers of this host. */
     public static HostControllers read() {
         Hierarchies hierarchies = Hierarchies.read();
         return of(
@@ -37,7 +37,7 @@ public record HostControllers(String mode, List<State> states) {
                 delegated(hierarchies));
     }
 
-    /** What containers of a user get: those of the cgroup that davit runs in, if that is the user's. */
+    /** Returns the controllers available to a rootless user: those of davit's own cgroup, if the user owns it. */
     private static String delegated(Hierarchies hierarchies) {
         if (!Privileges.isForUser()) {
             return null;
@@ -59,9 +59,9 @@ public record HostControllers(String mode, List<State> states) {
     }
 
     /**
-     * @param table as {@code /proc/cgroups} (cgroups(7))
-     * @param unified the controllers in the root of cgroup v2
-     * @param delegated of these, those that a user has; {@code null}: davit works for root
+     * @param table the content of {@code /proc/cgroups} (cgroups(7))
+     * @param unified the controllers in the root of the cgroup v2 hierarchy
+     * @param delegated the controllers delegated to davit's user; {@code null} if davit is not rootless
      */
     static HostControllers of(Hierarchies hierarchies, String table, String unified, String delegated) {
         List<String> v2 = words(unified);
@@ -119,7 +119,7 @@ public record HostControllers(String mode, List<State> states) {
         return "disabled on the kernel's command line (cgroup_disable=)";
     }
 
-    /** Name, hierarchy, number of cgroups, enabled; {@code null} where there is none. */
+    /** Returns a controller's row: name, hierarchy, number of cgroups, enabled; {@code null} if there is none. */
     private static String[] row(String name, String table) {
         for (String line : table.split("\n")) {
             String[] row = line.split("\t");

@@ -6,7 +6,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.HugepageLimit;
 import java.util.List;
 
-/** Huge pages, those in use and those reserved; cgroup v1 and v2 differ in the files' names. */
+/** The hugetlb controller: usage and reservations of huge pages. cgroup v1 and v2 differ only in file names. */
 final class Hugetlb implements Controller {
 
     static final Hugetlb V1 = new Hugetlb("limit_in_bytes", "usage_in_bytes", "max_usage_in_bytes", "failcnt");
@@ -24,7 +24,10 @@ final class Hugetlb implements Controller {
         this.failures = failures;
     }
 
-    /** Reservations are limited too: a process that reserves more than it may use dies of SIGBUS (before Linux 5.7). */
+    /**
+     * Limits reservations too (Linux 5.7): a process that exceeds only the usage limit gets SIGBUS at a page fault,
+     * whereas mmap(2) fails for one that exceeds the reservation limit.
+     */
     @Override
     public List<Limit> limits(Resources resources, Present present) {
         LimitList limits = new LimitList("/linux/resources/hugepageLimits");

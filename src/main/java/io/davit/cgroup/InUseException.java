@@ -2,7 +2,7 @@ package io.davit.cgroup;
 
 import io.davit.DavitException;
 
-/** A cgroup that is to become a container's and is another's. */
+/** Thrown if the cgroup of a new container is already in use. */
 public final class InUseException extends DavitException {
 
     InUseException(String message) {

@@ -9,7 +9,7 @@ import io.davit.spec.Resources.WeightDevice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Block I/O in cgroup v2: io.bfq.weight or io.weight, and io.max. */
+/** The io controller of cgroup v2: io.bfq.weight or io.weight, and io.max. */
 final class IoV2 implements Controller {
 
     @Override
@@ -35,7 +35,7 @@ final class IoV2 implements Controller {
         }
     }
 
-    /** The BFQ scheduler takes 1 to 1000, as the config does; the kernel's own controller 1 to 10000. */
+    /** BFQ weights range from 1 to 1000, as the config's do; io.weight ranges from 1 to 10000. */
     private static void addWeights(BlockIo io, LimitList limits) {
         List<String> bfq = weights(io, true);
         if (!bfq.isEmpty()) {

@@ -2,36 +2,33 @@ package io.davit.cgroup;
 
 import java.util.List;
 
-/**
- * One limit of a cgroup, in the form in which the kernel takes it. Computing limits changes nothing; {@link FileCgroup}
- * sets them.
- */
+/** A limit of a cgroup, in the kernel's format. Computing limits changes nothing; {@link FileCgroup} sets them. */
 public sealed interface Limit {
 
-    /** The JSON pointer to the property that requires it. */
+    /** Returns the JSON pointer of the property that requires the limit. */
     String origin();
 
-    /** The name of the file in the cgroup's directory; {@code devices} for what is none. */
+    /** Returns the name of the file in the cgroup's directory; {@code devices} for device rules. */
     String file();
 
-    /** What is set, in the kernel's notation. */
+    /** Returns the values in the kernel's notation. */
     List<String> values();
 
-    /** The controller that enforces it. */
+    /** Returns the controller that enforces the limit. */
     String controller();
 
     /** What to do when the kernel refuses a value. */
     enum OnRefusal {
         /** Report the error. */
         FAIL,
-        /** Ignore that the file does not exist: then there is nothing to limit. */
+        /** Ignore a missing file: the kernel does not have the resource, so there is nothing to limit. */
         SKIP_MISSING,
-        /** On EINVAL, try again after all other limits: it depends on one of them. */
+        /** On EINVAL, try again after all other limits, because the value depends on one of them. */
         POSTPONE
     }
 
     /**
-     * Values for a file, written one after the other.
+     * Values to write to a file, one write(2) each.
      *
      * @param alternative for kernels without that file; {@code null}: none
      */
@@ -42,7 +39,7 @@ public sealed interface Limit {
             this(file, values, origin, OnRefusal.FAIL, null);
         }
 
-        /** The part of the file's name before the point (cgroups(7)). */
+        /** Returns the part of the file name before the first dot (cgroups(7)). */
         @Override
         public String controller() {
             return file.substring(0, file.indexOf('.'));
@@ -57,7 +54,7 @@ public sealed interface Limit {
         }
     }
 
-    /** Device rules, which no file has as they are. */
+    /** Device rules, which cannot be written to one file. */
     sealed interface Devices extends Limit {
 
         @Override
@@ -76,7 +73,7 @@ public sealed interface Limit {
         }
     }
 
-    /** Those of cgroup v1: {@code devices.allow} and {@code devices.deny}. */
+    /** Device rules of cgroup v1: {@code devices.allow} and {@code devices.deny}. */
     record DeviceExceptions(DeviceList list) implements Devices {
 
         @Override
@@ -85,7 +82,7 @@ public sealed interface Limit {
         }
     }
 
-    /** Those of cgroup v2: an eBPF program, which replaces the previous one atomically. */
+    /** Device rules of cgroup v2: an eBPF program, which replaces the previous one atomically. */
     record DeviceFilter(DeviceRules rules) implements Devices {
 
         @Override

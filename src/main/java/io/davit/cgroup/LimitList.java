@@ -32,12 +32,12 @@ final class LimitList {
         limits.add(write(property, file, List.of(value)).on(onRefusal));
     }
 
-    /** @param property of the object; empty: several */
+    /** @param property the property of the object; empty for a limit derived from several */
     Write write(String property, String file, List<String> values) {
         return new Write(file, values, property.isEmpty() ? pointer : pointer + "/" + property);
     }
 
-    /** Adds a text, unless it is absent or empty. */
+    /** Adds a string, unless it is absent or empty. */
     void addText(String property, String file, String value) {
         if (value != null && !value.isEmpty()) {
             add(property, file, value);
@@ -55,7 +55,7 @@ final class LimitList {
         }
     }
 
-    /** The same for a number without sign. */
+    /** Adds an unsigned number, unless it is absent or 0. */
     void addUnsigned(String property, String file, Long value) {
         addUnsigned(property, file, value, OnRefusal.FAIL);
     }

@@ -10,7 +10,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
 import java.util.List;
 
-/** Memory in cgroup v1. */
+/** The memory controller of cgroup v1. */
 final class MemoryV1 implements Controller {
 
     private static final String LIMIT = "memory.limit_in_bytes";
@@ -48,8 +48,8 @@ final class MemoryV1 implements Controller {
     }
 
     /**
-     * The limit of memory and swap may never be below that of memory: when both rise, the former has to be set first,
-     * when both fall, the latter. Removing the memory limit removes the swap limit too, if the kernel accounts swap.
+     * The limit of memory plus swap must never be below the memory limit: when both rise, it must be set first; when
+     * both fall, last. Removing the memory limit also removes the swap limit, if the kernel has swap accounting.
      */
     private static void addLimits(Memory memory, LimitList limits) {
         boolean unlimited = memory.limit() != null && memory.limit() == -1;
@@ -63,7 +63,7 @@ final class MemoryV1 implements Controller {
         }
     }
 
-    /** EBUSY: more is in use, and cannot be reclaimed. */
+    /** EBUSY: usage exceeds the new limit and cannot be reclaimed. */
     @Override
     public DavitException refusal(ErrnoException e, Write write, Directory directory) {
         if (!e.is(Errno.EBUSY) || !write.file().equals(LIMIT)) {
@@ -97,7 +97,7 @@ final class MemoryV1 implements Controller {
         Figures.put(entry, "failcnt", Figures.read(directory, prefix + "failcnt"));
     }
 
-    /** Everything in memory.stat, by its own names. */
+    /** Reports all values of memory.stat under the kernel's names. */
     static void reportRaw(Directory directory, ObjectNode memory) {
         ObjectNode raw = memory.putObject("raw");
         for (String line : directory.lines("memory.stat")) {

@@ -7,7 +7,7 @@ import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
 import java.util.List;
 
-/** Memory in cgroup v2. */
+/** The memory controller of cgroup v2. */
 final class MemoryV2 implements Controller {
 
     private static final String LIMIT = "memory.max";
@@ -43,7 +43,10 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** A limit below the usage would kill processes, where cgroup v1 refuses it. */
+    /**
+     * Refuses, if {@code checkBeforeUpdate} is set, a limit below the usage: it would cause OOM kills. cgroup v1 fails
+     * with EBUSY by itself.
+     */
     private static void requireRoom(Memory memory, Present present) {
         if (!Boolean.TRUE.equals(memory.checkBeforeUpdate())) {
             return;
@@ -61,7 +64,7 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** A kernel that does not account swap has no file for it, and no swap to forbid or to allow. */
+    /** Without swap accounting the file does not exist. Then "no swap" and "unlimited swap" need no write. */
     private static void addSwap(Memory memory, Present present, LimitList limits) {
         String swap = swap(memory.swap(), limit(memory, present));
         if (swap != null) {
@@ -71,7 +74,7 @@ final class MemoryV2 implements Controller {
         }
     }
 
-    /** The memory limit that the swap limit of a config includes: the new one, else the present one. */
+    /** Returns the memory limit that the config's swap limit includes: the new one, else the present one. */
     private static Long limit(Memory memory, Present present) {
         boolean swapAlone = !Controller.isSet(memory.limit()) && Controller.isSet(memory.swap()) && memory.swap() > 0;
         long current = swapAlone ? present.number(LIMIT) : 0;
@@ -79,10 +82,10 @@ final class MemoryV2 implements Controller {
     }
 
     /**
-     * The swap limit of cgroup v2, which counts swap alone, where a config counts memory and swap together. Removing the
-     * memory limit removes the swap limit too.
+     * Converts the config's swap limit, which includes memory, to memory.swap.max, which does not. Removing the memory
+     * limit also removes the swap limit.
      *
-     * @return {@code null}: it stays as it is
+     * @return the value of memory.swap.max; {@code null}: unchanged
      */
     static String swap(Long swap, Long limit) {
         boolean unlimited = limit != null && limit < 0;
@@ -105,7 +108,7 @@ final class MemoryV2 implements Controller {
         return bytes < 0 ? UNLIMITED : Long.toString(bytes);
     }
 
-    /** {@code memory.high} and {@code memory.min} come from {@code unified} only. */
+    /** {@code memory.high} and {@code memory.min} can only come from {@code unified}. */
     @Override
     public void addTo(UnitProperties unit) {
         unit.bytes(LIMIT, "MemoryMax");
@@ -129,7 +132,7 @@ final class MemoryV2 implements Controller {
         Figures.pressure(directory, "memory.pressure", memory);
     }
 
-    /** As in a config, together with memory. */
+    /** Reports swap including memory, as the config and cgroup v1 define it. */
     private static void reportSwap(Directory directory, ObjectNode swap) {
         long limit = Figures.read(directory, LIMIT);
         long swapLimit = Figures.read(directory, SWAP_LIMIT);

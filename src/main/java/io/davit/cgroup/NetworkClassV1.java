@@ -3,7 +3,7 @@ package io.davit.cgroup;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** The class of the cgroup's packets, for traffic control; only in cgroup v1. */
+/** The net_cls controller of cgroup v1: the traffic control class of packets. cgroup v2 has no equivalent. */
 final class NetworkClassV1 implements Controller {
 
     @Override

@@ -5,7 +5,7 @@ import io.davit.spec.Resources.Network.Priority;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The priority of the cgroup's packets for each interface; only in cgroup v1. */
+/** The net_prio controller of cgroup v1: packet priority per interface. cgroup v2 has no equivalent. */
 final class NetworkPrioritiesV1 implements Controller {
 
     @Override

@@ -5,12 +5,12 @@ import io.davit.DavitException;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** No cgroup, as this host has none or none is wanted. Limits cannot be set then. */
+/** No cgroup, because the host has none or {@code --cgroup-manager disabled} is set. Limits cannot be set. */
 final class NoCgroup implements Cgroup {
 
     private final boolean wanted;
 
-    /** @param wanted whether that is so by choice */
+    /** @param wanted whether cgroups are disabled by choice */
     NoCgroup(boolean wanted) {
         this.wanted = wanted;
     }
@@ -20,7 +20,7 @@ final class NoCgroup implements Cgroup {
 
     @Override
     public CgroupLimits limits(Resources resources) {
-        // Rules for devices are in every config, and who wants no cgroup knows what goes with it.
+        // Engines put device rules into every config; if cgroups are disabled by choice, these are ignored.
         Resources limits = wanted ? resources.withoutDevices() : resources;
         if (!limits.equals(Resources.NONE)) {
             throw new DavitException(wanted

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.spec.Resources;
 import java.util.List;
 
-/** The number of tasks, in cgroup v1 and v2. */
+/** The pids controller, in cgroup v1 and v2. */
 final class Pids implements Controller {
 
     private static final String MAX = "pids.max";
 
-    /** A negative number is no limit; 0 allows no further task (config-linux.md#pids). */
+    /** A negative number means no limit; 0 allows no further task (config-linux.md#pids). */
     @Override
     public List<Limit> limits(Resources resources, Present present) {
         if (resources.pids() == null || resources.pids().limit() == null) {

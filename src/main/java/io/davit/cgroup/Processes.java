@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The processes in a cgroup and all below it. */
+/** The processes in a cgroup and all cgroups below it. */
 final class Processes {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int LONGEST_PAUSE_MILLIS = 64;
 
-    /** How many are held by descriptors at once: davit may have few. */
+    /** Limit on pidfds open at once: RLIMIT_NOFILE may be low. */
     private static final int AT_ONCE = 256;
 
     static List<Integer> below(Directory directory) {
@@ -27,7 +27,7 @@ final class Processes {
         return processes;
     }
 
-    /** A cgroup below may be removed meanwhile, by who is in it: those beside it are looked at all the same. */
+    /** Skips child cgroups that container processes remove meanwhile. */
     private static void collect(Directory directory, List<Integer> processes) {
         try {
             processes.addAll(directory.processes());
@@ -39,7 +39,7 @@ final class Processes {
         }
     }
 
-    /** Sends a signal to all of them; false where there is none. */
+    /** Sends a signal to all processes; returns false if there are none. */
     static boolean signal(Directory directory, int signal) {
         List<Integer> processes = below(directory);
         signal(directory, processes, signal);
@@ -47,8 +47,8 @@ final class Processes {
     }
 
     /**
-     * Kills them until a look finds no new one: those that fork while they are looked at are found the next time. Those
-     * that have been killed are waited for.
+     * Kills all processes, repeatedly until no new one is found, because they may fork meanwhile; then waits until they
+     * have exited.
      */
     static void killAll(Directory directory) {
         Set<Integer> killed = new HashSet<>();
@@ -87,8 +87,8 @@ final class Processes {
     }
 
     /**
-     * A process may end after it was found, and its pid become that of another one anywhere in the host. So it is held
-     * by a pidfd, and gets the signal if its pid is found again. One of another pid namespace shows as 0.
+     * Opens a pidfd for each process, then signals those whose pid is still in the cgroup: the pid may have been reused
+     * between listing and opening. Processes outside davit's pid namespace are listed as 0 and skipped.
      */
     private static void signalSome(Directory directory, List<Integer> pids, int signal) {
         Map<Integer, Pidfd> held = new HashMap<>();

@@ -4,7 +4,7 @@ import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles and objects of InfiniBand devices, in cgroup v1 and v2. */
+/** The rdma controller, in cgroup v1 and v2: HCA handles and objects of InfiniBand devices. */
 final class Rdma implements Controller {
 
     @Override

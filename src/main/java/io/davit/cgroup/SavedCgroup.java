@@ -3,20 +3,20 @@ package io.davit.cgroup;
 import java.util.List;
 
 /**
- * A container's cgroup as the container's state keeps it.
+ * A container's cgroup in the container's state.
  *
- * @param unit {@code null}: systemd has nothing to do with it
+ * @param unit the systemd unit; {@code null} without systemd
  */
 public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit unit) {
 
     public static final SavedCgroup NONE = new SavedCgroup(Driver.NONE, List.of());
 
-    /** One that systemd has nothing to do with. */
+    /** A cgroup that systemd does not manage. */
     public SavedCgroup(Driver driver, List<Hierarchical> directories) {
         this(driver, directories, null);
     }
 
-    /** By what means the cgroup was made, and will be changed. */
+    /** How the cgroup was created and is changed. */
     public enum Driver {
         V1,
         V2,
@@ -26,10 +26,11 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit un
     }
 
     /**
-     * Its directory in one hierarchy.
+     * The directory of the cgroup in one hierarchy.
      *
      * @param controllers as in {@link Hierarchy}
-     * @param name of the hierarchy's directory in /sys/fs/cgroup
+     * @param name the name of the hierarchy's directory in /sys/fs/cgroup
+     * @param path the directory
      */
     public record Hierarchical(List<String> controllers, String name, String path) {
 
@@ -39,9 +40,9 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit un
     }
 
     /**
-     * The unit of systemd that it is.
+     * The systemd unit of the cgroup.
      *
-     * @param user whether the manager is that of davit's user
+     * @param user true for a unit of the user's manager, false for one of the system manager
      */
     public record Unit(String name, String slice, boolean user) {
 
@@ -50,7 +51,7 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit un
         }
     }
 
-    /** Whether all that must be is there. */
+    /** Whether all required fields are present. */
     public boolean isWhole() {
         boolean systemd = driver == Driver.SYSTEMD_V1 || driver == Driver.SYSTEMD_V2;
         return driver != null && directories != null && (driver == Driver.NONE || !directories.isEmpty())

@@ -4,10 +4,10 @@ import io.davit.DavitException;
 import java.util.List;
 
 /**
- * The unit of systemd that a container's cgroup is.
+ * The systemd scope of a container.
  *
  * @param unit its name, {@code davit-ID.scope}
- * @param slice the unit that it is in, {@code system.slice}
+ * @param slice its slice, {@code system.slice}
  */
 record Scope(String unit, String slice) {
 
@@ -15,8 +15,8 @@ record Scope(String unit, String slice) {
     private static final String DEFAULT_PREFIX = "davit";
 
     /**
-     * @param cgroupsPath {@code SLICE:PREFIX:NAME}; may be missing
-     * @param user whether it is for the manager of a user
+     * @param cgroupsPath {@code SLICE:PREFIX:NAME}; may be {@code null} or empty
+     * @param user whether the scope belongs to a user's manager
      */
     static Scope of(String cgroupsPath, String id, boolean user) {
         String slice = user ? "user" + SLICE : "system" + SLICE;
@@ -32,12 +32,15 @@ record Scope(String unit, String slice) {
         return new Scope(prefix + parts.get(2) + ".scope", parts.get(0).isEmpty() ? slice : parts.get(0));
     }
 
-    /** Its cgroup below that of the manager. */
+    /** Returns its cgroup relative to the manager's. */
     String cgroup() {
         return expand(slice) + "/" + unit;
     }
 
-    /** {@code a-b.slice} lies in {@code a.slice}, and {@code -.slice} is the manager's own cgroup. */
+    /**
+     * Returns the path of a slice: {@code a-b.slice} is a child of {@code a.slice}, and {@code -.slice} is the
+     * manager's own cgroup (systemd.slice(5)).
+     */
     static String expand(String slice) {
         String name = slice.endsWith(SLICE) ? slice.substring(0, slice.length() - SLICE.length()) : "";
         if (slice.equals("-" + SLICE)) {

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cgroups below a container's that a process is to join instead, each named as {@code [CONTROLLER,...:]PATH}. */
+/** Cgroups below the container's that a process joins instead ({@code exec --cgroup [CONTROLLER,...:]PATH}). */
 final class SubCgroups {
 
-    /** By controller; one without stands for them all. */
+    /** By controller; the empty name stands for all controllers. */
     private final Map<String, String> paths = new HashMap<>();
 
     SubCgroups(List<String> arguments) {
@@ -45,7 +45,7 @@ final class SubCgroups {
         return path;
     }
 
-    /** That of a hierarchy with these controllers; {@code null}: the container's own. */
+    /** Returns the path for a hierarchy with these controllers; {@code null} for the container's own cgroup. */
     String of(List<String> controllers) {
         for (String controller : controllers) {
             String path = paths.get(controller);
@@ -56,7 +56,7 @@ final class SubCgroups {
         return paths.get("");
     }
 
-    /** That of the one hierarchy of cgroup v2; {@code null}: the container's own. */
+    /** Returns the path in the cgroup v2 hierarchy; {@code null} for the container's own cgroup. */
     String ofUnified() {
         for (String controller : paths.keySet()) {
             if (!controller.isEmpty()) {
@@ -66,7 +66,7 @@ final class SubCgroups {
         return paths.get("");
     }
 
-    /** Every controller asked for is one of these. */
+    /** Requires all named controllers to be among these. */
     void requireAmong(List<String> controllers) {
         for (String controller : paths.keySet()) {
             if (!controller.isEmpty() && !controllers.contains(controller)) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A cgroup that systemd makes, as a scope; what is in it is the same as in one that davit makes. */
+/** A cgroup that systemd creates as a scope. Limits, processes and statistics are those of a {@link FileCgroup}. */
 final class SystemdCgroup implements Cgroup {
 
     private final Scope scope;
@@ -18,9 +18,9 @@ final class SystemdCgroup implements Cgroup {
     private final Map<String, Variant> asked;
 
     /**
-     * @param user whether the manager is that of davit's user
-     * @param files the cgroup as it lies in the filesystem
-     * @param asked properties that the config's annotations ask for
+     * @param user true for the manager of davit's user, false for the system manager
+     * @param files the cgroup's directories and files
+     * @param asked unit properties from the config's annotations
      */
     SystemdCgroup(Scope scope, boolean user, FileCgroup files, Map<String, Variant> asked) {
         this.scope = scope;
@@ -29,7 +29,7 @@ final class SystemdCgroup implements Cgroup {
         this.asked = asked;
     }
 
-    /** That of a container that is to be created. */
+    /** Returns the cgroup of a new container. */
     static SystemdCgroup at(Hierarchies hierarchies, Scope scope, boolean user, Map<String, Variant> asked) {
         String path = (user ? managersCgroup() : "") + scope.cgroup();
         FileCgroup files = hierarchies.isUnifiedOnly()
@@ -95,7 +95,10 @@ final class SystemdCgroup implements Cgroup {
         }
     }
 
-    /** When a property changes, systemd writes all others to their files again, rounded. */
+    /**
+     * Sets all limits again: when a property changes, systemd rewrites the files of all properties, with rounded
+     * values.
+     */
     @Override
     public void limitTasks(CgroupLimits limits) {
         Map<String, Variant> properties = limits.tasks().properties();
@@ -106,7 +109,7 @@ final class SystemdCgroup implements Cgroup {
         files.limitTasks(limits);
     }
 
-    /** The files are written last: properties are less exact. */
+    /** Writes the files after the properties, because properties are rounded. */
     @Override
     public void update(Resources resources) {
         CgroupLimits limits = files.withProperties(files.changed(resources), resources);
@@ -154,7 +157,7 @@ final class SystemdCgroup implements Cgroup {
         return files.exceedsTasks();
     }
 
-    /** systemd may where davit's user may not. */
+    /** Asks systemd if davit's user lacks the permission. */
     @Override
     public boolean attach(int pid, CgroupJoin join) {
         if (files.attach(pid, join)) {
@@ -181,7 +184,7 @@ final class SystemdCgroup implements Cgroup {
         files.kill();
     }
 
-    /** The unit goes last: systemd would ask processes to end before it kills them. */
+    /** Stops the unit last: systemd would otherwise send its processes SIGTERM before SIGKILL. */
     @Override
     public void remove() {
         files.remove();

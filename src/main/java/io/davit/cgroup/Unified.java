@@ -5,12 +5,15 @@ import io.davit.cgroup.Limit.Write;
 import java.util.List;
 import java.util.Map;
 
-/** Files of cgroup v2 that the config names itself; they override limits that other properties set. */
+/**
+ * Files of cgroup v2 that the config names ({@code linux.resources.unified}). They override limits from other
+ * properties.
+ */
 final class Unified {
 
     private static final String POINTER = "/linux/resources/unified/";
 
-    /** Controllers whose files have a line for each device, so that a value for one leaves the others. */
+    /** Controllers with keyed files: a write for one device leaves the other devices' lines unchanged. */
     private static final List<String> KEYED = List.of("io", "rdma");
 
     static void addTo(List<Limit> limits, Map<String, String> files) {
@@ -19,7 +22,7 @@ final class Unified {
         }
     }
 
-    /** The kernel takes one device at a time. */
+    /** The kernel accepts one device per write(2). */
     private static Write write(String name, String value) {
         if (name.indexOf('/') >= 0 || name.indexOf('.') <= 0) {
             throw new DavitException("unified resource \"" + name + "\" must be a file name, as in memory.max");

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The options of the host's cgroup2 filesystem (cgroups(7), mount options). Each mount of it sets them anew for all: CRIU
- * mounts it, without any.
+ * Saves and restores the mount options of the host's cgroup2 filesystem (cgroups(7), mount options). They are global:
+ * CRIU mounts cgroup2 without options, which clears them on the host.
  */
 public final class UnifiedOptions {
 
@@ -30,12 +30,12 @@ public final class UnifiedOptions {
         this.options = options;
     }
 
-    /** Those that are set now. */
+    /** Reads the present options. */
     public static UnifiedOptions read() {
         return parse(new String(Fd.readAll("/proc/self/mounts"), UTF_8));
     }
 
-    /** @param mounts as in fstab(5) */
+    /** @param mounts in the format of /proc/self/mounts (fstab(5)) */
     static UnifiedOptions parse(String mounts) {
         for (String line : mounts.split("\n")) {
             String[] fields = line.split(" ");
@@ -48,14 +48,14 @@ public final class UnifiedOptions {
         return new UnifiedOptions(null, List.of());
     }
 
-    /** Which of these are not among others. */
+    /** Returns the options that another set lacks. */
     List<String> missingIn(UnifiedOptions others) {
         List<String> missing = new ArrayList<>(options);
         missing.removeAll(others.options);
         return missing;
     }
 
-    /** Sets again what has been lost since. */
+    /** Restores options that have been cleared. */
     public void putBack() {
         for (String option : options.isEmpty() ? options : missingIn(read())) {
             Fd.setMountOption(mount, option);

@@ -7,7 +7,7 @@ import io.davit.systemd.Variant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Properties of its unit that a config asks for, as annotations {@code org.systemd.property.NAME}. */
+/** Unit properties from annotations {@code org.systemd.property.NAME}. */
 final class UnitAnnotations {
 
     private static final String PREFIX = "org.systemd.property.";
@@ -26,7 +26,10 @@ final class UnitAnnotations {
         return properties;
     }
 
-    /** Nothing else than a property's name (CVE-2024-3154 was about what callers let pass here). */
+    /**
+     * Accepts letters only, since systemd interprets the name (CVE-2024-3154 was an injection through such an
+     * annotation).
+     */
     private static void checkName(String key, String name) {
         boolean valid = name.length() >= SHORTEST_NAME;
         for (int i = 0; i < name.length(); i++) {
@@ -51,7 +54,7 @@ final class UnitAnnotations {
         }
     }
 
-    /** In unit files such times are in seconds, on the bus in microseconds and under another name. */
+    /** Converts seconds to microseconds: on D-Bus, {@code *Sec} properties are named {@code *USec}. */
     private static Variant micros(Map.Entry<String, String> annotation, Variant value) {
         if (!(value.value() instanceof Number seconds)) {
             throw new DavitException(place(annotation.getKey()) + "\"" + annotation.getValue()

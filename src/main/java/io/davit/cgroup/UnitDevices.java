@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Device rules as properties of a unit, lest systemd allows everything again when it goes through its units. They are
- * never narrower than the rules, which the cgroup itself keeps exactly.
+ * Device rules as unit properties, without which systemd would reset the cgroup to allow all devices (daemon-reload).
+ * The properties are never narrower than the rules, which the cgroup enforces exactly.
  */
 final class UnitDevices {
 
@@ -37,7 +37,7 @@ final class UnitDevices {
         return properties;
     }
 
-    /** {@code null}: systemd cannot say it, as cgroup v1 cannot. */
+    /** Returns {@code null} for rules that systemd cannot express, which are those that cgroup v1 cannot. */
     private static DeviceList list(DeviceRules rules) {
         try {
             return DeviceList.of(rules);
@@ -50,7 +50,7 @@ final class UnitDevices {
         return List.of(new String(Fd.readAll("/proc/devices"), UTF_8).split("\n"));
     }
 
-    /** What systemd calls devices: a node by its numbers, all of a driver, or all of a type. */
+    /** Returns systemd's names of devices: a node by its numbers, all devices of a driver, or all of a type. */
     private static List<String> devices(Entry exception, List<String> drivers) {
         String type = exception.type() == 'b' ? "block" : "char";
         if (exception.major() == DeviceRules.ANY) {

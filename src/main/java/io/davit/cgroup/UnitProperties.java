@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits as properties of a unit (systemd.resource-control(5)): those that systemd knows, so that it does not overwrite
- * them. Each is derived from the file that it corresponds to; the files are exact where properties are rounded.
+ * Limits as systemd unit properties (systemd.resource-control(5)), so that systemd does not overwrite them with its
+ * defaults. Each is derived from the value of its cgroup file; the file is exact where the property is rounded.
  */
 final class UnitProperties {
 
     private static final long INFINITY = -1;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
-    /** systemd keeps a quota in hundredths of a CPU. */
+    /** systemd rounds CPU quotas to 1% of a CPU: 10 ms per second, here in microseconds. */
     private static final long QUOTA_STEP = 10_000;
 
     private static final long DEFAULT_PERIOD = 100_000;
@@ -43,7 +43,7 @@ final class UnitProperties {
         return files.containsKey(file);
     }
 
-    /** What is to be written to a file; {@code null}: nothing. */
+    /** Returns the value for a file; {@code null}: none. */
     String value(String file) {
         return files.get(file);
     }
@@ -56,7 +56,7 @@ final class UnitProperties {
         properties.putAll(others);
     }
 
-    /** A property that corresponds to a number in a file. */
+    /** Adds a property for the number in a file. */
     void number(String file, String property) {
         Long number = has(file) ? number(value(file)) : null;
         if (number != null) {
@@ -64,7 +64,7 @@ final class UnitProperties {
         }
     }
 
-    /** The same for sizes and counts, of which {@code max} or a negative one is no limit. */
+    /** Adds a property for a size or count; {@code max} and negative numbers mean no limit. */
     void bytes(String file, String property) {
         Long bytes = has(file) ? bytes(value(file)) : null;
         if (bytes != null) {
@@ -72,14 +72,19 @@ final class UnitProperties {
         }
     }
 
-    /** The same for a list of CPUs or memory nodes. */
+    /** Adds a property for a list of CPUs or memory nodes. */
     void mask(String file, String property) {
         if (has(file) && CpuList.isValid(value(file))) {
             properties.put(property, new Variant("ay", CpuList.parse(value(file)).toByteArray()));
         }
     }
 
-    /** The two properties of a CPU quota, in microseconds; {@code null}: not set. */
+    /**
+     * Adds the two properties of a CPU quota.
+     *
+     * @param quota in microseconds per period; {@code null}: not set
+     * @param period in microseconds; {@code null}: not set
+     */
     void addQuota(String quota, String period) {
         Long micros = period == null ? null : number(period);
         if (micros != null) {
@@ -90,7 +95,7 @@ final class UnitProperties {
         }
     }
 
-    /** Rounded up, so that the cgroup's own file may have the exact quota. */
+    /** Rounds up, so that the unit's quota is not below the exact one in the file. */
     static long perSecond(Long quota, Long period) {
         if (quota == null || quota <= 0) {
             return INFINITY;
@@ -100,7 +105,7 @@ final class UnitProperties {
         return (micros + QUOTA_STEP - 1) / QUOTA_STEP * QUOTA_STEP;
     }
 
-    /** {@code null} for what is no number, which the kernel will refuse. */
+    /** Returns {@code null} for text that is not a number; the kernel refuses it. */
     private static Long number(String text) {
         try {
             return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
@@ -109,7 +114,7 @@ final class UnitProperties {
         }
     }
 
-    /** With a unit, as the kernel takes it in {@code unified}. */
+    /** Parses a size with an optional unit, which the kernel accepts in files of {@code unified}. */
     private static Long bytes(String text) {
         if (text.equals("max")) {
             return INFINITY;

@@ -2,7 +2,7 @@ package io.davit.cgroup;
 
 import io.davit.DavitException;
 
-/** A pause, where the kernel has no event to wait for. */
+/** Sleeps, where the kernel has no event to wait for. */
 final class Wait {
 
     static void millis(int millis) {

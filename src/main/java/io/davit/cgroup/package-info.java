@@ -1,5 +1,6 @@
 /**
- * Control groups: where a container's processes are counted, limited and found. {@link io.davit.cgroup.Cgroup} is a
- * container's, whatever the hierarchies of the host are; each controller is a class that knows its files.
+ * Control groups: resource limits and accounting of a container, and the list of its processes. {@link
+ * io.davit.cgroup.Cgroup} hides which hierarchies the host has and whether systemd manages them; each controller is a
+ * class that knows its files.
  */
 package io.davit.cgroup;
