@@ -12,10 +12,10 @@ import io.davit.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks a config: against the schema first, then, where it has the right shape, against all rules. */
+/** Validates a config against the schema first and, if its shape is right, against all rules. */
 public final class Checker {
 
-    /** More would not help in one message. */
+    /** Maximum number of problems in one message. */
     private static final int REPORTED = 8;
 
     private static final List<Rule> RULES = rules();
@@ -33,9 +33,9 @@ public final class Checker {
     }
 
     /**
-     * All that is wrong, in the order of the rules, and what will be ignored.
+     * Returns all errors and warnings, in the order of the rules.
      *
-     * @param bundle that the config is of, an absolute path
+     * @param bundle absolute path of the config's bundle
      */
     public static List<Problem> check(JsonNode tree, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
@@ -47,7 +47,10 @@ public final class Checker {
         return problems;
     }
 
-    /** @param written the same config as its author has it */
+    /**
+     * @param written the config as read
+     * @param config the same config, resolved
+     */
     private static List<Problem> check(JsonNode tree, Config written, ResolvedConfig config) {
         List<Problem> problems = new ArrayList<>();
         Nuls.check(tree, problems);
@@ -62,11 +65,11 @@ public final class Checker {
     }
 
     /**
-     * The config in a tree, resolved, if it can be run.
+     * Parses, validates and resolves a config.
      *
-     * @param name of the document
-     * @param bundle that the config is of, an absolute path
-     * @throws DavitException that names what is wrong
+     * @param name the name of the document, for messages
+     * @param bundle absolute path of the config's bundle
+     * @throws DavitException that lists the errors
      */
     public static ResolvedConfig checked(JsonNode tree, String name, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
@@ -84,10 +87,10 @@ public final class Checker {
     }
 
     /**
-     * The process in a tree that joins a container.
+     * Parses and validates a process for {@code exec}.
      *
-     * @param name of the document
-     * @throws DavitException that names what is wrong
+     * @param name the name of the document, for messages
+     * @throws DavitException that lists the errors
      */
     public static Process checkedProcess(JsonNode tree, String name) {
         ObjectNode config = Json.object();
@@ -98,10 +101,10 @@ public final class Checker {
     }
 
     /**
-     * The resources in a tree, which a container is to be limited to.
+     * Parses and validates resources for {@code update}.
      *
-     * @param name of the document
-     * @throws DavitException that names what is wrong
+     * @param name the name of the document, for messages
+     * @throws DavitException that lists the errors
      */
     public static Resources checkedResources(JsonNode tree, String name) {
         ObjectNode config = Json.object();
@@ -112,9 +115,9 @@ public final class Checker {
     }
 
     /**
-     * The same for one that is made of the container's own.
+     * Validates a process that was derived from the container's config.
      *
-     * @throws DavitException that names what is wrong
+     * @throws DavitException with the first error
      */
     public static Process checkedProcess(Process process) {
         Config config = new Config(Config.OCI_VERSION, process, null, null, null, null, null, null, null);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The JSON schema of a config, compiled when the image is built. */
+/** The JSON schema of a config, compiled when the native image is built. */
 final class ConfigSchema {
 
     private static final JsonNode DOCUMENT = read();
@@ -24,7 +24,7 @@ final class ConfigSchema {
     private static Schema compile() {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .pathType(PathType.JSON_POINTER)
-                // Its messages are not used; to ask for the user's language costs time.
+                // Skips loading localized messages, which takes time and is not needed.
                 .locale(Locale.ROOT)
                 .messageSource((key, locale, supplier, arguments) -> key)
                 .build();
@@ -43,7 +43,7 @@ final class ConfigSchema {
         }
     }
 
-    /** The schema itself. */
+    /** Returns the schema document. */
     static JsonNode document() {
         return DOCUMENT;
     }
@@ -56,7 +56,7 @@ final class ConfigSchema {
         return problems;
     }
 
-    /** What is missing is named by the place where it should be. */
+    /** Returns the JSON pointer of the error; for a missing property, the pointer that it would have. */
     private static String pointer(Error error) {
         String pointer = error.getInstanceLocation().toString();
         return error.getKeyword().equals("required") ? pointer + "/" + error.getProperty() : pointer;

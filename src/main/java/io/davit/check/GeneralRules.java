@@ -25,7 +25,7 @@ final class GeneralRules {
             GeneralRules::hooksAreAbsolute,
             GeneralRules::hooksHaveEnvironments);
 
-    /** config.md#specification-version: compatible within a major version. */
+    /** config.md#specification-version: versions are compatible within a major version. */
     static void versionIsSupported(Config config, List<Problem> problems) {
         String version = config.ociVersion();
         if (!version.startsWith("1.")) {
@@ -62,7 +62,7 @@ final class GeneralRules {
         }
     }
 
-    /** The working directory of a later davit, which runs poststop hooks, may be another one. */
+    /** Paths must be absolute: poststop hooks run in a later davit process, whose working directory may differ. */
     static void annotatedPathsAreAbsolute(Config config, List<Problem> problems) {
         for (String name : PATHS) {
             String path = config.annotations().get(name);

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rules for devices, cgroups and classes of service. */
+/** Rules for {@code linux.devices}, {@code linux.resources}, {@code linux.cgroupsPath} and {@code linux.intelRdt}. */
 final class LinuxRules {
 
     private static final Set<String> DEVICE_RULE_TYPES = Set.of("", "a", "b", "c");
@@ -92,13 +92,13 @@ final class LinuxRules {
                 problems.add(Problem.error(
                         atRule(i) + "/access", "\"" + rule.access() + "\" is more than the letters r, w and m"));
             } else if (rule.access() != null && rule.access().indexOf('a') >= 0) {
-                // Callers have written it for years, since runc lets it pass.
+                // A warning only: runc accepts it, and existing callers write it.
                 problems.add(Problem.warning(atRule(i) + "/access", "the letter a says nothing"));
             }
         }
     }
 
-    /** config-linux.md#memory advises against them, and Linux has no such limits since 5.16 and 6.1. */
+    /** config-linux.md#memory: not recommended. Linux ignores these limits since 5.16 and 6.1. */
     static void kernelMemoryIsNotLimited(Config config, List<Problem> problems) {
         Resources.Memory memory = config.linux().resources().memory();
         if (memory == null) {
@@ -112,7 +112,7 @@ final class LinuxRules {
         }
     }
 
-    /** config-linux.md#block-io: what else there is would become another weight in cgroup v2. */
+    /** config-linux.md#block-io: a weight out of range would be converted to a wrong weight in cgroup v2. */
     static void weightsAreInRange(Config config, List<Problem> problems) {
         BlockIo io = config.linux().resources().blockIO();
         if (io == null) {
@@ -131,7 +131,7 @@ final class LinuxRules {
         checkWeight(leafWeight, pointer + "/leafWeight", problems);
     }
 
-    /** Callers write 0 for a weight that is not set. */
+    /** 0 means unset: callers write it for an absent weight. */
     private static void checkWeight(Integer weight, String pointer, List<Problem> problems) {
         if (weight != null && weight != 0 && (weight < LOWEST_WEIGHT || weight > HIGHEST_WEIGHT)) {
             problems.add(Problem.error(pointer, weight + " is not between " + LOWEST_WEIGHT + " and " + HIGHEST_WEIGHT));
@@ -145,7 +145,7 @@ final class LinuxRules {
         }
     }
 
-    /** config-linux.md#unified: names of files in the container's cgroup. */
+    /** config-linux.md#unified: keys are names of files in the container's cgroup. */
     static void unifiedNamesAreFiles(Config config, List<Problem> problems) {
         Resources resources = config.linux().resources();
         for (String name : resources.unified().keySet()) {
@@ -156,7 +156,7 @@ final class LinuxRules {
         }
     }
 
-    /** config-linux.md#intelrdt: the name of a directory of resctrl, or {@code /} for resctrl's root. */
+    /** config-linux.md#intelrdt: closID is the name of a resctrl directory, or {@code /} for the root group. */
     static void closIdIsAName(Config config, List<Problem> problems) {
         String closId = config.linux().intelRdt() == null ? null : config.linux().intelRdt().closID();
         if (closId == null || closId.equals("/")) {

@@ -21,7 +21,7 @@ final class MountRules {
             MountRules::idmapsHaveMappings,
             MountRules::contextTypeIsKnown);
 
-    /** What must be true of mounts, whichever way they are written. */
+    /** A rule for resolved mounts, whose options are already parsed. */
     interface MountRule {
 
         void check(ResolvedConfig config, List<Problem> problems);
@@ -29,7 +29,10 @@ final class MountRules {
 
     private static final Set<String> CONTEXT_TYPES = Set.of("context", "fscontext", "defcontext", "rootcontext");
 
-    /** config.md#mounts: a relative one is read as relative to the root, which is deprecated; of the config as written. */
+    /**
+     * config.md#mounts: a relative destination is deprecated and resolved against the root. Needs the config as
+     * written, because resolving makes it absolute.
+     */
     static void destinationsAreAbsolute(Config written, List<Problem> problems) {
         for (int i = 0; i < written.mounts().size(); i++) {
             String destination = written.mounts().get(i).destination();
@@ -40,7 +43,7 @@ final class MountRules {
         }
     }
 
-    /** What is mounted on the root itself would be below what the container sees. */
+    /** A mount on the root itself would not be visible: the container's root directory refers to the mount below it. */
     private static void destinationsAreBelowTheRoot(ResolvedConfig config, List<Problem> problems) {
         for (Mount mount : config.mounts()) {
             if (mount.destination().equals("/")) {
@@ -59,7 +62,7 @@ final class MountRules {
         }
     }
 
-    /** Something else in its place would be taken for the kernel's word (CVE-2019-16884). */
+    /** Programs trust the content of /proc, so no other filesystem may take its place (CVE-2019-16884). */
     private static void procIsProc(ResolvedConfig config, List<Problem> problems) {
         for (Mount mount : config.mounts()) {
             boolean other = mount instanceof Mount.CgroupMount
@@ -79,7 +82,7 @@ final class MountRules {
         }
     }
 
-    /** config.md#linux-mount-options: both are set, or none. */
+    /** config.md#linux-mount-options: uidMappings and gidMappings are set together. */
     private static void mappingsComeInPairs(ResolvedConfig config, List<Problem> problems) {
         for (Mount mount : config.mounts()) {
             if (mount.mappings().uids().isEmpty() != mount.mappings().gids().isEmpty()) {
@@ -88,7 +91,9 @@ final class MountRules {
         }
     }
 
-    /** Of another filesystem than one that is there already davit has no mount that it could map. */
+    /**
+     * davit creates idmapped mounts from existing mounts only (mount_setattr(2)), so there must be a bind mount source.
+     */
     private static void mappingsAreForBinds(ResolvedConfig config, List<Problem> problems) {
         for (Mount mount : config.mounts()) {
             if (!(mount instanceof Mount.Bind) && mount.isIdMapped()) {
@@ -97,7 +102,9 @@ final class MountRules {
         }
     }
 
-    /** config.md#linux-mount-options: those of the mount, or else of the container's user namespace. */
+    /**
+     * config.md#linux-mount-options: the mappings are the mount's own, else those of the container's user namespace.
+     */
     private static void idmapsHaveMappings(ResolvedConfig config, List<Problem> problems) {
         Linux linux = config.linux();
         boolean usersHaveMappings = !linux.uidMappings().isEmpty() || linux.pathOf(NamespaceType.USER) != null;
@@ -110,7 +117,7 @@ final class MountRules {
         }
     }
 
-    /** mount(8), context. */
+    /** mount(8), SELinux context options. */
     private static void contextTypeIsKnown(ResolvedConfig config, List<Problem> problems) {
         String type = config.config().annotations().get(Config.MOUNT_CONTEXT_TYPE);
         if (type != null && !CONTEXT_TYPES.contains(type)) {

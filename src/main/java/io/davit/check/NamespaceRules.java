@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Rules for {@code linux.namespaces}, and for what makes sense only in a namespace of the container's own. */
+/** Rules for {@code linux.namespaces}, and for properties that require a namespace private to the container. */
 final class NamespaceRules {
 
     private static final Set<String> CLOCKS = Set.of("boottime", "monotonic");
@@ -80,7 +80,7 @@ final class NamespaceRules {
         return value != null && !value.isEmpty();
     }
 
-    /** In the host's mount namespace they would be masked for the host. */
+    /** Without a private mount namespace, the paths would be masked on the host. */
     static void pathsNeedMount(Config config, List<Problem> problems) {
         Linux linux = config.linux();
         Strings.checkAbsolute(linux.maskedPaths(), "/linux/maskedPaths", problems);
@@ -122,7 +122,9 @@ final class NamespaceRules {
         }
     }
 
-    /** Without mappings every id of a new user namespace is the overflow id; one that is joined has its own. */
+    /**
+     * Without mappings, every id in a new user namespace is the overflow id; a joined namespace already has mappings.
+     */
     static void userNeedsMappings(Config config, List<Problem> problems) {
         Linux linux = config.linux();
         if (!linux.makes(NamespaceType.USER)) {
@@ -163,7 +165,7 @@ final class NamespaceRules {
         }
     }
 
-    /** A parameter that is not of a namespace of the container's would be set for the host. */
+    /** A sysctl outside the container's own namespaces would change the host. */
     static void sysctlsAreNamespaced(Config config, List<Problem> problems) {
         for (Map.Entry<String, String> sysctl : config.linux().sysctl().entrySet()) {
             String refusal = Sysctls.refusal(config, sysctl.getKey(), sysctl.getValue());

@@ -17,7 +17,7 @@ final class NetDeviceRules {
     static final List<Rule> ALL = List.of(
             NetDeviceRules::devicesNeedNetwork, NetDeviceRules::namesAreTheKernels, NetDeviceRules::namesAreUnique);
 
-    /** IFNAMSIZ, without the NUL. */
+    /** IFNAMSIZ without the terminating NUL. */
     private static final int LONGEST_NAME = 15;
 
     /** config-linux.md#network-devices. */

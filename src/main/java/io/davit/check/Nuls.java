@@ -3,7 +3,9 @@ package io.davit.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** The kernel reads a string to its first NUL: one with more behind it would not be what it seems to be. */
+/**
+ * Refuses NUL bytes in strings: the kernel reads a string only up to the first NUL, so it would use a different value.
+ */
 final class Nuls {
 
     private static final String ANNOTATIONS = "/annotations";
@@ -15,7 +17,7 @@ final class Nuls {
         }
     }
 
-    /** There is hardly ever one: to know that costs less than to know the place of each string. */
+    /** Searches without tracking the JSON pointer, which is cheaper: NUL bytes are rare. */
     private static boolean hasSome(JsonNode node) {
         if (node.isTextual()) {
             return has(node.textValue());
@@ -43,7 +45,7 @@ final class Nuls {
         });
     }
 
-    /** What other programs get as JSON, and the kernel does not. */
+    /** Whether the string is passed to other programs as JSON and never to the kernel. */
     private static boolean isForPrograms(Place place) {
         return place.isBelow(ANNOTATIONS) || place.toString().equals(METADATA);
     }

@@ -1,11 +1,13 @@
 package io.davit.check;
 
-/** Where in a document a walk is. Only who asks for it gets a string of its own. */
+/**
+ * The current position of a walk through a document. It is mutable, so that a pointer string is only created on demand.
+ */
 final class Place {
 
     private final StringBuilder pointer = new StringBuilder();
 
-    /** Goes to a property; returns what {@link #leave} needs. */
+    /** Enters a property; returns the argument for {@link #leave}. */
     int enter(String property) {
         int before = pointer.length();
         pointer.append('/');
@@ -19,7 +21,7 @@ final class Place {
         return before;
     }
 
-    /** Goes to an element of a list. */
+    /** Enters an array element; returns the argument for {@link #leave}. */
     int enter(int index) {
         int before = pointer.length();
         pointer.append('/').append(index);
@@ -34,7 +36,7 @@ final class Place {
         return pointer.length() > other.length() && pointer.charAt(other.length()) == '/' && pointer.indexOf(other) == 0;
     }
 
-    /** As a JSON pointer (RFC 6901). */
+    /** Returns the JSON pointer (RFC 6901). */
     @Override
     public String toString() {
         return pointer.toString();

@@ -3,12 +3,12 @@ package io.davit.check;
 import java.util.HexFormat;
 
 /**
- * Something that is wrong with a config.
+ * An error or warning about a config.
  *
- * @param pointer the JSON pointer to it (RFC 6901)
- * @param sentence what is wrong, to be read behind the pointer
- * @param remedy what would make it right; {@code null} where that is plain
- * @param isError whether the config cannot be run; else it is only worth knowing
+ * @param pointer the JSON pointer to the property (RFC 6901)
+ * @param sentence what is wrong, as a predicate that follows the pointer
+ * @param remedy how to fix it; {@code null} if that is obvious
+ * @param isError true if the config is refused; false for a warning
  */
 public record Problem(String pointer, String sentence, String remedy, boolean isError) {
 
@@ -30,7 +30,7 @@ public record Problem(String pointer, String sentence, String remedy, boolean is
         return onOneLine(where + ": " + sentence + (remedy == null ? "" : " (" + remedy + ")"));
     }
 
-    /** What a config says may be anything: it must neither break the line nor speak to the reader's terminal. */
+    /** Escapes control characters: text from a config must not add lines or terminal escape sequences to a message. */
     private static String onOneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -29,7 +29,7 @@ final class ProcessRules {
             rule(ProcessRules::idsAreIds),
             rule(ProcessRules::effectiveIsPermitted));
 
-    /** A container may be created without a process; it cannot be started then. */
+    /** A config may lack a process: the container can be created, but not started. */
     private static Rule rule(BiConsumer<Process, List<Problem>> rule) {
         return (config, problems) -> {
             if (config.process() != null) {
@@ -75,7 +75,7 @@ final class ProcessRules {
         }
     }
 
-    /** getrlimit(2). */
+    /** getrlimit(2): the soft limit must not exceed the hard limit. */
     static void softLimitsAreBelowHardOnes(Process process, List<Problem> problems) {
         for (int i = 0; i < process.rlimits().size(); i++) {
             Process.Rlimit limit = process.rlimits().get(i);
@@ -101,7 +101,7 @@ final class ProcessRules {
         }
     }
 
-    /** The highest number stands for "no id" (setresuid(2)). */
+    /** (uid_t) -1 means "no change" and is not a valid id (setresuid(2)). */
     static void idsAreIds(Process process, List<Problem> problems) {
         if (process.user().uid() == NO_ID) {
             problems.add(Problem.error("/process/user/uid", NO_ID + " is no user id"));
@@ -116,7 +116,7 @@ final class ProcessRules {
         }
     }
 
-    /** capset(2). A name that is unknown is in no set of the process: the planner warns of it. */
+    /** capset(2). Unknown names are skipped here; the planner warns about them. */
     static void effectiveIsPermitted(Process process, List<Problem> problems) {
         if (process.capabilities() == null) {
             return;

@@ -10,7 +10,7 @@ import io.davit.spec.Process.Scheduler;
 import java.util.List;
 import java.util.Set;
 
-/** Rules for when and where the process runs. */
+/** Rules for CPU and I/O scheduling, CPU affinity, memory policy and personality. */
 final class SchedulingRules {
 
     static final List<Rule> ALL = List.of(
@@ -31,7 +31,7 @@ final class SchedulingRules {
     private static final Set<String> WITH_NODES =
             Set.of("MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE");
 
-    /** sched(7): it has a number, and nothing more. */
+    /** sched(7): SCHED_ISO is reserved and not implemented. */
     static void policyIsTheKernels(Config config, List<Problem> problems) {
         Scheduler scheduler = scheduler(config);
         if (scheduler != null && scheduler.policy().equals("SCHED_ISO")) {
@@ -108,7 +108,7 @@ final class SchedulingRules {
         }
     }
 
-    /** config-linux.md#personality: there are none yet. */
+    /** config-linux.md#personality: no flags are defined. */
     static void personalityHasNoFlags(Config config, List<Problem> problems) {
         if (config.linux().personality() != null && !config.linux().personality().flags().isEmpty()) {
             problems.add(Problem.error("/linux/personality/flags", "no flag is known"));

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A walk through a config by its schema, which tells the properties that are known from those that are not. */
+/** Walks a config along its schema, and so distinguishes known from unknown properties. */
 final class SchemaWalk {
 
     private static final String THIS_DOCUMENT = "#";
 
-    /** Who is shown what there is. */
+    /** Receives the strings and the unknown properties. */
     interface Visitor {
 
-        /** A string that is the value of a known property, or in its list. */
+        /** Called for a string that is the value of a known property or an element of its list. */
         default void string(String value, Place place) {}
 
-        /** A property that the schema does not have. */
+        /** Called for a property that the schema does not define. */
         default void unknown(Place place) {}
     }
 
@@ -29,7 +29,10 @@ final class SchemaWalk {
         this.visitor = visitor;
     }
 
-    /** @param schema of objects that name their properties, lists, and maps whose values are of one kind */
+    /**
+     * @param schema may contain objects with properties, arrays, and maps with one type of value ({@code
+     *     additionalProperties})
+     */
     static void walk(JsonNode schema, JsonNode config, Visitor visitor) {
         new SchemaWalk(schema, visitor).walk(schema, config);
     }
@@ -66,7 +69,7 @@ final class SchemaWalk {
         }
     }
 
-    /** Each reference is followed once: a config has many values of one type. */
+    /** Caches resolved references: a config has many values of the same type. */
     private JsonNode resolved(JsonNode reference) {
         JsonNode target = reference.path("$ref");
         if (!target.isTextual()) {

@@ -5,12 +5,12 @@ import io.davit.spec.Seccomp;
 import io.davit.spec.Seccomp.Action;
 import java.util.List;
 
-/** Rules for the seccomp listener; what a profile's filter has to be, the seccomp compiler knows. */
+/** Rules for the seccomp listener. The seccomp compiler checks the profile itself. */
 final class SeccompRules {
 
     static final List<Rule> ALL = List.of(SeccompRules::notificationsHaveAListener, SeccompRules::metadataIsForAListener);
 
-    /** Calls that nobody answers would wait for ever. */
+    /** Without an agent, system calls with SCMP_ACT_NOTIFY would block forever (seccomp_unotify(2)). */
     static void notificationsHaveAListener(Config config, List<Problem> problems) {
         Seccomp seccomp = config.linux().seccomp();
         if (seccomp == null || config.seccompListener() != null) {

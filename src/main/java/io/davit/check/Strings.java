@@ -2,10 +2,10 @@ package io.davit.check;
 
 import java.util.List;
 
-/** What a list of strings must be to be handed to the kernel. */
+/** Rules for lists of strings that are passed to the kernel. */
 final class Strings {
 
-    /** environ(7): each is a name, "=" and a value. */
+    /** environ(7): every entry is {@code NAME=VALUE}. */
     static void checkEnvironment(List<String> variables, String pointer, List<Problem> problems) {
         for (int i = 0; i < variables.size(); i++) {
             if (variables.get(i).indexOf('=') <= 0) {

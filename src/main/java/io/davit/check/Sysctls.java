@@ -5,7 +5,7 @@ import io.davit.spec.NamespaceType;
 import io.davit.spec.SysctlKey;
 import java.util.Set;
 
-/** Which kernel parameters belong to a namespace, and so may be set for a container (namespaces(7)). */
+/** Decides which sysctls belong to a namespace and may therefore be set for a container (namespaces(7)). */
 public final class Sysctls {
 
     private static final Set<String> IPC = Set.of(
@@ -22,7 +22,7 @@ public final class Sysctls {
             "kernel/shm_next_id",
             "kernel/shm_rmid_forced");
 
-    /** Why a parameter cannot be set to a value; {@code null} where it can. */
+    /** Returns why a sysctl cannot be set to a value; {@code null} if it can. */
     static String refusal(Config config, String key, String value) {
         String path = SysctlKey.path(key);
         if (!isPlain(path) || value.indexOf('\n') >= 0) {
@@ -38,7 +38,10 @@ public final class Sysctls {
         return config.linux().has(type) ? null : isTheHosts(key, type);
     }
 
-    /** Why parameters cannot be set where a namespace that is joined is the host's; {@code null} where none is of it. */
+    /**
+     * Returns why the config's sysctls cannot be set if the joined namespace of this type is the host's; {@code null}
+     * if no sysctl belongs to it.
+     */
     public static String refusal(Config config, NamespaceType type) {
         for (String key : config.linux().sysctl().keySet()) {
             if (namespaceOf(SysctlKey.path(key)) == type) {
@@ -52,7 +55,7 @@ public final class Sysctls {
         return "sysctl \"" + key + "\" is not allowed in the hosts " + type.word() + " namespace";
     }
 
-    /** The namespace that a parameter belongs to; {@code null}: it is the whole system's. */
+    /** Returns the namespace that a sysctl belongs to; {@code null} if it is global. */
     private static NamespaceType namespaceOf(String path) {
         if (IPC.contains(path) || path.startsWith("fs/mqueue/")) {
             return NamespaceType.IPC;
@@ -66,7 +69,7 @@ public final class Sysctls {
         return path.equals("kernel/domainname") || path.equals("kernel/hostname") ? NamespaceType.UTS : null;
     }
 
-    /** A path that leads down only: no component is empty or leads elsewhere. */
+    /** Whether no component is empty, {@code .} or {@code ..}, so that the path stays below /proc/sys. */
     private static boolean isPlain(String path) {
         for (String component : path.split("/", -1)) {
             if (component.isEmpty() || component.equals(".") || component.equals("..")) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 
-/** Properties that the schema does not have: to be ignored (config.md#extensibility), which their author should know. */
+/** Warns about properties that the schema does not define; they are ignored (config.md#extensibility). */
 final class UnknownProperties {
 
     /** The specification's sections for other platforms. */

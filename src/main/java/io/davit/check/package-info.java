@@ -1,5 +1,5 @@
 /**
- * Whether a config is one that davit can run: the JSON schema says what it can of the runtime specification, {@code
- * *Rules} the rest, a rule a method. Everything that is wrong is reported, not only the first.
+ * Validates configs: the JSON schema covers the shape that the runtime specification prescribes, {@code *Rules} the
+ * rest, one method per rule. All problems are reported, not only the first.
  */
 package io.davit.check;
