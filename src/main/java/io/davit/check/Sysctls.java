@@ -26,7 +26,7 @@ public final class Sysctls {
     static String refusal(Config config, String key, String value) {
         String path = SysctlKey.path(key);
         if (!isPlain(path) || value.indexOf('\n') >= 0) {
-            return "is no name or value of a kernel parameter";
+            return "is not a valid sysctl name or value";
         }
         NamespaceType type = namespaceOf(path);
         if (type == null) {

@@ -79,7 +79,7 @@ class CheckerTest {
     void whatIsInTheConfigCannotBreakTheLine() {
         assertEquals(
                 "config.json: /process/env/0: \"a\\u000ab\\u001b\" is no environment variable (it must have the form "
-                        + "NAME=VALUE); /linux/sysctl/a\\u000ab: is no name or value of a kernel parameter",
+                        + "NAME=VALUE); /linux/sysctl/a\\u000ab: is not a valid sysctl name or value",
                 refusal("{\"process\": {\"env\": [\"a\\nb\\u001b\"]}, \"linux\": {\"sysctl\": {\"a\\nb\": \"1\\n2\"}}}"));
     }
 

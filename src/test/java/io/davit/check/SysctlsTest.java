@@ -64,14 +64,14 @@ class SysctlsTest {
     void aNameLeadsNowhereElse() {
         for (String key : new String[] {"net/../vm/swappiness", "net//a", "net/", "/net/a", "net/./a", "net..a", ""}) {
             assertErrors(sysctl(key, "1", "network"), "/linux/sysctl/" + key.replace("/", "~1")
-                    + ": is no name or value of a kernel parameter");
+                    + ": is not a valid sysctl name or value");
         }
     }
 
     @Test
     void aValueIsOneLine() {
         assertErrors(sysctl("net.a", "1\\n2", "network"),
-                "/linux/sysctl/net.a: is no name or value of a kernel parameter");
+                "/linux/sysctl/net.a: is not a valid sysctl name or value");
         assertGood(sysctl("net.ipv4.ping_group_range", "0\\t1", "network"));
     }
 
