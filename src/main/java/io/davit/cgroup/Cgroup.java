@@ -1,6 +1,7 @@
 package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.CgroupManager;
 import io.davit.linux.Fd;
 import io.davit.linux.Privileges;
 import io.davit.spec.Config;

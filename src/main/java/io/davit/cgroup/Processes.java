@@ -1,10 +1,10 @@
 package io.davit.cgroup;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

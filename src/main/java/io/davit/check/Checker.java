@@ -2,7 +2,8 @@ package io.davit.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.davit.DavitException;
+import io.davit.InvalidConfigException;
+import io.davit.Problem;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
@@ -14,9 +15,6 @@ import java.util.List;
 
 /** Validates a config against the schema first and, if its shape is right, against all rules. */
 public final class Checker {
-
-    /** Maximum number of problems in one message. */
-    private static final int REPORTED = 8;
 
     private static final List<Rule> RULES = rules();
 
@@ -69,19 +67,19 @@ public final class Checker {
      *
      * @param name the name of the document, for messages
      * @param bundle absolute path of the config's bundle
-     * @throws DavitException that lists the errors
+     * @throws InvalidConfigException that lists the errors
      */
     public static ResolvedConfig checked(JsonNode tree, String name, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
         if (!problems.isEmpty()) {
-            throw refusal(name, problems);
+            throw new InvalidConfigException(name, problems);
         }
         Config written = SpecReader.config(tree);
         ResolvedConfig config = ResolvedConfig.of(written, bundle);
         problems = check(tree, written, config);
         problems.removeIf(problem -> !problem.isError());
         if (!problems.isEmpty()) {
-            throw refusal(name, problems);
+            throw new InvalidConfigException(name, problems);
         }
         return config;
     }
@@ -90,7 +88,7 @@ public final class Checker {
      * Parses and validates a process for {@code exec}.
      *
      * @param name the name of the document, for messages
-     * @throws DavitException that lists the errors
+     * @throws InvalidConfigException that lists the errors
      */
     public static Process checkedProcess(JsonNode tree, String name) {
         ObjectNode config = Json.object();
@@ -104,7 +102,7 @@ public final class Checker {
      * Parses and validates resources for {@code update}.
      *
      * @param name the name of the document, for messages
-     * @throws DavitException that lists the errors
+     * @throws InvalidConfigException that lists the errors
      */
     public static Resources checkedResources(JsonNode tree, String name) {
         ObjectNode config = Json.object();
@@ -124,20 +122,9 @@ public final class Checker {
         List<Problem> problems = new ArrayList<>();
         ProcessRules.ALL.forEach(rule -> rule.check(config, problems));
         if (!problems.isEmpty()) {
-            throw new DavitException(problems.getFirst().sentence());
+            throw new InvalidConfigException(problems.getFirst());
         }
         return process;
-    }
-
-    private static DavitException refusal(String name, List<Problem> problems) {
-        StringBuilder message = new StringBuilder(name).append(": ");
-        for (int i = 0; i < problems.size() && i < REPORTED; i++) {
-            message.append(i == 0 ? "" : "; ").append(problems.get(i));
-        }
-        if (problems.size() > REPORTED) {
-            message.append("; and ").append(problems.size() - REPORTED).append(" more");
-        }
-        return new DavitException(message.toString());
     }
 
     private Checker() {}

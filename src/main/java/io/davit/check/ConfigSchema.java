@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
+import io.davit.Problem;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,12 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.Device;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.DeviceRule;
 import io.davit.spec.Resources.WeightDevice;
+import io.davit.spec.Resources;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

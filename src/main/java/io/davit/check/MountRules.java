@@ -1,5 +1,6 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.resolve.Mount;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;

@@ -1,10 +1,11 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.JsonPointer;
-import io.davit.spec.Linux;
 import io.davit.spec.Linux.Namespace;
 import io.davit.spec.Linux.TimeOffset;
+import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.davit.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux.NetDevice;

@@ -1,6 +1,7 @@
 package io.davit.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.Problem;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.spec.CapabilityNames;
 import io.davit.spec.Config;
 import io.davit.spec.Process;

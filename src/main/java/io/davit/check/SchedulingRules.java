@@ -1,12 +1,13 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.CpuList;
 import io.davit.spec.Linux.MemoryPolicy;
-import io.davit.spec.Process;
 import io.davit.spec.Process.CpuAffinity;
 import io.davit.spec.Process.IoPriority;
 import io.davit.spec.Process.Scheduler;
+import io.davit.spec.Process;
 import java.util.List;
 import java.util.Set;
 

@@ -1,8 +1,9 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import io.davit.spec.Config;
-import io.davit.spec.Seccomp;
 import io.davit.spec.Seccomp.Action;
+import io.davit.spec.Seccomp;
 import java.util.List;
 
 /** Rules for the seccomp listener. The seccomp compiler checks the profile itself. */

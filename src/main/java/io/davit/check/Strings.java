@@ -1,5 +1,6 @@
 package io.davit.check;
 
+import io.davit.Problem;
 import java.util.List;
 
 /** Rules for lists of strings that are passed to the kernel. */

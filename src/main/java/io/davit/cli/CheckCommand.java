@@ -2,8 +2,8 @@ package io.davit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.davit.DavitException;
+import io.davit.Problem;
 import io.davit.check.Checker;
-import io.davit.check.Problem;
 import io.davit.container.Bundle;
 import io.davit.container.DryRun;
 import io.davit.container.Reporter;

@@ -1,7 +1,7 @@
 package io.davit.cli;
 
+import io.davit.CgroupManager;
 import io.davit.DavitException;
-import io.davit.cgroup.CgroupManager;
 import io.davit.container.Containers;
 import io.davit.linux.Privileges;
 import io.davit.linux.Self;

@@ -1,11 +1,11 @@
 package io.davit.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.davit.DavitException;
 import io.davit.container.Container;
 import io.davit.container.Watch;
 import io.davit.linux.Self;
-import io.davit.linux.Vigil;
 import io.davit.spec.Json;
 import java.util.function.IntSupplier;
 import picocli.CommandLine.Command;
@@ -50,9 +50,9 @@ final class EventsCommand implements Action {
     private static void follow(Container container, Watch watch, int millis) {
         IntSupplier stats = () -> printStats(container);
         OutOfMemory memory = new OutOfMemory(container, watch);
-        Vigil.Event event;
-        while ((event = watch.await(millis)) != Vigil.Event.END) {
-            if (event == Vigil.Event.TIME) {
+        Watch.Event event;
+        while ((event = watch.await(millis)) != Watch.Event.END) {
+            if (event == Watch.Event.TIME) {
                 Self.inCopy(stats);
             } else {
                 memory.told = Self.inCopy(memory);
@@ -63,7 +63,7 @@ final class EventsCommand implements Action {
     private static int printStats(Container container) {
         ObjectNode event = event("stats", container);
         try {
-            event.set("data", container.usage());
+            event.putRawValue("data", new RawValue(container.usage()));
         } catch (DavitException gone) {
             return 0;
         }

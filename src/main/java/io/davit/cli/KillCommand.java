@@ -1,7 +1,7 @@
 package io.davit.cli;
 
+import io.davit.Signal;
 import io.davit.container.Container;
-import io.davit.linux.Signal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,11 +1,14 @@
 package io.davit.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.ContainerNotFoundException;
+import io.davit.ContainerStateException;
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.cgroup.Cgroup;
 import io.davit.checkpoint.DumpOptions;
+import io.davit.linux.Child;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Signal;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.Json;
 import io.davit.spec.Resources;
@@ -119,7 +122,7 @@ public final class Container {
      */
     private void own() {
         if (!ownUnlessGone()) {
-            throw new DavitException("container does not exist");
+            throw new ContainerNotFoundException();
         }
     }
 
@@ -156,16 +159,16 @@ public final class Container {
 
     /** Starts another process in it, which then runs in the background; its pid in the host. */
     public int exec(ExecOptions options) {
-        return join(options).pid();
+        return Child.leave(join(options).pid());
     }
 
     Started join(ExecOptions options) {
         switch (status()) {
-            case STOPPED -> throw new DavitException("cannot exec in a stopped container");
-            case CREATING -> throw new DavitException("cannot exec in a container that is being created");
+            case STOPPED -> throw new ContainerStateException("cannot exec in a stopped container");
+            case CREATING -> throw new ContainerStateException("cannot exec in a container that is being created");
             case PAUSED -> {
                 if (!options.ignorePaused()) {
-                    throw new DavitException(
+                    throw new ContainerStateException(
                             "cannot exec in a paused container (use --ignore-paused to override)");
                 }
             }
@@ -181,7 +184,7 @@ public final class Container {
     public void kill(int signal) {
         boolean others = signal == Signal.SIGKILL && saved != null && !saved.ownPids() && killAll(signal);
         if (!signalInit(signal) && !others) {
-            throw new DavitException("container not running");
+            throw new ContainerStateException("container not running");
         }
         if (signal == Signal.SIGKILL && !others && cgroup().killsOnlyThawed() && cgroup().isFrozen()) {
             cgroup().thaw();
@@ -238,8 +241,8 @@ public final class Container {
     private void freeze() {
         switch (status()) {
             case RUNNING, CREATED -> cgroup().freeze();
-            case PAUSED -> throw new DavitException("container paused");
-            default -> throw new DavitException("container not running");
+            case PAUSED -> throw new ContainerStateException("container paused");
+            default -> throw new ContainerStateException("container not running");
         }
     }
 
@@ -249,7 +252,7 @@ public final class Container {
 
     private void thaw() {
         if (status() != Status.PAUSED) {
-            throw new DavitException("container not paused");
+            throw new ContainerStateException("container not paused");
         }
         cgroup().thaw();
     }
@@ -281,7 +284,7 @@ public final class Container {
      */
     private void change(String unmade, Runnable change) {
         if (status() == Status.CREATING) {
-            throw new DavitException(unmade);
+            throw new ContainerStateException(unmade);
         }
         own();
         try {
@@ -307,11 +310,11 @@ public final class Container {
         }
     }
 
-    /** What it uses, as {@code davit events} prints it. */
-    public ObjectNode usage() {
+    /** What it uses: a JSON object, the {@code data} of {@code davit events --stats}. */
+    public String usage() {
         ObjectNode data = Json.object();
         cgroup().report(data);
-        return data;
+        return Json.compact(data);
     }
 
     /** Watches it, from now on. */
@@ -323,7 +326,7 @@ public final class Container {
     private void requireRunning(String otherwise) {
         Status status = status();
         if (status == Status.STOPPED || status == Status.CREATING) {
-            throw new DavitException(otherwise);
+            throw new ContainerStateException(otherwise);
         }
     }
 
@@ -348,7 +351,7 @@ public final class Container {
                 directory.close();
             }
         } else if (!force) {
-            throw new DavitException("container does not exist");
+            throw new ContainerNotFoundException();
         }
     }
 
@@ -382,7 +385,7 @@ public final class Container {
 
     private void requireForce(boolean force, Status status) {
         if (!force) {
-            throw new DavitException(
+            throw new ContainerStateException(
                     "cannot delete container " + id + " that is not stopped: " + status.word());
         }
     }

@@ -1,17 +1,20 @@
 package io.davit.container;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.cgroup.Cgroup;
 import io.davit.linux.Child;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Poll;
-import io.davit.linux.Signal;
 
 /** The end of a container's init by SIGKILL. */
 final class ContainerEnd {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int PAUSE_MILLIS = 500;
+
+    /** Where processes that this one has started may have to be reaped before the init can end. */
+    private static final int SHORT_PAUSE_MILLIS = 10;
 
     private final Saved saved;
     private final Cgroup cgroup;
@@ -33,6 +36,7 @@ final class ContainerEnd {
     private void await(Pidfd init) {
         Poll poll = new Poll(init.fd());
         int waited = 0;
+        int pause;
         do {
             if (waited >= TIMEOUT_MILLIS) {
                 throw new DavitException("container init still running");
@@ -41,8 +45,9 @@ final class ContainerEnd {
             if (cgroup.killsOnlyThawed() && cgroup.isFrozen()) {
                 cgroup.thaw();
             }
-            waited += PAUSE_MILLIS;
-        } while (!poll.await(PAUSE_MILLIS));
+            pause = Child.reapLeft() ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS;
+            waited += pause;
+        } while (!poll.await(pause));
         new Child(saved.pid()).reap();
     }
 }

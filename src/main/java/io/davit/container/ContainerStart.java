@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.ContainerStateException;
 import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.spec.State.Status;
@@ -21,9 +22,9 @@ final class ContainerStart {
     static void requirePossible(Status status) {
         switch (status) {
             case CREATED -> {}
-            case STOPPED -> throw new DavitException("cannot start a container that has stopped");
-            case RUNNING -> throw new DavitException("cannot start an already running container");
-            default -> throw new DavitException("cannot start a container in the " + status.word() + " state");
+            case STOPPED -> throw new ContainerStateException("cannot start a container that has stopped");
+            case RUNNING -> throw new ContainerStateException("cannot start an already running container");
+            default -> throw new ContainerStateException("cannot start a container in the " + status.word() + " state");
         }
     }
 
@@ -31,7 +32,7 @@ final class ContainerStart {
     void start() {
         try (Fd connection = directory.claimStart()) {
             if (connection == null) {
-                throw new DavitException("cannot start an already running container");
+                throw new ContainerStateException("cannot start an already running container");
             }
             if (!Message.sendGo(connection)) {
                 throw new DavitException("the container's init died before it was started");

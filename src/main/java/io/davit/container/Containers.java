@@ -1,9 +1,11 @@
 package io.davit.container;
 
+import io.davit.CgroupManager;
+import io.davit.ContainerNotFoundException;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
-import io.davit.cgroup.CgroupManager;
 import io.davit.checkpoint.RestoreOptions;
+import io.davit.linux.Child;
 import io.davit.linux.Memory;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.List;
  * container.delete(false);
  * }</pre>
  *
- * <p>Every method throws {@link DavitException} with a sentence for the user.
+ * <p>Every method throws {@link DavitException} with a sentence for the user. Many threads may use it at once: of those, as
+ * of other processes, one at a time changes a container.
  */
 public final class Containers {
 
@@ -55,7 +58,13 @@ public final class Containers {
 
     /** Creates a container, which then waits to be started. */
     public Container create(String id, CreateOptions options) {
-        return creation(id, options).create();
+        return left(creation(id, options).create());
+    }
+
+    /** Its init, a child of this process, is nobody's to await. */
+    private static Container left(Container container) {
+        Child.leave(container.initPid());
+        return container;
     }
 
     /** Creates a container and starts it at once. */
@@ -67,7 +76,7 @@ public final class Containers {
                 notify.awaitReady(started.pid());
             }
         }
-        return creation.container();
+        return left(creation.container());
     }
 
     /** The same for a container that a foreground waits for. */
@@ -96,7 +105,7 @@ public final class Containers {
      */
     public Container restore(String id, String bundle, RestoreOptions options, CallerFiles files) {
         restoreProcess(id, bundle, options, files, true);
-        return get(id);
+        return left(get(id));
     }
 
     /** @param detached whether nobody of this process will look after it */
@@ -119,7 +128,7 @@ public final class Containers {
     public Container get(String id) {
         Container container = find(id);
         if (container == null) {
-            throw new DavitException("container does not exist");
+            throw new ContainerNotFoundException();
         }
         return container;
     }

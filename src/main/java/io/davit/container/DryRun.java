@@ -1,8 +1,8 @@
 package io.davit.container;
 
+import io.davit.CgroupManager;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupLimits;
-import io.davit.cgroup.CgroupManager;
 import io.davit.plan.Confinement;
 import io.davit.plan.Plan;
 import io.davit.plan.PlanEntry;

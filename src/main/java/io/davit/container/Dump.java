@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.ContainerStateException;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.SavedCgroup;
@@ -38,7 +39,7 @@ final class Dump {
     /** Requires a status in which a checkpoint can be made. */
     static void requirePossible(Status status) {
         if (status != Status.RUNNING && status != Status.PAUSED) {
-            throw new DavitException("container cannot be checkpointed in the " + status.word() + " state");
+            throw new ContainerStateException("container cannot be checkpointed in the " + status.word() + " state");
         }
     }
 

@@ -1,12 +1,12 @@
 package io.davit.container;
 
+import io.davit.Signal;
 import io.davit.checkpoint.RestoreOptions;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.ForegroundEvents;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Self;
-import io.davit.linux.Signal;
 import io.davit.linux.Terminal;
 
 /**

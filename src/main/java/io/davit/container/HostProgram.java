@@ -3,11 +3,11 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Poll;
-import io.davit.linux.Signal;
 import io.davit.linux.Sockets;
 import java.util.List;
 

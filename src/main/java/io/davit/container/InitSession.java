@@ -1,10 +1,10 @@
 package io.davit.container;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Signal;
 import io.davit.linux.Sockets;
 import io.davit.plan.Plan;
 import io.davit.plan.Source;

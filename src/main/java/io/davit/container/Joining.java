@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.ContainerStateException;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupJoin;
@@ -112,7 +113,7 @@ final class Joining {
         if (process != null) {
             process.close();
         }
-        throw new DavitException("cannot exec in a stopped container");
+        throw new ContainerStateException("cannot exec in a stopped container");
     }
 
     /**
@@ -121,7 +122,7 @@ final class Joining {
      */
     private void requireAlive() {
         if (!saved.isAlive()) {
-            throw new DavitException("cannot exec in a stopped container");
+            throw new ContainerStateException("cannot exec in a stopped container");
         }
     }
 }

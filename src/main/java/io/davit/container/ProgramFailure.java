@@ -1,7 +1,7 @@
 package io.davit.container;
 
+import io.davit.Signal;
 import io.davit.linux.Child;
-import io.davit.linux.Signal;
 
 /** How a hook or another program failed, for messages. */
 final class ProgramFailure {

@@ -3,6 +3,7 @@ package io.davit.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupJoin;
 import io.davit.cgroup.UnifiedOptions;
@@ -14,7 +15,6 @@ import io.davit.linux.Child;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
-import io.davit.linux.Signal;
 import io.davit.linux.Stat;
 import io.davit.plan.Confinement;
 import io.davit.spec.NamespaceType;

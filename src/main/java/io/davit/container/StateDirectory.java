@@ -3,6 +3,7 @@ package io.davit.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.davit.ContainerExistsException;
 import io.davit.DavitException;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
@@ -80,13 +81,9 @@ final class StateDirectory implements AutoCloseable {
         // What has the name now may then be the directory that a third one has made, and its container.
         if (directory.owned().exists(STATE)) {
             directory.close();
-            throw taken();
+            throw new ContainerExistsException();
         }
         return directory;
-    }
-
-    private static DavitException taken() {
-        return new DavitException("container with given ID already exists");
     }
 
     private void make(String root) {
@@ -94,7 +91,7 @@ final class StateDirectory implements AutoCloseable {
             Fd.WORKING_DIRECTORY.mkdir(path, MODE);
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
-                throw taken();
+                throw new ContainerExistsException();
             }
             if (!e.is(Errno.ENOENT)) {
                 throw e;

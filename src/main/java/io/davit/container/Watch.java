@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import io.davit.ContainerStateException;
 import io.davit.DavitException;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.Cgroup.OomSource;
@@ -10,6 +11,14 @@ import io.davit.linux.Vigil;
 /** A container that is watched: a caller may do that for as long as it lives, so that nothing is allocated meanwhile. */
 public final class Watch implements AutoCloseable {
 
+    /** What has come, in the order of {@link Vigil}'s numbers. */
+    public enum Event {
+        TIME,
+        END,
+        MEMORY
+    }
+
+    private static final Event[] EVENTS = Event.values();
     private static final int SIZE = 4096;
 
     private final Pidfd init;
@@ -29,7 +38,7 @@ public final class Watch implements AutoCloseable {
     static Watch of(int pid, Cgroup cgroup) {
         Pidfd init = Pidfd.open(pid);
         if (init == null) {
-            throw new DavitException("container not running");
+            throw new ContainerStateException("container not running");
         }
         try {
             return new Watch(init, memory(cgroup), cgroup);
@@ -49,8 +58,8 @@ public final class Watch implements AutoCloseable {
     }
 
     /** What comes next: its end, memory that has run out, or the end of the time given in milliseconds. */
-    public Vigil.Event await(int timeout) {
-        return vigil.await(timeout);
+    public Event await(int timeout) {
+        return EVENTS[vigil.await(timeout)];
     }
 
     /** How many of its processes were killed for want of memory so far. */

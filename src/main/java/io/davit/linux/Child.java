@@ -3,6 +3,8 @@ package io.davit.linux;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A child process of davit: davit-init, a hook, a helper program, or the container's init. */
 public final class Child {
@@ -14,6 +16,12 @@ public final class Child {
     private static final int SIGNALLED = 128;
 
     private static final int RUNNING = -1;
+
+    /**
+     * Those that nobody awaits. In a program that lives on, each would be a zombie for good when it has ended, and its pid
+     * namespace could not end.
+     */
+    private static final Set<Integer> LEFT = ConcurrentHashMap.newKeySet();
 
     private final int pid;
 
@@ -111,7 +119,26 @@ public final class Child {
 
     /** Reaps the process if it has exited and is a child of this process; does not wait. */
     public void reap() {
-        Shim.SHIM.wait(pid, WNOHANG);
+        if (hasEnded(pid)) {
+            LEFT.remove(pid);
+        }
+    }
+
+    private static boolean hasEnded(int pid) {
+        return Shim.SHIM.wait(pid, WNOHANG) != 0;
+    }
+
+    /** Leaves a child, by its pid, to {@link #reapLeft}. */
+    public static int leave(int pid) {
+        reapLeft();
+        LEFT.add(pid);
+        return pid;
+    }
+
+    /** Takes note of the end of those that were left and have ended; whether there are others. */
+    public static boolean reapLeft() {
+        LEFT.removeIf(Child::hasEnded);
+        return !LEFT.isEmpty();
     }
 
     /** Sends a signal, unless the process has been reaped: its pid may be reused. */

@@ -3,14 +3,6 @@ package io.davit.linux;
 /** Waits for a process to exit or run out of memory. It allocates nothing, because davit's heap is never collected. */
 public final class Vigil {
 
-    /** The event that ended a wait. */
-    public enum Event {
-        TIME,
-        END,
-        MEMORY
-    }
-
-    private static final Event[] EVENTS = Event.values();
     private static final int NONE = -1;
 
     private final int process;
@@ -29,15 +21,15 @@ public final class Vigil {
     }
 
     /**
-     * Waits for the next event.
+     * Waits for the next event: 0 is the timeout, 1 the exit of the process, 2 memory that has run out.
      *
      * @param timeout in milliseconds
      */
-    public Event await(int timeout) {
+    public int await(int timeout) {
         int event = Shim.SHIM.watch(process, memory, isFile, timeout);
         if (event < 0) {
             throw new ErrnoException("poll", -event);
         }
-        return EVENTS[event];
+        return event;
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.Allocation;
 import io.davit.DavitException;
+import io.davit.Problem;
 import io.davit.cli.Main;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static io.davit.check.Verdicts.assertErrors;
 import static io.davit.check.Verdicts.assertGood;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.davit.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

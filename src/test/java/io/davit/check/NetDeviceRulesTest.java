@@ -2,6 +2,7 @@ package io.davit.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.davit.Problem;
 import io.davit.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static io.davit.check.Verdicts.assertGood;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.davit.DavitException;
+import io.davit.Problem;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.davit.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.Problem;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.io.IOException;

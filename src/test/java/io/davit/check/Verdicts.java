@@ -3,6 +3,7 @@ package io.davit.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.davit.Problem;
 import java.util.List;
 
 /** What {@link Checker} is expected to say. */

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.davit.DavitException;
+import io.davit.Signal;
 import io.davit.container.CallerFiles;
 import io.davit.container.Container;
 import io.davit.container.Containers;
 import io.davit.container.ExecOptions;
-import io.davit.linux.Signal;
 import io.davit.spec.Resources;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

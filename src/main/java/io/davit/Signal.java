@@ -1,6 +1,5 @@
-package io.davit.linux;
+package io.davit;
 
-import io.davit.DavitException;
 import java.util.Locale;
 
 /** Signals by name and number (signal(7)). */

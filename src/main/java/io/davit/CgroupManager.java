@@ -1,4 +1,4 @@
-package io.davit.cgroup;
+package io.davit;
 
 /** What creates the cgroups of containers ({@code --cgroup-manager}). */
 public enum CgroupManager {

@@ -1,4 +1,4 @@
-package io.davit.check;
+package io.davit;
 
 import java.util.HexFormat;
 
@@ -12,15 +12,15 @@ import java.util.HexFormat;
  */
 public record Problem(String pointer, String sentence, String remedy, boolean isError) {
 
-    static Problem error(String pointer, String sentence) {
+    public static Problem error(String pointer, String sentence) {
         return new Problem(pointer, sentence, null, true);
     }
 
-    static Problem error(String pointer, String sentence, String remedy) {
+    public static Problem error(String pointer, String sentence, String remedy) {
         return new Problem(pointer, sentence, remedy, true);
     }
 
-    static Problem warning(String pointer, String sentence) {
+    public static Problem warning(String pointer, String sentence) {
         return new Problem(pointer, sentence, null, false);
     }
 

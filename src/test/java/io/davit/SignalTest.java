@@ -1,9 +1,8 @@
-package io.davit.linux;
+package io.davit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.davit.DavitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,43 @@
+package io.davit;
+
+import java.util.List;
+
+/** A config, or a part of one, that the specification or davit does not allow. */
+public final class InvalidConfigException extends DavitException {
+
+    /** More would not help in one message. */
+    private static final int REPORTED = 8;
+
+    private final transient List<Problem> problems;
+
+    /**
+     * @param name of the document
+     * @param problems at least one
+     */
+    public InvalidConfigException(String name, List<Problem> problems) {
+        super(message(name, problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** The same of a value that was not read from a document; the message is what is wrong with it. */
+    public InvalidConfigException(Problem problem) {
+        super(problem.sentence());
+        this.problems = List.of(problem);
+    }
+
+    private static String message(String name, List<Problem> problems) {
+        StringBuilder message = new StringBuilder(name).append(": ");
+        for (int i = 0; i < problems.size() && i < REPORTED; i++) {
+            message.append(i == 0 ? "" : "; ").append(problems.get(i));
+        }
+        if (problems.size() > REPORTED) {
+            message.append("; and ").append(problems.size() - REPORTED).append(" more");
+        }
+        return message.toString();
+    }
+
+    /** All that is wrong; the message has the first of them. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}
