@@ -2,10 +2,10 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.cgroup.Limit.Write;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.ThrottleDevice;
 import io.davit.spec.Resources.WeightDevice;
+import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,6 +112,6 @@ final class BlockIoV1 implements Controller {
         if (columns.length > 2) {
             entry.put("op", columns[1]);
         }
-        Figures.put(entry, "value", Figures.parse(columns[columns.length - 1]));
+        CgroupStats.put(entry, "value", CgroupStats.parse(columns[columns.length - 1]));
     }
 }

@@ -282,7 +282,7 @@ final class CgroupV1 extends FileCgroup {
     @Override
     public long oomKills() {
         Directory memory = directory(MEMORY);
-        return memory == null ? 0 : Figures.read(memory, "memory.oom_control", "oom_kill");
+        return memory == null ? 0 : CgroupStats.read(memory, "memory.oom_control", "oom_kill");
     }
 
     @Override

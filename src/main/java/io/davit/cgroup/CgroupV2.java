@@ -334,7 +334,7 @@ final class CgroupV2 extends FileCgroup {
 
     @Override
     public long oomKills() {
-        return Figures.read(directory, "memory.events", "oom_kill");
+        return CgroupStats.read(directory, "memory.events", "oom_kill");
     }
 
     @Override

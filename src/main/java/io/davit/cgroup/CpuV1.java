@@ -2,8 +2,8 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.cgroup.Limit.OnRefusal;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import io.davit.spec.Resources;
 import java.util.List;
 
 /** The cpu controller of cgroup v1: shares, CFS quota and period, real-time runtime and period. */
@@ -89,8 +89,8 @@ final class CpuV1 implements Controller {
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode throttling = data.withObject("/cpu").putObject("throttling");
-        Figures.putUnlessZero(throttling, "periods", Figures.read(directory, "cpu.stat", "nr_periods"));
-        Figures.putUnlessZero(throttling, "throttledPeriods", Figures.read(directory, "cpu.stat", "nr_throttled"));
-        Figures.putUnlessZero(throttling, "throttledTime", Figures.read(directory, "cpu.stat", "throttled_time"));
+        CgroupStats.putUnlessZero(throttling, "periods", CgroupStats.read(directory, "cpu.stat", "nr_periods"));
+        CgroupStats.putUnlessZero(throttling, "throttledPeriods", CgroupStats.read(directory, "cpu.stat", "nr_throttled"));
+        CgroupStats.putUnlessZero(throttling, "throttledTime", CgroupStats.read(directory, "cpu.stat", "throttled_time"));
     }
 }

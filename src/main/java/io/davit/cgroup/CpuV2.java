@@ -3,8 +3,8 @@ package io.davit.cgroup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.Limit.OnRefusal;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.Cpu;
+import io.davit.spec.Resources;
 import java.util.List;
 
 /** The cpu controller of cgroup v2: cpu.weight, cpu.max, cpu.max.burst and cpu.idle. */
@@ -104,17 +104,17 @@ final class CpuV2 implements Controller {
     public void report(Directory directory, ObjectNode data) {
         ObjectNode cpu = data.putObject("cpu");
         ObjectNode usage = cpu.putObject("usage");
-        Figures.putUnlessZero(usage, "total", nanos(directory, "usage_usec"));
-        Figures.put(usage, "kernel", nanos(directory, "system_usec"));
-        Figures.put(usage, "user", nanos(directory, "user_usec"));
+        CgroupStats.putUnlessZero(usage, "total", nanos(directory, "usage_usec"));
+        CgroupStats.put(usage, "kernel", nanos(directory, "system_usec"));
+        CgroupStats.put(usage, "user", nanos(directory, "user_usec"));
         ObjectNode throttling = cpu.putObject("throttling");
-        Figures.putUnlessZero(throttling, "periods", Figures.read(directory, "cpu.stat", "nr_periods"));
-        Figures.putUnlessZero(throttling, "throttledPeriods", Figures.read(directory, "cpu.stat", "nr_throttled"));
-        Figures.putUnlessZero(throttling, "throttledTime", nanos(directory, "throttled_usec"));
-        Figures.pressure(directory, "cpu.pressure", cpu);
+        CgroupStats.putUnlessZero(throttling, "periods", CgroupStats.read(directory, "cpu.stat", "nr_periods"));
+        CgroupStats.putUnlessZero(throttling, "throttledPeriods", CgroupStats.read(directory, "cpu.stat", "nr_throttled"));
+        CgroupStats.putUnlessZero(throttling, "throttledTime", nanos(directory, "throttled_usec"));
+        CgroupStats.pressure(directory, "cpu.pressure", cpu);
     }
 
     private static long nanos(Directory directory, String key) {
-        return 1000 * Figures.read(directory, "cpu.stat", key);
+        return 1000 * CgroupStats.read(directory, "cpu.stat", key);
     }
 }

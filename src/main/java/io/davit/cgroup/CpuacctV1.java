@@ -19,10 +19,10 @@ final class CpuacctV1 implements Controller {
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode usage = data.withObject("/cpu").putObject("usage");
-        Figures.putUnlessZero(usage, "total", Figures.read(directory, "cpuacct.usage"));
+        CgroupStats.putUnlessZero(usage, "total", CgroupStats.read(directory, "cpuacct.usage"));
         reportPerCpu(directory, usage);
-        Figures.put(usage, "kernel", NANOS_PER_TICK * Figures.read(directory, "cpuacct.stat", "system"));
-        Figures.put(usage, "user", NANOS_PER_TICK * Figures.read(directory, "cpuacct.stat", "user"));
+        CgroupStats.put(usage, "kernel", NANOS_PER_TICK * CgroupStats.read(directory, "cpuacct.stat", "system"));
+        CgroupStats.put(usage, "user", NANOS_PER_TICK * CgroupStats.read(directory, "cpuacct.stat", "user"));
     }
 
     /** Parses a header, and per CPU a line with its number, user time and system time. */

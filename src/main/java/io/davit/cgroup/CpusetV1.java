@@ -56,10 +56,10 @@ final class CpusetV1 implements Controller {
     public void report(Directory directory, ObjectNode data) {
         ObjectNode cpuset = data.putObject("cpuset");
         reportList(directory, cpuset, "cpus", CPUS);
-        Figures.put(cpuset, "cpu_exclusive", Figures.read(directory, "cpuset.cpu_exclusive"));
+        CgroupStats.put(cpuset, "cpu_exclusive", CgroupStats.read(directory, "cpuset.cpu_exclusive"));
         reportList(directory, cpuset, "mems", MEMS);
         for (String name : NUMBERS) {
-            Figures.put(cpuset, name, Figures.read(directory, "cpuset." + name));
+            CgroupStats.put(cpuset, name, CgroupStats.read(directory, "cpuset." + name));
         }
         String level = directory.readIfExists("cpuset.sched_relax_domain_level");
         cpuset.put("sched_relax_domain_level", level == null ? 0 : Long.parseLong(level));

@@ -2,8 +2,8 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.cgroup.Limit.OnRefusal;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.HugepageLimit;
+import io.davit.spec.Resources;
 import java.util.List;
 
 /** The hugetlb controller: usage and reservations of huge pages. cgroup v1 and v2 differ only in file names. */
@@ -53,12 +53,12 @@ final class Hugetlb implements Controller {
     }
 
     private void report(Directory directory, String prefix, ObjectNode entry) {
-        Figures.putUnlessZero(entry, "usage", Figures.read(directory, prefix + usage));
+        CgroupStats.putUnlessZero(entry, "usage", CgroupStats.read(directory, prefix + usage));
         if (peak != null) {
-            Figures.putUnlessZero(entry, "max", Figures.read(directory, prefix + peak));
+            CgroupStats.putUnlessZero(entry, "max", CgroupStats.read(directory, prefix + peak));
         }
-        Figures.put(entry, "failcnt", failures.equals("events")
-                ? Figures.read(directory, prefix + failures, "max")
-                : Figures.read(directory, prefix + failures));
+        CgroupStats.put(entry, "failcnt", failures.equals("events")
+                ? CgroupStats.read(directory, prefix + failures, "max")
+                : CgroupStats.read(directory, prefix + failures));
     }
 }

@@ -2,10 +2,10 @@ package io.davit.cgroup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.BlockIo;
 import io.davit.spec.Resources.ThrottleDevice;
 import io.davit.spec.Resources.WeightDevice;
+import io.davit.spec.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,7 +90,7 @@ final class IoV2 implements Controller {
                 report(io, columns[0], columns[i]);
             }
         }
-        Figures.pressure(directory, "io.pressure", io);
+        CgroupStats.pressure(directory, "io.pressure", io);
     }
 
     private static void report(ObjectNode io, String device, String figure) {
@@ -110,6 +110,6 @@ final class IoV2 implements Controller {
         entry.put("major", Long.parseLong(device, 0, colon, 10));
         entry.put("minor", Long.parseLong(device, colon + 1, device.length(), 10));
         entry.put("op", place[1]);
-        Figures.put(entry, "value", Figures.parse(figure.substring(equals + 1)));
+        CgroupStats.put(entry, "value", CgroupStats.parse(figure.substring(equals + 1)));
     }
 }

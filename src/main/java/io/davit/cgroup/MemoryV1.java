@@ -6,8 +6,8 @@ import io.davit.cgroup.Limit.OnRefusal;
 import io.davit.cgroup.Limit.Write;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
+import io.davit.spec.Resources;
 import java.util.List;
 
 /** The memory controller of cgroup v1. */
@@ -70,8 +70,8 @@ final class MemoryV1 implements Controller {
             return e.at(write.origin());
         }
         return new DavitException("unable to set memory limit to " + write.values().getFirst() + " (current usage: "
-                + Figures.read(directory, USAGE) + ", peak usage: "
-                + Figures.read(directory, "memory.max_usage_in_bytes") + ")");
+                + CgroupStats.read(directory, USAGE) + ", peak usage: "
+                + CgroupStats.read(directory, "memory.max_usage_in_bytes") + ")");
     }
 
     @Override
@@ -82,7 +82,7 @@ final class MemoryV1 implements Controller {
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode memory = data.putObject("memory");
-        Figures.putUnlessZero(memory, "cache", Figures.read(directory, "memory.stat", "cache"));
+        CgroupStats.putUnlessZero(memory, "cache", CgroupStats.read(directory, "memory.stat", "cache"));
         report(directory, memory.putObject("usage"), "memory.");
         report(directory, memory.putObject("swap"), "memory.memsw.");
         report(directory, memory.putObject("kernel"), "memory.kmem.");
@@ -91,10 +91,10 @@ final class MemoryV1 implements Controller {
     }
 
     private static void report(Directory directory, ObjectNode entry, String prefix) {
-        Figures.put(entry, "limit", Figures.read(directory, prefix + "limit_in_bytes"));
-        Figures.putUnlessZero(entry, "usage", Figures.read(directory, prefix + "usage_in_bytes"));
-        Figures.putUnlessZero(entry, "max", Figures.read(directory, prefix + "max_usage_in_bytes"));
-        Figures.put(entry, "failcnt", Figures.read(directory, prefix + "failcnt"));
+        CgroupStats.put(entry, "limit", CgroupStats.read(directory, prefix + "limit_in_bytes"));
+        CgroupStats.putUnlessZero(entry, "usage", CgroupStats.read(directory, prefix + "usage_in_bytes"));
+        CgroupStats.putUnlessZero(entry, "max", CgroupStats.read(directory, prefix + "max_usage_in_bytes"));
+        CgroupStats.put(entry, "failcnt", CgroupStats.read(directory, prefix + "failcnt"));
     }
 
     /** Reports all values of memory.stat under the kernel's names. */
@@ -102,7 +102,7 @@ final class MemoryV1 implements Controller {
         ObjectNode raw = memory.putObject("raw");
         for (String line : directory.lines("memory.stat")) {
             int blank = line.indexOf(' ');
-            Figures.put(raw, line.substring(0, blank), Figures.parse(line.substring(blank + 1)));
+            CgroupStats.put(raw, line.substring(0, blank), CgroupStats.parse(line.substring(blank + 1)));
         }
     }
 }

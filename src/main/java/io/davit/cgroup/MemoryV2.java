@@ -3,8 +3,8 @@ package io.davit.cgroup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.Limit.OnRefusal;
-import io.davit.spec.Resources;
 import io.davit.spec.Resources.Memory;
+import io.davit.spec.Resources;
 import java.util.List;
 
 /** The memory controller of cgroup v2. */
@@ -121,24 +121,24 @@ final class MemoryV2 implements Controller {
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode memory = data.putObject("memory");
-        Figures.putUnlessZero(memory, "cache", Figures.read(directory, "memory.stat", "file"));
+        CgroupStats.putUnlessZero(memory, "cache", CgroupStats.read(directory, "memory.stat", "file"));
         ObjectNode usage = memory.putObject("usage");
-        Figures.put(usage, "limit", Figures.read(directory, LIMIT));
-        Figures.putUnlessZero(usage, "usage", Figures.read(directory, "memory.current"));
-        Figures.putUnlessZero(usage, "max", Figures.read(directory, "memory.peak"));
-        Figures.put(usage, "failcnt", Figures.read(directory, "memory.events", "max"));
+        CgroupStats.put(usage, "limit", CgroupStats.read(directory, LIMIT));
+        CgroupStats.putUnlessZero(usage, "usage", CgroupStats.read(directory, "memory.current"));
+        CgroupStats.putUnlessZero(usage, "max", CgroupStats.read(directory, "memory.peak"));
+        CgroupStats.put(usage, "failcnt", CgroupStats.read(directory, "memory.events", "max"));
         reportSwap(directory, memory.putObject("swap"));
         MemoryV1.reportRaw(directory, memory);
-        Figures.pressure(directory, "memory.pressure", memory);
+        CgroupStats.pressure(directory, "memory.pressure", memory);
     }
 
     /** Reports swap including memory, as the config and cgroup v1 define it. */
     private static void reportSwap(Directory directory, ObjectNode swap) {
-        long limit = Figures.read(directory, LIMIT);
-        long swapLimit = Figures.read(directory, SWAP_LIMIT);
-        Figures.put(swap, "limit", limit < 0 || swapLimit < 0 ? -1 : limit + swapLimit);
-        Figures.putUnlessZero(swap, "usage",
-                Figures.read(directory, "memory.current") + Figures.read(directory, "memory.swap.current"));
-        Figures.put(swap, "failcnt", Figures.read(directory, "memory.swap.events", "max"));
+        long limit = CgroupStats.read(directory, LIMIT);
+        long swapLimit = CgroupStats.read(directory, SWAP_LIMIT);
+        CgroupStats.put(swap, "limit", limit < 0 || swapLimit < 0 ? -1 : limit + swapLimit);
+        CgroupStats.putUnlessZero(swap, "usage",
+                CgroupStats.read(directory, "memory.current") + CgroupStats.read(directory, "memory.swap.current"));
+        CgroupStats.put(swap, "failcnt", CgroupStats.read(directory, "memory.swap.events", "max"));
     }
 }

@@ -28,13 +28,13 @@ final class Pids implements Controller {
 
     static boolean areExceeded(Directory directory) {
         String limit = directory.read(MAX).strip();
-        return !limit.equals("max") && Figures.read(directory, "pids.current") > Long.parseLong(limit);
+        return !limit.equals("max") && CgroupStats.read(directory, "pids.current") > Long.parseLong(limit);
     }
 
     @Override
     public void report(Directory directory, ObjectNode data) {
         ObjectNode pids = data.putObject("pids");
-        Figures.putUnlessZero(pids, "current", Figures.read(directory, "pids.current"));
-        Figures.putUnlessZero(pids, "limit", Math.max(0, Figures.read(directory, MAX)));
+        CgroupStats.putUnlessZero(pids, "current", CgroupStats.read(directory, "pids.current"));
+        CgroupStats.putUnlessZero(pids, "limit", Math.max(0, CgroupStats.read(directory, MAX)));
     }
 }

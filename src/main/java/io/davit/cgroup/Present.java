@@ -12,6 +12,6 @@ interface Present {
     /** Returns the number in a file, -1 for {@code max}, 0 if the file does not exist. */
     default long number(String file) {
         String text = read(file);
-        return text == null || text.isEmpty() ? 0 : Figures.parse(text);
+        return text == null || text.isEmpty() ? 0 : CgroupStats.parse(text);
     }
 }

@@ -51,7 +51,7 @@ public final class Checker {
      */
     private static List<Problem> check(JsonNode tree, Config written, ResolvedConfig config) {
         List<Problem> problems = new ArrayList<>();
-        Nuls.check(tree, problems);
+        NulBytes.check(tree, problems);
         MountRules.destinationsAreAbsolute(written, problems);
         for (MountRules.MountRule rule : MountRules.ALL) {
             rule.check(config, problems);
@@ -115,7 +115,7 @@ public final class Checker {
     /**
      * Validates a process that was derived from the container's config.
      *
-     * @throws DavitException with the first error
+     * @throws InvalidConfigException with the first error
      */
     public static Process checkedProcess(Process process) {
         Config config = new Config(Config.OCI_VERSION, process, null, null, null, null, null, null, null);

@@ -159,7 +159,7 @@ public final class Criu implements AutoCloseable {
         while (received != null && received.response().type() == CriuRequest.NOTIFY) {
             DavitException failure = tell(progress, received);
             ours = ours == null ? failure : ours;
-            if (!Sockets.send(socket, CriuRequest.goOn(failure == null))) {
+            if (!Sockets.send(socket, CriuRequest.resume(failure == null))) {
                 received = null;
             } else {
                 received = receive();

@@ -17,7 +17,7 @@ final class CriuRequest {
     private static final int FEATURES = 5;
 
     /** That CRIU goes on from where it has notified, or gives up there. */
-    static byte[] goOn(boolean success) {
+    static byte[] resume(boolean success) {
         return new ProtobufWriter().number(TYPE, NOTIFY).flag(NOTIFY_SUCCESS, success).bytes();
     }
 

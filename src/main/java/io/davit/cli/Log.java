@@ -65,7 +65,7 @@ final class Log implements Reporter {
             write("error", message);
         }
         if (target != null || !json) {
-            Output.complain("davit: " + message);
+            Output.printError("davit: " + message);
         }
     }
 
@@ -77,13 +77,13 @@ final class Log implements Reporter {
 
     private void write(String level, String message) {
         if (target == null) {
-            Output.complain(record(level, message));
+            Output.printError(record(level, message));
             return;
         }
         try {
             target.write(level, target.isPlain() && !json ? Output.oneLine(message) : record(level, message));
         } catch (ErrnoException e) {
-            Output.complain("davit: cannot write to the log: " + e.getMessage());
+            Output.printError("davit: cannot write to the log: " + e.getMessage());
         }
     }
 

@@ -17,7 +17,7 @@ final class Output {
         print(line + "\n");
     }
 
-    static void complain(String message) {
+    static void printError(String message) {
         try {
             write(Fd.STDERR, oneLine(message) + "\n");
         } catch (ErrnoException nobodyListens) {

@@ -25,14 +25,14 @@ public final class Container {
     private final String id;
     private final StateDirectory directory;
     private final Reporter reporter;
-    private Saved saved;
+    private ContainerState saved;
 
     Container(String id, StateDirectory directory, Reporter reporter) {
         this(id, directory, directory.read(), reporter);
     }
 
     /** @param saved what is kept of it; {@code null}: nothing as yet */
-    Container(String id, StateDirectory directory, Saved saved, Reporter reporter) {
+    Container(String id, StateDirectory directory, ContainerState saved, Reporter reporter) {
         this.id = id;
         this.directory = directory;
         this.saved = saved;
@@ -130,7 +130,7 @@ public final class Container {
         if (!directory.own()) {
             return false;
         }
-        Saved now = directory.read();
+        ContainerState now = directory.read();
         if (saved != null && (now == null || !now.created().equals(saved.created()))) {
             directory.close();
             return false;
@@ -162,7 +162,7 @@ public final class Container {
         return Child.leave(join(options).pid());
     }
 
-    Started join(ExecOptions options) {
+    RunningProcess join(ExecOptions options) {
         switch (status()) {
             case STOPPED -> throw new ContainerStateException("cannot exec in a stopped container");
             case CREATING -> throw new ContainerStateException("cannot exec in a container that is being created");
@@ -174,7 +174,7 @@ public final class Container {
             }
             case CREATED, RUNNING -> {}
         }
-        return new Joining(saved, directory.readExecBase(), options, reporter).join();
+        return new ExecSession(saved, directory.readExecBase(), options, reporter).join();
     }
 
     /**
@@ -303,7 +303,7 @@ public final class Container {
             new Dump(saved, directory, options, reporter).make();
             if (!options.keepsContainer() && ownUnlessGone()) {
                 end();
-                new Removal(saved, directory, reporter).remove();
+                new ContainerCleanup(saved, directory, reporter).remove();
             }
         } finally {
             directory.close();
@@ -366,7 +366,7 @@ public final class Container {
             requireForce(force || status == Status.CREATED, status);
             end();
         }
-        new Removal(saved, directory, reporter).remove();
+        new ContainerCleanup(saved, directory, reporter).remove();
     }
 
     /** Deletes it after its end, unless another davit has; there may be another container of its id by now. */
@@ -375,7 +375,7 @@ public final class Container {
             try {
                 saved = directory.read();
                 if (saved != null && saved.pid() == pid) {
-                    new Removal(saved, directory, reporter).remove();
+                    new ContainerCleanup(saved, directory, reporter).remove();
                 }
             } finally {
                 directory.close();

@@ -16,10 +16,10 @@ final class ContainerEnd {
     /** Where processes that this one has started may have to be reaped before the init can end. */
     private static final int SHORT_PAUSE_MILLIS = 10;
 
-    private final Saved saved;
+    private final ContainerState saved;
     private final Cgroup cgroup;
 
-    ContainerEnd(Saved saved, Cgroup cgroup) {
+    ContainerEnd(ContainerState saved, Cgroup cgroup) {
         this.saved = saved;
         this.cgroup = cgroup;
     }

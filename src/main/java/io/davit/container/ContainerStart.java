@@ -8,11 +8,11 @@ import io.davit.spec.State.Status;
 /** The start of a created container, whose init waits for it at a socket. */
 final class ContainerStart {
 
-    private final Saved saved;
+    private final ContainerState saved;
     private final StateDirectory directory;
     private final Reporter reporter;
 
-    ContainerStart(Saved saved, StateDirectory directory, Reporter reporter) {
+    ContainerStart(ContainerState saved, StateDirectory directory, Reporter reporter) {
         this.saved = saved;
         this.directory = directory;
         this.reporter = reporter;
@@ -34,7 +34,7 @@ final class ContainerStart {
             if (connection == null) {
                 throw new ContainerStateException("cannot start an already running container");
             }
-            if (!Message.sendGo(connection)) {
+            if (!Message.sendResume(connection)) {
                 throw new DavitException("the container's init died before it was started");
             }
             // Its hooks may take long, and they and others may want it meanwhile.
@@ -54,7 +54,7 @@ final class ContainerStart {
     }
 
     private DavitException failure(Message error) {
-        for (Saved.Late late : saved.afterStart()) {
+        for (ContainerState.DeferredStep late : saved.afterStart()) {
             if (late.record() == error.detail()) {
                 return InitFailure.of(late.where(), late.what(), error);
             }

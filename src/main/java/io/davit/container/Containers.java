@@ -69,8 +69,8 @@ public final class Containers {
 
     /** Creates a container and starts it at once. */
     public Container run(String id, CreateOptions options) {
-        Creation creation = creation(id, options);
-        Started started = creation.run(true);
+        ContainerCreator creation = creation(id, options);
+        RunningProcess started = creation.run(true);
         try (NotifySocket notify = started.notifySocket()) {
             if (notify != null) {
                 notify.awaitReady(started.pid());
@@ -80,18 +80,18 @@ public final class Containers {
     }
 
     /** The same for a container that a foreground waits for. */
-    Started runInForeground(String id, CreateOptions options) {
+    RunningProcess runInForeground(String id, CreateOptions options) {
         return creation(id, options).run(false);
     }
 
-    private Creation creation(String id, CreateOptions options) {
+    private ContainerCreator creation(String id, CreateOptions options) {
         ContainerId.checked(id);
         Memory.expect(CREATION_MEMORY);
         Bundle bundle = Bundle.read(options.bundle(), options.config());
         Cgroup cgroup = Cgroup.of(cgroupManager, bundle.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);
         try {
-            return new Creation(id, bundle, options, directory, cgroup, cgroupRequired, reporter);
+            return new ContainerCreator(id, bundle, options, directory, cgroup, cgroupRequired, reporter);
         } catch (RuntimeException e) {
             directory.remove();
             throw e;
@@ -109,14 +109,14 @@ public final class Containers {
     }
 
     /** @param detached whether nobody of this process will look after it */
-    Started restoreProcess(String id, String bundle, RestoreOptions options, CallerFiles files, boolean detached) {
+    RunningProcess restoreProcess(String id, String bundle, RestoreOptions options, CallerFiles files, boolean detached) {
         ContainerId.checked(id);
         Bundle read = Bundle.read(bundle);
         Cgroup cgroup = Cgroup.of(cgroupManager, read.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);
-        Restoration restoration;
+        ContainerRestorer restoration;
         try {
-            restoration = new Restoration(id, read, options, files, directory, cgroup, cgroupRequired, reporter);
+            restoration = new ContainerRestorer(id, read, options, files, directory, cgroup, cgroupRequired, reporter);
         } catch (RuntimeException e) {
             directory.remove();
             throw e;

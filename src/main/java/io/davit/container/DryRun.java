@@ -3,11 +3,11 @@ package io.davit.container;
 import io.davit.CgroupManager;
 import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.CgroupLimits;
-import io.davit.plan.Confinement;
 import io.davit.plan.Plan;
 import io.davit.plan.PlanEntry;
+import io.davit.plan.PlanOptions;
 import io.davit.plan.Planner;
-import io.davit.plan.Request;
+import io.davit.plan.ProcessContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +29,8 @@ public record DryRun(List<PlanEntry> limits, Plan plan) {
     public static DryRun of(Bundle bundle, CgroupManager manager, Reporter reporter) {
         Cgroup cgroup = Cgroup.of(manager, bundle.config(), ID);
         CgroupLimits limits = cgroup.limits(bundle.config().linux().resources());
-        Request request = new Request(ID, true, true, true);
-        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        PlanOptions request = new PlanOptions(ID, true, true, true);
+        ProcessContext confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
         Plan plan = Planner.plan(
                 bundle.resolved(), request, confinement, HostFacts.of(bundle.config(), cgroup), reporter::warning);
         return new DryRun(entries(limits), plan);

@@ -22,13 +22,13 @@ final class Dump {
 
     private static final String FREEZER = "freezer";
 
-    private final Saved saved;
+    private final ContainerState saved;
     private final StateDirectory directory;
     private final DumpOptions options;
     private final Reporter reporter;
     private final Cgroup cgroup;
 
-    Dump(Saved saved, StateDirectory directory, DumpOptions options, Reporter reporter) {
+    Dump(ContainerState saved, StateDirectory directory, DumpOptions options, Reporter reporter) {
         this.saved = saved;
         this.directory = directory;
         this.options = options;

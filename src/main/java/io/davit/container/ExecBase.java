@@ -2,7 +2,7 @@ package io.davit.container;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.davit.plan.Confinement;
+import io.davit.plan.ProcessContext;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.Process;
@@ -15,7 +15,7 @@ import java.io.IOException;
  * @param process that of the config, which a later one is a variation of; {@code null}: there is none
  * @param listener what the config says of the agent that decides about system calls; {@code null}: nothing
  */
-record ExecBase(Process process, Confinement confinement, Listener listener) {
+record ExecBase(Process process, ProcessContext confinement, Listener listener) {
 
     /** @param path of the agent's socket */
     record Listener(String path, String metadata) {}

@@ -22,7 +22,7 @@ final class Execution {
             return message;
         }
         limits.run();
-        if (!Message.sendGo(socket)) {
+        if (!Message.sendResume(socket)) {
             throw died();
         }
         return Message.receive(socket);

@@ -42,7 +42,7 @@ public final class Foreground implements AutoCloseable {
         return runToEnd(containers, id, containers.runInForeground(id, options), keep);
     }
 
-    private int runToEnd(Containers containers, String id, Started started, boolean keep) {
+    private int runToEnd(Containers containers, String id, RunningProcess started, boolean keep) {
         boolean ended = false;
         try {
             int status = await(started);
@@ -66,7 +66,7 @@ public final class Foreground implements AutoCloseable {
     }
 
     /** Waits for the end of a process; its exit status, or 128 and the signal. One that cannot be waited for is ended. */
-    private int await(Started started) {
+    private int await(RunningProcess started) {
         Child child = new Child(started.pid());
         try (NotifySocket notify = started.notifySocket()) {
             attend(child, notify == null ? null : notify.fd(), started.terminal());

@@ -84,7 +84,7 @@ final class InitSession implements AutoCloseable {
     void awaitReady(SyncHandler points) {
         while (await(points) != SyncPoint.READY) {
             serve(points);
-            goOn();
+            resume();
         }
     }
 
@@ -167,8 +167,8 @@ final class InitSession implements AutoCloseable {
     }
 
     /** Lets it go on from the sync point where it waits. */
-    void goOn() {
-        if (!Message.sendGo(sync)) {
+    void resume() {
+        if (!Message.sendResume(sync)) {
             throw died();
         }
     }

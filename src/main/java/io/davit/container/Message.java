@@ -48,7 +48,7 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
     }
 
     /** Tells davit-init to go on; false where it is gone. */
-    static boolean sendGo(Fd socket) {
+    static boolean sendResume(Fd socket) {
         ByteBuffer go = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         return Sockets.send(socket, go.putInt(Kind.GO.ordinal() + 1).array());
     }

@@ -20,7 +20,7 @@ import java.util.List;
  * A container while it is created or restored: what is kept of it, its cgroup and its resources, and the removal of all of
  * them where it cannot be made.
  */
-abstract sealed class NewContainer permits Creation, Restoration {
+abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
 
     final Bundle bundle;
     final ResolvedConfig resolved;
@@ -30,7 +30,7 @@ abstract sealed class NewContainer permits Creation, Restoration {
     private final boolean cgroupRequired;
     Cgroup cgroup;
     private CgroupLimits limits;
-    Saved saved;
+    ContainerState saved;
 
     NewContainer(
             String id,
@@ -64,8 +64,8 @@ abstract sealed class NewContainer permits Creation, Restoration {
         return unchanged ? extended : extended.withProcess(config.process().withVariables(variables));
     }
 
-    private Saved initial(String id) {
-        return new Saved(
+    private ContainerState initial(String id) {
+        return new ContainerState(
                 id,
                 bundle.path(),
                 resolved.rootfs(),
@@ -157,7 +157,7 @@ abstract sealed class NewContainer permits Creation, Restoration {
         closeAll();
         try (directory) {
             if (isOwned()) {
-                new Removal(saved, directory, reporter).remove();
+                new ContainerCleanup(saved, directory, reporter).remove();
             }
         } catch (DavitException e) {
             // The reason why it could not be created is worth more.

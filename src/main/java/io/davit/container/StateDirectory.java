@@ -19,7 +19,7 @@ import java.util.List;
  * The directory in which davit keeps one container:
  *
  * <ul>
- *   <li>{@code state.json}: {@link Saved}, written before anything that it must help to remove;
+ *   <li>{@code state.json}: {@link ContainerState}, written before anything that it must help to remove;
  *   <li>{@code exec.json}: {@link ExecBase}; it has this name once nothing is left to do but the start: a container must
  *       not be joined before, whose root may still be the host's;
  *   <li>{@code config.json}: the config that it was made from, for a checkpoint;
@@ -50,8 +50,8 @@ final class StateDirectory implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 5;
 
-    private static final ObjectReader READER = Json.MAPPER.readerFor(Saved.class);
-    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Saved.class);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(ContainerState.class);
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(ContainerState.class);
 
     static {
         Json.rehearse(READER, WRITER, """
@@ -207,7 +207,7 @@ final class StateDirectory implements AutoCloseable {
         return owned == null ? path + "/" + name : name;
     }
 
-    void write(Saved saved) {
+    void write(ContainerState saved) {
         try {
             owned().replace(STATE, WRITER.writeValueAsBytes(saved), STATE_MODE);
         } catch (JsonProcessingException impossible) {
@@ -216,7 +216,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** What was written last; {@code null} where davit was killed before it could write. */
-    Saved read() {
+    ContainerState read() {
         try (Fd file = base().openIfExists(place(STATE), Fd.O_RDONLY)) {
             return file == null ? null : checked(READER.readValue(file.readAll()));
         } catch (ErrnoException e) {
@@ -226,7 +226,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    private static Saved checked(Saved saved) throws IOException {
+    private static ContainerState checked(ContainerState saved) throws IOException {
         if (saved == null) {
             throw new IOException("there is nothing in it");
         }

@@ -2,16 +2,16 @@ package io.davit.container;
 
 import io.davit.ContainerStateException;
 import io.davit.DavitException;
-import io.davit.cgroup.Cgroup;
 import io.davit.cgroup.Cgroup.OomSource;
+import io.davit.cgroup.Cgroup;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
-import io.davit.linux.Vigil;
+import io.davit.linux.ProcessMonitor;
 
 /** A container that is watched: a caller may do that for as long as it lives, so that nothing is allocated meanwhile. */
 public final class Watch implements AutoCloseable {
 
-    /** What has come, in the order of {@link Vigil}'s numbers. */
+    /** What has come, in the order of {@link ProcessMonitor}'s numbers. */
     public enum Event {
         TIME,
         END,
@@ -24,15 +24,15 @@ public final class Watch implements AutoCloseable {
     private final Pidfd init;
     private final OomSource memory;
     private final Cgroup cgroup;
-    private final Vigil vigil;
+    private final ProcessMonitor vigil;
 
     private Watch(Pidfd init, OomSource memory, Cgroup cgroup) {
         this.init = init;
         this.memory = memory;
         this.cgroup = cgroup;
         this.vigil = memory == null
-                ? new Vigil(init.fd(), null, false)
-                : new Vigil(init.fd(), memory.fd(), memory.isFile());
+                ? new ProcessMonitor(init.fd(), null, false)
+                : new ProcessMonitor(init.fd(), memory.fd(), memory.isFile());
     }
 
     static Watch of(int pid, Cgroup cgroup) {

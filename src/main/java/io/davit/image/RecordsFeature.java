@@ -19,7 +19,7 @@ public final class RecordsFeature implements Feature {
     public void beforeAnalysis(BeforeAnalysisAccess access) {
         register(Config.class);
         register(SavedCgroup.class);
-        register(access.findClassByName("io.davit.container.Saved"));
+        register(access.findClassByName("io.davit.container.ContainerState"));
         register(access.findClassByName("io.davit.container.ExecBase"));
     }
 

@@ -26,7 +26,7 @@ public final class ExecPlanner {
      * @param warn receives a warning for each part that is left out
      */
     public static Plan plan(
-            String id, int init, Process process, Confinement confinement, Host host, Consumer<String> warn) {
+            String id, int init, Process process, ProcessContext confinement, Host host, Consumer<String> warn) {
         List<Operation> operations = new ArrayList<>();
         if (host.cgroup().awaited()) {
             operations.add(new Sync(SyncPoint.CGROUP));

@@ -15,9 +15,9 @@ final class HookOperation {
     private static final String PID = "\"pid\":";
 
     private final ResolvedConfig config;
-    private final Request request;
+    private final PlanOptions request;
 
-    HookOperation(ResolvedConfig config, Request request) {
+    HookOperation(ResolvedConfig config, PlanOptions request) {
         this.config = config;
         this.request = request;
     }

@@ -2,15 +2,15 @@ package io.davit.plan;
 
 import io.davit.plan.ExecuteOperation.Cwd;
 import io.davit.plan.ExecuteOperation.DropBounding;
+import io.davit.plan.ExecuteOperation.FindExecutable;
 import io.davit.plan.ExecuteOperation.Home;
 import io.davit.plan.ExecuteOperation.NoNewPrivileges;
-import io.davit.plan.ExecuteOperation.FindExecutable;
 import io.davit.plan.ExecuteOperation.Seccomp;
 import io.davit.plan.ExecuteOperation.SetCapabilities;
 import io.davit.spec.NamespaceType;
-import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
 import io.davit.spec.Process.User;
+import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class Identity {
 
     private final Process process;
     private final Environment environment;
-    private final Confinement confinement;
+    private final ProcessContext confinement;
     private final Host host;
     private final Operation close;
     private final boolean hooked;
@@ -43,7 +43,7 @@ final class Identity {
      */
     Identity(
             Process process,
-            Confinement confinement,
+            ProcessContext confinement,
             Host host,
             Operation close,
             boolean hooked,

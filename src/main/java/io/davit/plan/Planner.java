@@ -24,8 +24,8 @@ import io.davit.spec.Hook;
 import io.davit.spec.JsonPointer;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
-import io.davit.spec.Process;
 import io.davit.spec.Process.ConsoleSize;
+import io.davit.spec.Process;
 import io.davit.spec.SysctlKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +38,14 @@ public final class Planner {
     private final ResolvedConfig resolved;
     private final Config config;
     private final Linux linux;
-    private final Request request;
-    private final Confinement confinement;
+    private final PlanOptions request;
+    private final ProcessContext confinement;
     private final Host host;
     private final Consumer<String> warn;
     private final HostTrees trees;
     private final List<Operation> operations = new ArrayList<>();
 
-    private Planner(ResolvedConfig resolved, Request request, Confinement confinement, Host host, Consumer<String> warn) {
+    private Planner(ResolvedConfig resolved, PlanOptions request, ProcessContext confinement, Host host, Consumer<String> warn) {
         this.resolved = resolved;
         this.config = resolved.config();
         this.linux = resolved.linux();
@@ -64,7 +64,7 @@ public final class Planner {
      * @param warn receives a warning for each part that is left out
      */
     public static Plan plan(
-            ResolvedConfig config, Request request, Confinement confinement, Host host, Consumer<String> warn) {
+            ResolvedConfig config, PlanOptions request, ProcessContext confinement, Host host, Consumer<String> warn) {
         Planner planner = new Planner(config, request, confinement, host, warn);
         List<Operation> filesystem = planner.filesystem();
         planner.prepareInHost();

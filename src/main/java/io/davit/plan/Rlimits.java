@@ -1,8 +1,8 @@
 package io.davit.plan;
 
 import io.davit.spec.NamespaceType;
-import io.davit.spec.Process;
 import io.davit.spec.Process.Rlimit;
+import io.davit.spec.Process;
 import io.davit.spec.RlimitNames;
 
 /** Numbers resource limits, and decides when they are set. */
@@ -15,7 +15,7 @@ public final class Rlimits {
      * Tells whether davit sets the limits from the host with prlimit(2). A process in a user namespace cannot raise
      * hard limits, which needs CAP_SYS_RESOURCE in the initial user namespace (getrlimit(2)).
      */
-    public static boolean areSetFromOutside(Confinement confinement, Host host) {
+    public static boolean areSetFromOutside(ProcessContext confinement, Host host) {
         return host.isPrivileged() && confinement.has(NamespaceType.USER);
     }
 

@@ -16,11 +16,11 @@ import java.util.List;
 final class RootFilesystem {
 
     private final ResolvedConfig config;
-    private final Request request;
+    private final PlanOptions request;
     private final boolean ownMounts;
     private final String propagation;
 
-    RootFilesystem(ResolvedConfig config, Request request) {
+    RootFilesystem(ResolvedConfig config, PlanOptions request) {
         this.config = config;
         this.request = request;
         this.ownMounts = config.linux().has(NamespaceType.MOUNT);

@@ -51,10 +51,10 @@ final class Scheduling {
     private static final int MEMORY_FLAGS_SHIFT = 13;
 
     private final Process process;
-    private final Confinement confinement;
+    private final ProcessContext confinement;
     private final List<Operation> operations = new ArrayList<>();
 
-    Scheduling(Process process, Confinement confinement) {
+    Scheduling(Process process, ProcessContext confinement) {
         this.process = process;
         this.confinement = confinement;
     }

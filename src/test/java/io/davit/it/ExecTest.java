@@ -177,13 +177,13 @@ class ExecTest extends ContainerTest {
     /** Its root may still be the host's. */
     @Test
     void aContainerThatIsBeingCreatedIsRefused() throws IOException {
-        Path goOn = directory.resolve("go-on");
-        String wait = "while ! test -e '" + goOn + "'; do sleep 0.05; done";
+        Path resume = directory.resolve("go-on");
+        String wait = "while ! test -e '" + resume + "'; do sleep 0.05; done";
         TestBundle bundle = sleeping().hook("createRuntime", "/bin/sh", "sh", "-c", wait);
         Davit.Running running = davit.start(builder -> {}, "run", "--bundle", bundle.write(), id);
         Proc.await("the hook", () -> davit.run("state", id).out().contains("\"creating\"") && davit.pid(id) != 0);
         String refusal = execFailure(exec(id, "true"));
-        Files.createFile(goOn);
+        Files.createFile(resume);
         Proc.await("the process", () -> davit.status(id).equals("running"));
         assertEquals("cannot exec in a container that is being created", refusal);
         davit.run("kill", id, "KILL").ok();

@@ -3,8 +3,8 @@ package io.davit.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.davit.seccomp.Arch;
 import io.davit.resolve.ResolvedConfig;
+import io.davit.seccomp.Arch;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
 import java.util.ArrayList;
@@ -42,14 +42,14 @@ class CgroupNamespaceTest {
 
     private static Plan joining(String cgroup) {
         Config config = config();
-        Confinement confinement = Confinement.of(config, Arch.X86_64);
+        ProcessContext confinement = ProcessContext.of(config, Arch.X86_64);
         return ExecPlanner.plan("box", 1, config.process(), confinement, host(cgroup), warning -> {});
     }
 
     private static Plan creating(String cgroup) {
         Config config = config();
-        Request request = new Request("box", true, false, true);
-        return Planner.plan(ResolvedConfig.of(config, "/b"), request, Confinement.of(config, Arch.X86_64), host(cgroup), warning -> {});
+        PlanOptions request = new PlanOptions("box", true, false, true);
+        return Planner.plan(ResolvedConfig.of(config, "/b"), request, ProcessContext.of(config, Arch.X86_64), host(cgroup), warning -> {});
     }
 
     /** @param cgroup in which the process is born; {@code null}: it writes itself into one */

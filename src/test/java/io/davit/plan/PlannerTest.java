@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.Allocation;
 import io.davit.DavitException;
-import io.davit.seccomp.Arch;
 import io.davit.resolve.ResolvedConfig;
+import io.davit.seccomp.Arch;
 import io.davit.spec.Json;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
@@ -93,8 +93,8 @@ class PlannerTest {
     }
 
     private Plan plan(ResolvedConfig config, Host host, boolean pivot) {
-        Request request = new Request("id", pivot, true, true);
-        return Planner.plan(config, request, Confinement.of(config.config(), host.arch()), host, warnings::add);
+        PlanOptions request = new PlanOptions("id", pivot, true, true);
+        return Planner.plan(config, request, ProcessContext.of(config.config(), host.arch()), host, warnings::add);
     }
 
     private Plan everything() {

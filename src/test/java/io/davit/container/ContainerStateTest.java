@@ -23,21 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of a container, and where. */
-class SavedTest {
+class ContainerStateTest {
 
     @TempDir
     Path root;
 
-    private static Saved saved() {
+    private static ContainerState saved() {
         SavedCgroup cgroup = new SavedCgroup(SavedCgroup.Driver.V1, List.of(
                 new SavedCgroup.Hierarchical(List.of("cpu", "cpuacct"), "cpu,cpuacct", "/sys/fs/cgroup/cpu,cpuacct/x"),
                 new SavedCgroup.Hierarchical(List.of("name=systemd"), "systemd", "/sys/fs/cgroup/systemd/x")));
-        return new Saved(
+        return new ContainerState(
                 "x", "/bundle with blanks", "/rootfs", "2026-01-02T03:04:05.678Z", 1000, 12, 345678901234L, true, true,
                 Map.of("key", "a \"value\"\n\\ ü"), cgroup, true, null, List.of("/sys/fs/resctrl/x"),
                 List.of(new Hook("/bin/poststart", List.of("a", "b"), List.of("C=d"), 5)),
                 List.of(new Hook("/bin/poststop", List.of(), null, null)),
-                List.of(new Saved.Late(40, "process.args", "exec sh")));
+                List.of(new ContainerState.DeferredStep(40, "process.args", "exec sh")));
     }
 
     @Test
@@ -45,7 +45,7 @@ class SavedTest {
         StateDirectory directory = StateDirectory.make(root.toString(), "x");
         directory.write(saved());
         assertEquals(saved(), directory.read());
-        Saved changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE, false);
+        ContainerState changed = saved().withProcess(99, 1, List.of()).withResctrl(List.of()).withCgroup(SavedCgroup.NONE, false);
         directory.write(changed);
         assertEquals(changed, directory.read());
     }

@@ -16,7 +16,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Stat;
-import io.davit.plan.Confinement;
+import io.davit.plan.ProcessContext;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.State;
@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The restoration of a container from a checkpoint. CRIU makes its processes, within what is made here for them as for a
- * container that is created; davit may be killed at any moment, and what is written down by then is what must be removed.
+ * Restores a container from a checkpoint. CRIU makes its processes; cgroup and directories are made here, as for a new
+ * container. davit may be killed at any moment: what must be removed then is written down before it is made.
  */
-final class Restoration extends NewContainer {
+final class ContainerRestorer extends NewContainer {
 
     private static final int FIRST_PRESERVED = 3;
 
@@ -38,7 +38,7 @@ final class Restoration extends NewContainer {
     private int pid;
     private Fd terminal;
 
-    Restoration(
+    ContainerRestorer(
             String id,
             Bundle bundle,
             RestoreOptions options,
@@ -53,7 +53,7 @@ final class Restoration extends NewContainer {
     }
 
     /** @param detached whether nobody of this process will look after it */
-    Started restore(boolean detached) {
+    RunningProcess restore(boolean detached) {
         try {
             Process process = config.process();
             files.requireConsoleSocket(detached, process != null && process.terminal());
@@ -74,7 +74,7 @@ final class Restoration extends NewContainer {
             throw e;
         }
         directory.close();
-        return new Started(pid, terminal, null);
+        return new RunningProcess(pid, terminal, null);
     }
 
     private void requireNamespaces() {
@@ -223,8 +223,8 @@ final class Restoration extends NewContainer {
     }
 
     /** CRIU gives it a time namespace, in which its clocks go on: processes that join the container later join that too. */
-    private Confinement confinement() {
-        Confinement confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+    private ProcessContext confinement() {
+        ProcessContext confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
         Stat its = Fd.WORKING_DIRECTORY.statIfExists("/proc/" + pid + "/ns/time", 0);
         Stat own = Fd.WORKING_DIRECTORY.statIfExists("/proc/self/ns/time", 0);
         // It may have ended already.

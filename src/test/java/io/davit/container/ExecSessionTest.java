@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.davit.DavitException;
 import io.davit.cgroup.SavedCgroup;
-import io.davit.plan.Confinement;
+import io.davit.plan.ProcessContext;
 import io.davit.spec.Config;
 import io.davit.spec.Json;
 import io.davit.spec.SpecReader;
@@ -17,16 +17,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who is joined is the process that was written down, and not another one that has got its pid. */
-class JoiningTest {
+class ExecSessionTest {
 
     private static Config template() throws IOException {
-        try (InputStream file = JoiningTest.class.getResourceAsStream("/io/davit/cli/config-template.json")) {
+        try (InputStream file = ExecSessionTest.class.getResourceAsStream("/io/davit/cli/config-template.json")) {
             return SpecReader.config((ObjectNode) Json.MAPPER.readTree(file));
         }
     }
 
-    private static Saved saved(int pid, long startTime) {
-        return new Saved("x", "/", "/", "2026-01-02T03:04:05Z", 0, pid, startTime, true, true, Map.of(), SavedCgroup.NONE,
+    private static ContainerState saved(int pid, long startTime) {
+        return new ContainerState("x", "/", "/", "2026-01-02T03:04:05Z", 0, pid, startTime, true, true, Map.of(), SavedCgroup.NONE,
                 false, null, List.of(), List.of(), List.of(), List.of());
     }
 
@@ -35,9 +35,9 @@ class JoiningTest {
         int pid = (int) ProcessHandle.current().pid();
         long startTime = ProcessStat.of(pid).startTime();
         Config config = template();
-        ExecBase base = new ExecBase(config.process(), Confinement.of(config, HostFacts.ARCH), null);
+        ExecBase base = new ExecBase(config.process(), ProcessContext.of(config, HostFacts.ARCH), null);
         ExecOptions options = new ExecOptions(process -> process, false, false, List.of(), CallerFiles.NONE);
-        Joining joining = new Joining(saved(pid, startTime + 1), base, options, Reporter.SILENT);
+        ExecSession joining = new ExecSession(saved(pid, startTime + 1), base, options, Reporter.SILENT);
         assertEquals("cannot exec in a stopped container", assertThrows(DavitException.class, joining::join).getMessage());
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Refuses NUL bytes in strings: the kernel reads a string only up to the first NUL, so it would use a different value.
  */
-final class Nuls {
+final class NulBytes {
 
     private static final String ANNOTATIONS = "/annotations";
     private static final String METADATA = "/linux/seccomp/listenerMetadata";
@@ -51,5 +51,5 @@ final class Nuls {
         return place.isBelow(ANNOTATIONS) || place.toString().equals(METADATA);
     }
 
-    private Nuls() {}
+    private NulBytes() {}
 }

@@ -8,21 +8,21 @@ import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.State;
 
 /**
- * The removal of a container whose init has ended, by the owner of its directory. Its state goes last: until then, whatever is still there can be
- * found and removed by another attempt.
+ * Removes what was made for a container, whose init has exited; only for the owner of its directory. The state is removed
+ * last: until then, another attempt finds what is left.
  */
-final class Removal {
+final class ContainerCleanup {
 
     /** Processes take a moment to leave a cgroup after they were killed, as davit-init is when it is left alone. */
     private static final int ATTEMPTS = 200;
 
     private static final long PAUSE_MILLIS = 5;
 
-    private final Saved saved;
+    private final ContainerState saved;
     private final StateDirectory directory;
     private final Reporter reporter;
 
-    Removal(Saved saved, StateDirectory directory, Reporter reporter) {
+    ContainerCleanup(ContainerState saved, StateDirectory directory, Reporter reporter) {
         this.saved = saved;
         this.directory = directory;
         this.reporter = reporter;

@@ -5,12 +5,12 @@ import io.davit.cgroup.Cgroup;
 import io.davit.check.Sysctls;
 import io.davit.linux.Fd;
 import io.davit.network.NetworkDevices;
-import io.davit.plan.Confinement;
 import io.davit.plan.Host;
 import io.davit.plan.Operation;
 import io.davit.plan.Plan;
+import io.davit.plan.PlanOptions;
 import io.davit.plan.Planner;
-import io.davit.plan.Request;
+import io.davit.plan.ProcessContext;
 import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
 import io.davit.resctrl.ResourceGroup;
@@ -23,21 +23,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The creation of a container, step by step. davit may be killed between any two of them: what must be removed then is
- * written down before it is made, and davit-init dies when it is left alone.
+ * Creates a container, step by step. davit may be killed between any two steps: what must be removed then is written down
+ * before it is made, and davit-init exits when its socket is closed.
  */
-final class Creation extends NewContainer implements SyncHandler {
+final class ContainerCreator extends NewContainer implements SyncHandler {
 
     private static final int NO_PROCESS = 0;
 
     private final CreateOptions options;
     private ResourceGroup resources;
-    private Confinement confinement;
+    private ProcessContext confinement;
     private Host host;
     private Plan plan;
     private NotifySocket notify;
 
-    Creation(
+    ContainerCreator(
             String id,
             Bundle bundle,
             CreateOptions options,
@@ -55,7 +55,7 @@ final class Creation extends NewContainer implements SyncHandler {
             requireConsoleSocket(true);
             try (InitSession session = start(true)) {
                 makeReady(session);
-                session.goOn();
+                session.resume();
                 session.release();
             }
         } catch (RuntimeException e) {
@@ -70,7 +70,7 @@ final class Creation extends NewContainer implements SyncHandler {
      *
      * @param detached whether nobody of this process will look after it
      */
-    Started run(boolean detached) {
+    RunningProcess run(boolean detached) {
         Fd terminal;
         try {
             if (!saved.hasProcess()) {
@@ -80,7 +80,7 @@ final class Creation extends NewContainer implements SyncHandler {
             try (InitSession session = start(false)) {
                 makeReady(session);
                 notify = NotifySocket.bind(directory);
-                session.goOn();
+                session.resume();
                 // The container's hooks may take long, and they and others may want it meanwhile.
                 directory.close();
                 session.awaitExecuted(
@@ -91,7 +91,7 @@ final class Creation extends NewContainer implements SyncHandler {
             throw undone(e);
         }
         runPoststartHooks(terminal);
-        return new Started(saved.pid(), terminal, notify);
+        return new RunningProcess(saved.pid(), terminal, notify);
     }
 
     private void runPoststartHooks(Fd terminal) {
@@ -123,7 +123,7 @@ final class Creation extends NewContainer implements SyncHandler {
             makeCgroup(NO_PROCESS);
         }
         resources = createResourceGroup();
-        confinement = Confinement.of(bundle.config(), HostFacts.ARCH);
+        confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
         host = HostFacts.of(config, cgroup);
         plan = plan(awaitStart);
         return InitSession.start(plan, this::open, options.files(), reporter,
@@ -200,7 +200,7 @@ final class Creation extends NewContainer implements SyncHandler {
     }
 
     private Plan plan(boolean awaitStart) {
-        Request request = new Request(saved.id(), options.pivot(), options.keyring(), awaitStart);
+        PlanOptions request = new PlanOptions(saved.id(), options.pivot(), options.keyring(), awaitStart);
         directory.writeConfig(bundle.json());
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, seccompListener()));
@@ -208,11 +208,11 @@ final class Creation extends NewContainer implements SyncHandler {
     }
 
     /** What davit-init does after the start is named by then only from what is written down. */
-    private static List<Saved.Late> late(Plan plan) {
-        List<Saved.Late> late = new ArrayList<>();
+    private static List<ContainerState.DeferredStep> late(Plan plan) {
+        List<ContainerState.DeferredStep> late = new ArrayList<>();
         int first = plan.operations().size() - plan.afterStart().size();
         for (Operation operation : plan.afterStart()) {
-            late.add(new Saved.Late(first + late.size(), operation.origin(), operation.what()));
+            late.add(new ContainerState.DeferredStep(first + late.size(), operation.origin(), operation.what()));
         }
         return late;
     }

@@ -9,7 +9,7 @@ import io.davit.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class NulsTest {
+class NulBytesTest {
 
     @Test
     void noStringOfAConfigHasANul() {

@@ -8,4 +8,4 @@ package io.davit.plan;
  * @param keyring whether to make a session keyring for the container
  * @param awaitStart whether the init waits for {@code start} once the container is created
  */
-public record Request(String id, boolean pivot, boolean keyring, boolean awaitStart) {}
+public record PlanOptions(String id, boolean pivot, boolean keyring, boolean awaitStart) {}

@@ -15,17 +15,17 @@ import io.davit.plan.Source;
 import io.davit.spec.Process;
 import io.davit.spec.State;
 
-/** A process that joins a container, step by step. */
-final class Joining {
+/** Executes an additional process in a container, step by step. */
+final class ExecSession {
 
-    private final Saved saved;
+    private final ContainerState saved;
     private final ExecBase base;
     private final ExecOptions options;
     private final Process process;
     private final Reporter reporter;
     private final Cgroup cgroup;
 
-    Joining(Saved saved, ExecBase base, ExecOptions options, Reporter reporter) {
+    ExecSession(ContainerState saved, ExecBase base, ExecOptions options, Reporter reporter) {
         this.saved = saved;
         this.base = base;
         this.options = options;
@@ -34,7 +34,7 @@ final class Joining {
         this.cgroup = Cgroup.of(saved.cgroup());
     }
 
-    Started join() {
+    RunningProcess join() {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
         CgroupJoin join = cgroup.joinOfExec(saved.pid(), options.cgroups(), base.confinement().joinsUsers());
         Host host = HostFacts.of(process, join);
@@ -49,10 +49,10 @@ final class Joining {
             if (Rlimits.areSetFromOutside(base.confinement(), host)) {
                 Limits.setEarly(pid, process, false);
             }
-            session.goOn();
+            session.resume();
             session.awaitExecuted(false, () -> Limits.setLate(pid, process, false));
             options.files().tellPid("setns", pid);
-            return new Started(pid, session.release(), null);
+            return new RunningProcess(pid, session.release(), null);
         }
     }
 

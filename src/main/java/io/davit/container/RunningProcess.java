@@ -8,4 +8,4 @@ import io.davit.linux.Fd;
  * @param terminal the master of its terminal, where davit is to show that; else {@code null}
  * @param notifySocket where it says that it is ready, and a service manager waits for that; else {@code null}
  */
-record Started(int pid, Fd terminal, NotifySocket notifySocket) {}
+record RunningProcess(int pid, Fd terminal, NotifySocket notifySocket) {}

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 
 /** Statistics of a cgroup: unsigned 64-bit numbers. The greatest one stands for "no limit". */
-final class Figures {
+final class CgroupStats {
 
     private static final long NO_LIMIT = -1;
     private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
@@ -63,5 +63,5 @@ final class Figures {
         }
     }
 
-    private Figures() {}
+    private CgroupStats() {}
 }

@@ -21,14 +21,14 @@ import java.util.List;
  * @param memoryPolicy {@code null}: inherited from the runtime
  * @param keepsGroups whether they keep the runtime's supplementary groups and ignore {@code additionalGids}
  */
-public record Confinement(
+public record ProcessContext(
         List<NamespaceType> namespaces,
         Filter seccomp,
         Personality personality,
         MemoryPolicy memoryPolicy,
         boolean keepsGroups) {
 
-    public static Confinement of(Config config, Arch arch) {
+    public static ProcessContext of(Config config, Arch arch) {
         Linux linux = config.linux();
         List<NamespaceType> namespaces = new ArrayList<>();
         for (Namespace namespace : linux.namespaces()) {
@@ -39,17 +39,17 @@ public record Confinement(
         }
         Filter seccomp = linux.seccomp() == null ? null : SeccompCompiler.compile(linux.seccomp(), arch);
         boolean keepsGroups = config.annotations().containsKey(Config.KEEP_ORIGINAL_GROUPS);
-        return new Confinement(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
+        return new ProcessContext(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
     }
 
     /** Returns a copy with the namespace type added if it is missing. */
-    public Confinement with(NamespaceType type) {
+    public ProcessContext with(NamespaceType type) {
         if (has(type)) {
             return this;
         }
         List<NamespaceType> all = new ArrayList<>(namespaces);
         all.add(type);
-        return new Confinement(all, seccomp, personality, memoryPolicy, keepsGroups);
+        return new ProcessContext(all, seccomp, personality, memoryPolicy, keepsGroups);
     }
 
     /** Whether a process that joins the container joins a user namespace. */

@@ -1,7 +1,7 @@
 package io.davit.linux;
 
 /** Waits for a process to exit or run out of memory. It allocates nothing, because davit's heap is never collected. */
-public final class Vigil {
+public final class ProcessMonitor {
 
     private static final int NONE = -1;
 
@@ -14,7 +14,7 @@ public final class Vigil {
      * @param memory a descriptor that becomes ready at an OOM event; {@code null}: none
      * @param isFile whether {@code memory} is a cgroup file (POLLPRI); else it is an eventfd (POLLIN)
      */
-    public Vigil(Fd process, Fd memory, boolean isFile) {
+    public ProcessMonitor(Fd process, Fd memory, boolean isFile) {
         this.process = process.number();
         this.memory = memory == null ? NONE : memory.number();
         this.isFile = isFile;

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param resctrl directories of the resctrl filesystem that were made for it
  * @param afterStart what davit-init does once started, for the message when that fails
  */
-record Saved(
+record ContainerState(
         String id,
         String bundle,
         String rootfs,
@@ -42,13 +42,13 @@ record Saved(
         List<String> resctrl,
         List<Hook> poststart,
         List<Hook> poststop,
-        List<Late> afterStart) {
+        List<DeferredStep> afterStart) {
 
     /** An operation of the plan by what it is called in messages. */
-    record Late(int record, String where, String what) {}
+    record DeferredStep(int record, String where, String what) {}
 
     /** The same, where all that must be is there: JSON may be whole and not be a container's state. */
-    Saved checked() throws IOException {
+    ContainerState checked() throws IOException {
         boolean whole = id != null && bundle != null && rootfs != null && created != null && annotations != null
                 && cgroup != null && cgroup.isWhole() && resctrl != null && poststart != null && poststop != null
                 && afterStart != null;
@@ -58,20 +58,20 @@ record Saved(
         return this;
     }
 
-    Saved withProcess(int pid, long startTime, List<Late> afterStart) {
-        return new Saved(
+    ContainerState withProcess(int pid, long startTime, List<DeferredStep> afterStart) {
+        return new ContainerState(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
-    Saved withCgroup(SavedCgroup cgroup, boolean ownCgroup) {
-        return new Saved(
+    ContainerState withCgroup(SavedCgroup cgroup, boolean ownCgroup) {
+        return new ContainerState(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
-    Saved withResctrl(List<String> resctrl) {
-        return new Saved(
+    ContainerState withResctrl(List<String> resctrl) {
+        return new ContainerState(
                 id, bundle, rootfs, created, owner, pid, startTime, ownPids, hasProcess, annotations, cgroup, ownCgroup,
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
