@@ -12,7 +12,7 @@ import java.util.Map;
 /** A container's cgroup, in all hierarchies of the host. */
 public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
 
-    /** Whether it needs its first process at creation, as a systemd scope does. */
+    /** Tells whether it needs its first process at creation, as a systemd scope does. */
     default boolean needsProcess() {
         return false;
     }
@@ -51,7 +51,7 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
 
     boolean isFrozen();
 
-    /** Whether SIGKILL takes effect on a frozen process only after it is thawed (cgroup v1). */
+    /** Tells whether SIGKILL takes effect on a frozen process only after it is thawed (cgroup v1). */
     boolean killsOnlyThawed();
 
     /** Returns how the container's init joins the cgroup. */
@@ -75,7 +75,8 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
     boolean attach(int pid, CgroupJoin join);
 
     /**
-     * Whether there are more tasks than its limit: the limit prevents forks, but not moving processes into the cgroup.
+     * Tells whether there are more tasks than its limit: the limit prevents forks, but not moving processes into the
+     * cgroup.
      */
     default boolean exceedsTasks() {
         return false;

@@ -219,8 +219,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * Whether the cgroup enables controllers for its children, and therefore cannot have processes (cgroups(7), "no
-     * internal processes"): the container's init has moved itself to a child.
+     * Tells whether the cgroup enables controllers for its children, and therefore cannot have processes (cgroups(7),
+     * "no internal processes"): the container's init has moved itself to a child.
      */
     private boolean hasChildrenOnly() {
         String enabled = directory.readIfExists("cgroup.subtree_control");
@@ -243,8 +243,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * Whether davit-init may write to {@code cgroup.procs} of the target and of its common ancestor with davit's cgroup
-     * (cgroups(7), delegation). Without capabilities on the host it must own both.
+     * Tells whether davit-init may write to {@code cgroup.procs} of the target and of its common ancestor with davit's
+     * cgroup (cgroups(7), delegation). Without capabilities on the host it must own both.
      */
     private static boolean mayMoveTo(Directory target, boolean joinsUsers) {
         if (!joinsUsers && Privileges.isHostRoot()) {

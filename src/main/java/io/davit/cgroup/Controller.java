@@ -39,7 +39,7 @@ interface Controller {
         return new DavitException("/linux/resources: the cgroup controller " + controller + " is not available");
     }
 
-    /** Whether a number of the config is set. Callers write 0 for absent numbers. */
+    /** Tells whether a number of the config is set. Callers write 0 for absent numbers. */
     static boolean isSet(Number number) {
         return number != null && number.longValue() != 0;
     }

@@ -25,7 +25,7 @@ record DeviceList(boolean allowed, List<Entry> exceptions) {
             return type == other.type && major == other.major && minor == other.minor;
         }
 
-        /** Whether this matches every device that the other matches. */
+        /** Tells whether this matches every device that the other matches. */
         boolean includes(Entry other) {
             return type == other.type
                     && (major == DeviceRules.ANY || major == other.major)

@@ -43,7 +43,7 @@ record DeviceRules(List<Rule> rules) {
      */
     record Rule(boolean allow, char type, long major, long minor, int access) {
 
-        /** Whether the rule matches every device and every kind of access. */
+        /** Tells whether the rule matches every device and every kind of access. */
         boolean isForAll() {
             return type == 'a' && major == ANY && minor == ANY && access == ALL;
         }

@@ -38,7 +38,7 @@ final class FreezerV1 {
         directory.write(STATE, THAWED);
     }
 
-    /** Whether the cgroup or one of its ancestors is frozen or freezing. */
+    /** Tells whether the cgroup or one of its ancestors is frozen or freezing. */
     static boolean isFrozen(Directory directory) {
         String state = directory.readIfExists(STATE);
         return state != null && !state.equals(THAWED);

@@ -51,7 +51,7 @@ public record SavedCgroup(Driver driver, List<Hierarchical> directories, Unit un
         }
     }
 
-    /** Whether all required fields are present. */
+    /** Tells whether all required fields are present. */
     public boolean isWhole() {
         boolean systemd = driver == Driver.SYSTEMD_V1 || driver == Driver.SYSTEMD_V2;
         return driver != null && directories != null && (driver == Driver.NONE || !directories.isEmpty())

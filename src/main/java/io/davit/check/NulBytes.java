@@ -46,7 +46,7 @@ final class NulBytes {
         });
     }
 
-    /** Whether the string is passed to other programs as JSON and never to the kernel. */
+    /** Tells whether the string is passed to other programs as JSON and never to the kernel. */
     private static boolean isForPrograms(Place place) {
         return place.isBelow(ANNOTATIONS) || place.toString().equals(METADATA);
     }

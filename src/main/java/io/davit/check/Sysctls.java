@@ -69,7 +69,7 @@ public final class Sysctls {
         return path.equals("kernel/domainname") || path.equals("kernel/hostname") ? NamespaceType.UTS : null;
     }
 
-    /** Whether no component is empty, {@code .} or {@code ..}, so that the path stays below /proc/sys. */
+    /** Tells whether no component is empty, {@code .} or {@code ..}, so that the path stays below /proc/sys. */
     private static boolean isPlain(String path) {
         for (String component : path.split("/", -1)) {
             if (component.isEmpty() || component.equals(".") || component.equals("..")) {

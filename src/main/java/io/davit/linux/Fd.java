@@ -69,7 +69,7 @@ public final class Fd implements AutoCloseable {
         return result;
     }
 
-    /** Whether the descriptor of this number is open. */
+    /** Tells whether the descriptor of this number is open. */
     public static boolean isOpen(int number) {
         return Shim.SHIM.stat(number, "", AT_EMPTY_PATH, new long[Stat.FIELDS]) == 0;
     }
@@ -97,7 +97,7 @@ public final class Fd implements AutoCloseable {
         return result == -Errno.ENOENT.number() || isImpossible(result);
     }
 
-    /** Whether the error means that no file of that name can exist. */
+    /** Tells whether the error means that no file of that name can exist. */
     private static boolean isImpossible(int result) {
         return result == -Errno.ENOTDIR.number()
                 || result == -Errno.ENAMETOOLONG.number()
@@ -105,8 +105,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Whether a name is a directory when this directory is the root: absolute symbolic links and {@code ..} stay below
-     * it (openat2(2), RESOLVE_IN_ROOT).
+     * Tells whether a name is a directory when this directory is the root: absolute symbolic links and {@code ..} stay
+     * below it (openat2(2), RESOLVE_IN_ROOT).
      */
     public boolean isDirectoryInRoot(String name) {
         try (Fd file = openInRootIfExists(name, O_PATH)) {
@@ -287,7 +287,7 @@ public final class Fd implements AutoCloseable {
         return statIfExists(name) != null;
     }
 
-    /** Whether the name is a directory; symbolic links are not followed. */
+    /** Tells whether the name is a directory; symbolic links are not followed. */
     public boolean isDirectory(String name) {
         Stat stat = statIfExists(name);
         return stat != null && stat.isDirectory();

@@ -31,7 +31,7 @@ public final class Pidfd implements AutoCloseable {
     }
 
     /**
-     * Whether this is a descriptor of /proc/PID instead: the fallback where a sandbox around davit rejects
+     * Tells whether this is a descriptor of /proc/PID instead: the fallback where a sandbox around davit rejects
      * pidfd_open(2).
      */
     public boolean isDirectory() {

@@ -29,7 +29,7 @@ public final class Poll {
         return Fd.checked(Shim.SHIM.poll(fds, events, timeout), "poll", "") > 0;
     }
 
-    /** Whether the last wait reported this descriptor. */
+    /** Tells whether the last wait reported this descriptor. */
     public boolean isReady(int index) {
         return events[index] != 0;
     }

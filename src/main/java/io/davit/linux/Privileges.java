@@ -11,16 +11,16 @@ public final class Privileges {
     private static final long FIRST_USER_NAMESPACE = 0xEFFFFFFDL;
 
     /**
-     * Whether davit can create a container without a user namespace. If not, the container needs one that davit's user
-     * owns.
+     * Tells whether davit can create a container without a user namespace. If not, the container needs one that davit's
+     * user owns.
      */
     public static boolean canDoWithoutUserNamespace() {
         return Self.euid() == 0 || hasSysAdmin(Self.capabilities());
     }
 
     /**
-     * Whether davit is root with CAP_SYS_ADMIN: it can join namespaces that the container's user namespace does not
-     * own, and open mount sources that the container's root cannot reach.
+     * Tells whether davit is root with CAP_SYS_ADMIN: it can join namespaces that the container's user namespace does
+     * not own, and open mount sources that the container's root cannot reach.
      *
      * @param capabilities its permitted capabilities, from {@link Self#capabilities}
      */
@@ -32,14 +32,16 @@ public final class Privileges {
         return (capabilities >> CAP_SYS_ADMIN & 1) != 0;
     }
 
-    /** Whether davit is root in the initial user namespace, where systemd's system manager accepts its requests. */
+    /**
+     * Tells whether davit is root in the initial user namespace, where systemd's system manager accepts its requests.
+     */
     public static boolean isHostRoot() {
         return Self.euid() == 0 && !isInUserNamespace();
     }
 
     /**
-     * Whether davit works for a non-root user, with that user's own runtime directory, cgroup and systemd manager.
-     * Rootless engines run davit as root of a user namespace and leave USER unchanged.
+     * Tells whether davit works for a non-root user, with that user's own runtime directory, cgroup and systemd
+     * manager. Rootless engines run davit as root of a user namespace and leave USER unchanged.
      */
     public static boolean isForUser() {
         return Self.euid() != 0 || !"root".equals(Self.env("USER")) && isInUserNamespace();

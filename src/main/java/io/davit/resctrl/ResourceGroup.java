@@ -35,7 +35,8 @@ public final class ResourceGroup {
     }
 
     /**
-     * Whether the config names a class. Other containers may use it too, so deleting the container does not remove it.
+     * Tells whether the config names a class. Other containers may use it too, so deleting the container does not
+     * remove it.
      */
     private boolean isShared() {
         return config.closID() != null && !config.closID().isEmpty();

@@ -17,7 +17,7 @@ final class BusException extends DavitException {
         return new BusException(message.error(), explained ? (String) message.body().getFirst() : message.error());
     }
 
-    /** Whether the error has this name, such as {@code org.freedesktop.systemd1.UnitExists}. */
+    /** Tells whether the error has this name, such as {@code org.freedesktop.systemd1.UnitExists}. */
     boolean is(String other) {
         return other.equals(name);
     }

@@ -142,7 +142,7 @@ record Message(
         }
     }
 
-    /** Whether this is the reply to the call with this serial number. */
+    /** Tells whether this is the reply to the call with this serial number. */
     boolean answers(int call) {
         return (kind == Kind.RETURN || kind == Kind.ERROR) && replyTo == call;
     }
