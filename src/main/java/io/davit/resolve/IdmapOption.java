@@ -7,18 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Maps of a mount's owners among its options, as crun has them: {@code idmap=uids=0-1-10#10-11-10;gids=0-100-10}. Each
- * range is the first id in the filesystem, the first one shown for it, and how many; with an {@code @} before it, the
- * shown id is one of the container's user namespace.
+ * The mount option {@code idmap=}, in crun's format: {@code idmap=uids=0-1-10#10-11-10;gids=0-100-10}. A range is the
+ * first id in the filesystem, the first id in the mount, and the size; with a leading {@code @} the id in the mount is
+ * relative to the container's user namespace.
  *
- * @param uids maps of user ids
- * @param gids maps of group ids
+ * @param uids the user id mappings
+ * @param gids the group id mappings
  */
 public record IdmapOption(List<IdMapping> uids, List<IdMapping> gids) {
 
     static final String PREFIX = "idmap=";
 
-    /** @param linux whose user namespace's maps relative ids are read by */
+    /**
+     * Parses the option.
+     *
+     * @param linux has the user namespace's mappings, which resolve relative ids
+     * @throws DavitException if the option is malformed or a relative id is not mapped
+     */
     public static IdmapOption parse(String option, Linux linux) {
         List<IdMapping> uids = new ArrayList<>();
         List<IdMapping> gids = new ArrayList<>();

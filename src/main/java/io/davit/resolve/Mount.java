@@ -1,28 +1,28 @@
 package io.davit.resolve;
 
-/** One entry of {@code mounts}, by what it does. */
+/** An entry of {@code mounts}, classified by its effect. */
 public sealed interface Mount {
 
-    /** As the container sees it: absolute, in one form, without the root filesystem's own path. */
+    /** Returns the path inside the container: absolute, normalized, without the root filesystem's path. */
     String destination();
 
     MountOptions options();
 
-    /** {@code uidMappings} and {@code gidMappings} of the entry. */
+    /** Returns {@code uidMappings} and {@code gidMappings} of the entry. */
     IdMappings mappings();
 
-    /** The JSON pointer to the entry; empty where the config has none. */
+    /** Returns the JSON pointer to the entry; empty if davit added the mount. */
     String pointer();
 
-    /** Whether the entry asks for other owners than the files have. */
+    /** Tells whether the entry asks for an id-mapped mount. */
     default boolean isIdMapped() {
         return options().idmap() != MountOptions.Idmap.NONE || !mappings().uids().isEmpty();
     }
 
     /**
-     * Something of the host's, or of the container's other mounts, in another place.
+     * A bind mount.
      *
-     * @param source absolute, in the host; empty where the entry has none, which is an error
+     * @param source the absolute path on the host; empty if the entry has none, which is an error
      */
     record Bind(String destination, String source, MountOptions options, IdMappings mappings, String pointer)
             implements Mount {}
@@ -30,22 +30,22 @@ public sealed interface Mount {
     /**
      * A new filesystem.
      *
-     * @param type empty where the entry has none, which is an error
-     * @param source a name that only the filesystem understands
+     * @param type empty if the entry has none, which is an error
+     * @param source passed to the filesystem as it is
      */
     record Filesystem(
             String destination, String type, String source, MountOptions options, IdMappings mappings, String pointer)
             implements Mount {}
 
     /**
-     * Other options for what is mounted already.
+     * A change of an existing mount's options.
      *
-     * @param bind whether they are of that mount alone, and not of its filesystem
+     * @param bind whether the options apply to the mount only, and not to the superblock (MS_BIND with MS_REMOUNT)
      */
     record Remount(String destination, boolean bind, MountOptions options, IdMappings mappings, String pointer)
             implements Mount {}
 
-    /** The host's cgroup hierarchies as the container sees them, a filesystem or several. */
+    /** A mount of type {@code cgroup}: the v2 hierarchy, or all v1 hierarchies. */
     record CgroupMount(String destination, MountOptions options, IdMappings mappings, String pointer)
             implements Mount {}
 }

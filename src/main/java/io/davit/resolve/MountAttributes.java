@@ -1,10 +1,10 @@
 package io.davit.resolve;
 
 /**
- * Attributes of mount_setattr(2): those that are set, and those that are cleared.
+ * Mount attributes to set and to clear with mount_setattr(2).
  *
  * @param set {@code MOUNT_ATTR_*} flags
- * @param clear the same; those that are in neither stay as they are
+ * @param clear {@code MOUNT_ATTR_*} flags; flags in neither mask stay unchanged
  */
 public record MountAttributes(long set, long clear) {
 
@@ -12,7 +12,7 @@ public record MountAttributes(long set, long clear) {
     public static final long NOSUID = 0x2;
     public static final long NODEV = 0x4;
     public static final long NOEXEC = 0x8;
-    /** The mask of the modes of access time. */
+    /** The mask of the access time modes, {@code MOUNT_ATTR__ATIME}. */
     public static final long ATIME = 0x70;
 
     public static final long RELATIME = 0;
@@ -23,10 +23,10 @@ public record MountAttributes(long set, long clear) {
 
     public static final MountAttributes NONE = new MountAttributes(0, 0);
 
-    /** Flags that a bind mount either is given or does not have. */
+    /** The flags that a bind mount does not inherit from its source if it has any flag options. */
     private static final long GIVEN = RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW;
 
-    /** The same with one flag set or cleared; the last of two that contradict each other counts. */
+    /** Returns a copy with one flag set or cleared; the last of conflicting options wins. */
     MountAttributes with(long flag, boolean clears) {
         if (flag == RELATIME || flag == NOATIME || flag == STRICTATIME) {
             return withAccessTime(flag, clears);
@@ -34,7 +34,7 @@ public record MountAttributes(long set, long clear) {
         return clears ? new MountAttributes(set & ~flag, clear | flag) : new MountAttributes(set | flag, clear & ~flag);
     }
 
-    /** Modes of access time exclude each other: to choose one clears all; to clear one leaves another chosen. */
+    /** Access time modes are exclusive: setting one clears all others; clearing one leaves another one set. */
     private MountAttributes withAccessTime(long mode, boolean clears) {
         if (!clears) {
             return new MountAttributes(set & ~ATIME | mode, clear | ATIME);
@@ -44,9 +44,9 @@ public record MountAttributes(long set, long clear) {
     }
 
     /**
-     * The same for a bind mount, where the flags that it is given are all that it has.
+     * Returns a copy for a bind mount, which clears all flags of its source that are not set.
      *
-     * @param locked whether most flags of its source cannot be cleared
+     * @param locked whether the source's flags are locked, so that only some can be cleared (mount_namespaces(7))
      */
     MountAttributes withImpliedFlags(boolean locked) {
         if (((set | clear) & GIVEN) == 0) {

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The options of a mount, sorted by whom they concern: the mount, its whole tree, the filesystem, or propagation. The
- * last of two that contradict each other counts.
+ * Parsed mount options, grouped by what they apply to: the mount, its tree, the superblock, or propagation. The last of
+ * conflicting options wins.
  *
- * @param attributes of the mount itself
- * @param treeAttributes of the mount and all below it
- * @param superblock flags of mount(2) that concern the filesystem
- * @param superblockCleared those that it is to lose, if it is there already
- * @param propagation MS_* flags; 0: none
- * @param copyUp whether a tmpfs begins with what it covers
- * @param idmap whether owners are mapped
- * @param maps by which maps, as in {@link IdmapOption}; {@code null}: not said among the options
- * @param links what to do where the source or the destination is a symbolic link
- * @param data options for the filesystem
+ * @param attributes the attributes of the mount itself
+ * @param treeAttributes the attributes of the mount and all mounts below it
+ * @param superblock the MS_* flags that apply to the superblock (mount(2))
+ * @param superblockCleared the superblock flags to clear on a remount
+ * @param propagation MS_* propagation flags; 0: unchanged
+ * @param copyUp whether the destination's files are copied into a new tmpfs ({@code tmpcopyup})
+ * @param idmap whether the mount is id-mapped
+ * @param maps the option for {@link IdmapOption}; {@code null}: none
+ * @param links how symbolic links at source and destination are handled
+ * @param data filesystem-specific options
  */
 public record MountOptions(
         MountAttributes attributes,
@@ -36,7 +36,7 @@ public record MountOptions(
         Links links,
         List<String> data) {
 
-    /** Which mounts show other owners than the files have. */
+    /** Which mounts are id-mapped. */
     public enum Idmap {
         NONE,
         MOUNT,
@@ -44,11 +44,11 @@ public record MountOptions(
     }
 
     /**
-     * Symbolic links at the ends of a mount, which are followed unless it says otherwise.
+     * How symbolic links at source and destination are handled; by default they are followed.
      *
-     * @param copy whether a source that is one is made again at the destination
-     * @param sourceItself whether the source is mounted as the link that it is
-     * @param destinationItself whether a destination that is one is covered
+     * @param copy whether a source link is recreated at the destination ({@code copy-symlink})
+     * @param sourceItself whether a source link itself is mounted ({@code src-nofollow})
+     * @param destinationItself whether a destination link itself is mounted over ({@code dest-nofollow})
      */
     public record Links(boolean copy, boolean sourceItself, boolean destinationItself) {
 
@@ -56,8 +56,8 @@ public record MountOptions(
     }
 
     /**
-     * Filesystems whose mounts are all of one superblock: one for the host, or one for a network, IPC, PID or user namespace
-     * that containers of a pod share. Read-only itself, it would be so for all of them.
+     * The filesystem types whose mounts share one superblock, on the host or in a network, IPC, PID or user namespace
+     * that the containers of a pod share. A read-only superblock would make all of those mounts read-only.
      */
     private static final Set<String> SHARED = Set.of(
             "sysfs", "proc", "mqueue", "cgroup", "cgroup2", "devtmpfs", "debugfs", "tracefs", "securityfs", "configfs",
@@ -77,7 +77,7 @@ public record MountOptions(
     public static final long MS_SLAVE = 0x80000;
     public static final long MS_SHARED = 0x100000;
 
-    /** What a word does: to which set of flags it adds, or from which it takes. */
+    /** The effect of an option: the flag that it sets or clears, and in which set. */
     private record Word(Kind kind, long flag, boolean clears) {}
 
     private enum Kind {
@@ -152,7 +152,7 @@ public record MountOptions(
         words.put("r" + word, new Word(Kind.PROPAGATION, flag | MS_REC, false));
     }
 
-    /** All words that are not handed to the filesystem, sorted; for {@code davit features}. */
+    /** Returns all options that are not passed to the filesystem, sorted; for {@code davit features}. */
     public static List<String> known() {
         return WORDS.keySet().stream().sorted().toList();
     }
@@ -160,15 +160,15 @@ public record MountOptions(
     public static final MountOptions READONLY = of(List.of("ro"));
 
     /**
-     * The same for a bind mount, where the flags that it is given are all that it has.
+     * Returns a copy for a bind mount, which clears all flags of its source that are not set.
      *
-     * @param locked whether most flags of its source cannot be cleared
+     * @param locked whether the source's flags are locked, so that only some can be cleared (mount_namespaces(7))
      */
     public MountOptions withImpliedFlags(boolean locked) {
         return withAttributes(attributes.withImpliedFlags(locked));
     }
 
-    /** The same for a mount that is not read-only yet. */
+    /** Returns a copy without {@code ro}, for a mount that becomes read-only later. */
     public MountOptions writable() {
         return withAttributes(attributes.writable());
     }
@@ -233,8 +233,8 @@ public record MountOptions(
     }
 
     /**
-     * The flags for a new filesystem. One that is mounted read-only is read-only itself, unless it is to be filled first,
-     * only the mount is meant, or others share it.
+     * Returns the superblock flags of a new mount. With {@code ro} the superblock is read-only too, unless {@code
+     * tmpcopyup} has to fill it first, {@code bind} limits it to the mount, or other mounts share it.
      */
     public long newSuperblock(String type) {
         boolean onlyMount = copyUp || bind || SHARED.contains(type);
@@ -242,8 +242,8 @@ public record MountOptions(
     }
 
     /**
-     * The flags that a filesystem loses which is there already. To become read-only is a matter of the mount alone, for
-     * the filesystem may be the host's; a mount that is to be writable has nothing of a filesystem that is not.
+     * Returns the superblock flags that a remount clears. {@code ro} applies to the mount only, since the superblock
+     * may be the host's; {@code rw} applies to both, since a mount of a read-only superblock is never writable.
      */
     public long lostSuperblock() {
         return superblockCleared | ((attributes.clear() & MountAttributes.RDONLY) != 0 ? MS_RDONLY : 0);
@@ -253,7 +253,7 @@ public record MountOptions(
         return attributes.isReadonly();
     }
 
-    /** The same attributes for another mount, and for no filesystem. */
+    /** Returns the mount attributes without superblock flags, as options of a bind mount with the given data. */
     public MountOptions ofMount(List<String> data) {
         return new MountOptions(
                 attributes, MountAttributes.NONE, 0, 0, 0, true, false, false, false, Idmap.NONE, null,

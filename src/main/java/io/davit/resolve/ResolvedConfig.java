@@ -8,17 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bundle's config, resolved.
+ * A bundle's config with mounts and paths resolved.
  *
- * @param config what is read as it is written, and the paths of devices and of the cgroup in one form; its mounts are
- *     {@code mounts}
- * @param bundle its absolute path
- * @param rootfs the absolute path of the root filesystem in the host, in one form
- * @param mounts in the order in which they are mounted
+ * @param config the config with normalized device and cgroup paths, and with no mounts: see {@code mounts}
+ * @param bundle the absolute path of the bundle
+ * @param rootfs the absolute, normalized path of the root filesystem on the host
+ * @param mounts the mounts in the order of the config
  */
 public record ResolvedConfig(Config config, String bundle, String rootfs, List<Mount> mounts) {
 
-    /** @param bundle its absolute path */
+    /** @param bundle the absolute path of the bundle */
     public static ResolvedConfig of(Config written, String bundle) {
         String rootfs = written.root() == null ? "/" : ContainerPath.normalized(written.root().in(bundle));
         List<Mount> mounts = new ArrayList<>();
@@ -29,7 +28,7 @@ public record ResolvedConfig(Config config, String bundle, String rootfs, List<M
         return new ResolvedConfig(written.withMounts(List.of()).withLinux(linux), bundle, rootfs, mounts);
     }
 
-    /** A bind mount is one whose options say so, whatever its type (config.md#mounts). */
+    /** The options {@code bind} and {@code rbind} make a bind mount, whatever the type (config.md#mounts). */
     private static Mount mount(io.davit.spec.Mount mount, String bundle, String rootfs, String pointer) {
         String destination = destination(mount.destination(), rootfs);
         MountOptions options = MountOptions.of(mount.options());
@@ -49,13 +48,13 @@ public record ResolvedConfig(Config config, String bundle, String rootfs, List<M
                 : new Mount.Filesystem(destination, type, source, options, mappings, pointer);
     }
 
-    /** Callers may write the path that it has in the host before the one inside the root filesystem. */
+    /** Callers may prefix the destination with the root filesystem's path on the host. */
     private static String destination(String written, String rootfs) {
         String normal = ContainerPath.normalized(written);
         return normal.startsWith(rootfs + "/") ? normal.substring(rootfs.length()) : normal;
     }
 
-    /** A path that is not absolute stays the error that it is. */
+    /** A relative path stays as it is, for the check to report. */
     private static List<Linux.Device> devices(Linux linux) {
         List<Linux.Device> devices = new ArrayList<>();
         for (Linux.Device device : linux.devices()) {
@@ -67,8 +66,8 @@ public record ResolvedConfig(Config config, String bundle, String rootfs, List<M
     }
 
     /**
-     * A cgroup's path without empty components and {@code .}, absolute or relative as it was. What systemd's cgroup
-     * manager takes has no slash, and {@code ..} is left to be refused.
+     * Removes empty components and {@code .} from a cgroup path. A path without a slash, as for the systemd cgroup
+     * driver, is unchanged; {@code ..} stays, for the check to report.
      */
     private static String cgroup(String path) {
         if (path == null || path.indexOf('/') < 0) {
@@ -91,7 +90,7 @@ public record ResolvedConfig(Config config, String bundle, String rootfs, List<M
         return config.process();
     }
 
-    /** The same with one mount more, after the others. */
+    /** Returns a copy with an additional mount at the end. */
     public ResolvedConfig withMount(Mount mount) {
         List<Mount> all = new ArrayList<>(mounts);
         all.add(mount);

@@ -1,5 +1,5 @@
 /**
- * Between the config as it is written and the plan: whatever can be written in more than one way, or follows from several
- * properties, is decided here once. Rules, planner and messages read what came out.
+ * Resolves what a config can express in more than one way, or by several properties together, in one place. Rules,
+ * planner and messages read the resolved form.
  */
 package io.davit.resolve;
