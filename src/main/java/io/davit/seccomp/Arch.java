@@ -1,13 +1,13 @@
 package io.davit.seccomp;
 
 /**
- * The architectures that a profile can name: how the kernel marks their system calls (audit.h, seccomp(2)) and how
- * wide the calls' arguments are.
+ * The architectures that a profile can name, each with its {@code AUDIT_ARCH_*} token (linux/audit.h, seccomp(2)) and
+ * the width of system call arguments.
  */
 public enum Arch {
     X86(0x4000_0003, 32, "x86", true),
     X86_64(0xc000_003e, 64, "x86_64", false),
-    /** Has the token of x86_64; bit 30 of the call's number tells them apart. */
+    /** Shares the token of x86_64; bit 30 of the system call number, {@code __X32_SYSCALL_BIT}, tells them apart. */
     X32(0xc000_003e, 32, "x32", false, 0x4000_0000),
     ARM(0x4000_0028, 32, "arm", false),
     AARCH64(0xc000_00b7, 64, "aarch64", false),
@@ -30,10 +30,10 @@ public enum Arch {
     SH(0x4000_002a, 32, "sh", true),
     SHEB(0x0000_002a, 32, "sh", true);
 
-    /** Where the numbers of x32 begin. */
+    /** {@code __X32_SYSCALL_BIT}: the first system call number of x32. */
     static final int X32_BIT = 0x4000_0000;
 
-    /** Where the numbers begin that only ARM has, far above all others. */
+    /** {@code __ARM_NR_BASE}: the first of ARM's private system call numbers, far above all others. */
     static final int ARM_PRIVATE = 0x0f_0000;
 
     private static final String PREFIX = "SCMP_ARCH_";
@@ -59,17 +59,17 @@ public enum Arch {
         this.base = base;
     }
 
-    /** The specification's word: {@code SCMP_ARCH_X86_64}. */
+    /** Returns the specification's name: {@code SCMP_ARCH_X86_64}. */
     public String word() {
         return word;
     }
 
-    /** The kernel's {@code AUDIT_ARCH_*}, which a filter finds in {@code seccomp_data.arch}. */
+    /** Returns {@code AUDIT_ARCH_*}, the value of {@code seccomp_data.arch}. */
     public int token() {
         return token;
     }
 
-    /** How many bits of an argument count: 32 or 64. */
+    /** Returns the width of an argument, in bits: 32 or 64. */
     public int wordSize() {
         return wordSize;
     }
@@ -78,22 +78,22 @@ public enum Arch {
         return (token & AUDIT_LITTLE_ENDIAN) != 0;
     }
 
-    /** The architecture's column in the table of system calls. */
+    /** Returns the architecture's column in the system call table. */
     String column() {
         return column;
     }
 
-    /** What the architecture adds to the numbers in the table. */
+    /** Returns the offset that the architecture adds to the numbers in the table. */
     int base() {
         return base;
     }
 
-    /** Whether socketcall(2) and ipc(2) stand for calls that other architectures have singly. */
+    /** Tells whether the architecture has socketcall(2) and ipc(2): see {@link Multiplexer}. */
     boolean multiplexing() {
         return multiplexing;
     }
 
-    /** The architecture of a word of the specification, {@code null} when there is none. */
+    /** Returns the architecture with the specification's name, or {@code null}. */
     public static Arch ofWord(String word) {
         for (Arch arch : ALL) {
             if (arch.word.equals(word)) {
@@ -104,8 +104,7 @@ public enum Arch {
     }
 
     /**
-     * The architecture of a machine by the name that Java ({@code os.arch}) or the kernel (uname(2)) gives it,
-     * {@code null} when there is none.
+     * Returns the architecture for a machine name of Java ({@code os.arch}) or the kernel (uname(2)), or {@code null}.
      */
     public static Arch ofMachine(String machine) {
         return switch (machine) {

@@ -3,10 +3,10 @@ package io.davit.seccomp;
 import java.util.Arrays;
 import java.util.List;
 
-/** What becomes of the calls of one architecture. */
+/** Maps the system call numbers of one architecture to rules. */
 final class ArchCalls {
 
-    /** In a key: the rule above {@link Multiplexer}'s ordinal, both below the number. */
+    /** A key's bit fields, from the lowest: {@link Multiplexer}'s ordinal, the rule's index, the system call number. */
     private static final int ORDINAL_BITS = 6;
 
     private static final int NUMBER_SHIFT = 32;
@@ -16,7 +16,7 @@ final class ArchCalls {
     private final DecisionGraph graph;
     private final int defaultEnd;
 
-    /** Which rule is for which number, in the order of the numbers and then of the rules. */
+    /** One key per number and rule, sorted by number, then rule. */
     private final long[] keys;
 
     private int count;
@@ -57,15 +57,14 @@ final class ArchCalls {
     /**
      * Appends the ranges from the architecture's first number on.
      *
-     * @param enosys whether numbers above all that the profile names give ENOSYS. As with runc, a profile that names
-     *     none on this architecture, or only number 0, is left alone; ARM's private calls, far above all others, say
-     *     nothing of what else the profile knows
+     * @param enosys whether numbers above the highest in the profile return ENOSYS. As in runc, not for a profile that
+     *     names no call of this architecture, or only number 0. ARM's private calls do not count as the highest
      */
     void appendTo(CallRanges ranges, boolean enosys) {
         boolean bounded = enosys && highest > 0;
         int newerEnd = bounded ? graph.end(ReturnValue.ENOSYS) : defaultEnd;
         if (bounded && (arch == Arch.S390 || arch == Arch.S390X)) {
-            // Every number above 255 is passed in a register, and one that the kernel does not know arrives as 0.
+            // s390 passes numbers above 255 in a register, and the kernel replaces unknown ones by 0.
             ranges.from(0, newerEnd);
             ranges.from(1, defaultEnd);
         } else {
@@ -87,7 +86,7 @@ final class ArchCalls {
         return (int) (keys[key] >>> NUMBER_SHIFT);
     }
 
-    /** The rules for a number, in the order in which they are tried. */
+    /** Returns the cases for a number, in the order in which they are tested. */
     List<RuleTree.Case> cases(int number) {
         int first = 0;
         while (first < count && number(first) != number) {
@@ -103,7 +102,7 @@ final class ArchCalls {
         return isSingle(first, end) ? List.of(new RuleTree.Case(List.of(), rule(first))) : tree(first, end).cases();
     }
 
-    /** Whether a number without a rule gives ENOSYS: see {@link #appendTo}. */
+    /** Tells whether a number without a rule returns ENOSYS: see {@link #appendTo}. */
     boolean isNewer(int number, boolean enosys) {
         boolean indirect = (arch == Arch.S390 || arch == Arch.S390X) && number == 0;
         return enosys && highest > 0 && (indirect || Integer.compareUnsigned(number, highest) > 0) && cases(number).isEmpty();

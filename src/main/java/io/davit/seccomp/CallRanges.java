@@ -3,8 +3,8 @@ package io.davit.seccomp;
 import java.util.Arrays;
 
 /**
- * What becomes of all numbers that a system call can have, 0 to 2^32-1, as ranges in ascending order; neighbours with
- * the same outcome are one range.
+ * Maps all system call numbers, 0 to 2^32-1, to outcomes, as ranges in ascending order. Adjacent ranges with the same
+ * outcome are merged.
  */
 final class CallRanges {
 
@@ -17,7 +17,7 @@ final class CallRanges {
         this.graph = graph;
     }
 
-    /** From {@code start} on, which is unsigned and above all before it, the outcome is that node. */
+    /** Starts a range. {@code start} is unsigned and above all earlier ones; {@code outcome} is a node. */
     void from(int start, int outcome) {
         if (count > 0 && starts[count - 1] == start) {
             count--;
@@ -33,7 +33,7 @@ final class CallRanges {
         outcomes[count++] = outcome;
     }
 
-    /** Adds the tests to the graph: a balanced binary tree. */
+    /** Adds the tests to the graph, as a balanced binary tree, and returns its root. */
     int test() {
         return test(0, count);
     }
@@ -51,7 +51,7 @@ final class CallRanges {
         return graph.test(DecisionGraph.NUMBER, DecisionGraph.JGE, starts[middle], above, below);
     }
 
-    /** One number between two ranges that have the same outcome. */
+    /** Tells whether the range is a single number between two ranges with the same outcome. */
     private boolean isOneApart(int first) {
         return outcomes[first] == outcomes[first + 2] && starts[first + 1] + 1 == starts[first + 2];
     }

@@ -5,18 +5,18 @@ import io.davit.spec.Seccomp.Operator;
 import java.util.List;
 
 /**
- * A condition on one argument, as an architecture can test it: 32-bit architectures know nothing of the upper half.
+ * A condition on one argument, reduced to the bits that the architecture has: the lower half on 32-bit architectures.
  *
  * @param mask all ones unless the operator is {@link Operator#MASKED_EQ}
- * @param value masked
+ * @param value the value to compare with, masked
  */
 record Condition(int argument, Operator operator, long mask, long value) {
 
     private static final long LOW = 0xffff_ffffL;
 
     /**
-     * The conditions by argument, without those that always hold; {@code selector}, unless 0, takes the place of
-     * what is said of the first argument.
+     * Returns the conditions in the order of the arguments, without those that always hold. A {@code selector} other
+     * than 0 replaces the conditions on the first argument.
      */
     static Condition[] all(Arch arch, List<Arg> args, int selector) {
         Condition[] byArgument = new Condition[6];
@@ -48,10 +48,10 @@ record Condition(int argument, Operator operator, long mask, long value) {
     }
 
     /**
-     * Whether the other is to be tried first. The order matters only where conditions of rules with different actions
-     * hold at once, and there it is libseccomp's, for which profiles are written: a later argument first, equality
-     * before less before greater, and the narrower range first. It compares words, not numbers: where the upper words
-     * agree in value but not in what is asked of them, nothing is said about the order.
+     * Tells whether the other condition is tested first. The order matters only if conditions of rules with different
+     * actions hold at once. It is libseccomp's, for which profiles are written: later arguments first, equality before
+     * less before greater, narrower ranges first. libseccomp compares 32-bit words: if the upper words have equal
+     * values but different comparisons, the order is undefined.
      */
     boolean yieldsTo(Condition other) {
         if (argument != other.argument) {
@@ -83,7 +83,7 @@ record Condition(int argument, Operator operator, long mask, long value) {
         return upperMask == other.mask >>> 32 && (sameKind || upperMask == 0);
     }
 
-    /** Whether it holds for the arguments of a call, of which those that are not given are 0. */
+    /** Tells whether the condition holds; missing arguments are 0. */
     boolean holds(long[] arguments) {
         long argument = argument() < arguments.length ? arguments[argument()] & mask : 0;
         return switch (operator) {
@@ -96,7 +96,7 @@ record Condition(int argument, Operator operator, long mask, long value) {
         };
     }
 
-    /** {@code args[0] & 0x7e020000 == 0x0}. */
+    /** For example {@code args[0] & 0x7e020000 == 0x0}. */
     @Override
     public String toString() {
         String masked = operator == Operator.MASKED_EQ ? " & 0x" + Long.toHexString(mask) : "";
@@ -114,7 +114,7 @@ record Condition(int argument, Operator operator, long mask, long value) {
         };
     }
 
-    /** Adds the test to the graph, with what follows when it holds and when it does not. */
+    /** Adds the test to the graph; {@code then} and {@code otherwise} are the nodes for its results. */
     int test(Arch arch, DecisionGraph graph, int then, int otherwise) {
         return switch (operator) {
             case EQ, MASKED_EQ -> equality(arch, graph, then, otherwise);

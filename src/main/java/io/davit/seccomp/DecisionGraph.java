@@ -3,9 +3,9 @@ package io.davit.seccomp;
 import java.util.Arrays;
 
 /**
- * What a filter decides, as an acyclic graph: its nodes test a word of {@code struct seccomp_data} or end with a return
- * value. Equal nodes are one node, so equal tails are shared, and a test whose outcome is known or does not matter is
- * not made. A node is a number; what it leads to has lower ones.
+ * A filter as an acyclic decision graph. A node either tests a word of {@code struct seccomp_data} or returns a value.
+ * Equal nodes are one node, so equal tails are shared, and a test whose result is known or irrelevant is left out.
+ * Nodes are numbered; the successors of a node have lower numbers.
  */
 final class DecisionGraph {
 
@@ -22,7 +22,7 @@ final class DecisionGraph {
     static final int JGE = 0x30;
     static final int JSET = 0x40;
 
-    /** The offset of a node that ends. */
+    /** The offset that marks a return node. */
     private static final int END = -1;
 
     private static final int FIELDS = 6;
@@ -37,30 +37,28 @@ final class DecisionGraph {
     private int[] nodes = new int[FIELDS * 512];
     private int count;
 
-    /** The end that was asked for last, as most calls of a profile have one outcome. */
+    /** Cache of the last return node, as most system calls of a profile have the same outcome. */
     private int lastEnd = -1;
 
-    /** Open addressing by the node's fields: the node plus one, 0 where there is none. */
+    /** Hash table with open addressing, keyed by the node's fields: the node plus one, 0 if empty. */
     private int[] slots = new int[1024];
 
-    /**
-     * @param littleEndian whether the machine is: {@code seccomp_data} is in its kernel's byte order
-     */
+    /** @param littleEndian the machine's byte order, which {@code seccomp_data} has */
     DecisionGraph(boolean littleEndian) {
         this.littleEndian = littleEndian;
     }
 
-    /** The offset of the lower half of an argument. */
+    /** Returns the offset of an argument's lower 32 bits. */
     int lower(int argument) {
         return ARGUMENTS + argument * Long.BYTES + (littleEndian ? 0 : Integer.BYTES);
     }
 
-    /** The offset of the upper half of an argument. */
+    /** Returns the offset of an argument's upper 32 bits. */
     int upper(int argument) {
         return ARGUMENTS + argument * Long.BYTES + (littleEndian ? Integer.BYTES : 0);
     }
 
-    /** The end of the filter with that return value. */
+    /** Returns the node that ends the filter with the return value. */
     int end(int value) {
         if (lastEnd < 0 || operand(lastEnd) != value) {
             lastEnd = node(END, 0, 0, value, 0, 0);
@@ -78,7 +76,7 @@ final class DecisionGraph {
         return reduced(offset, comparison, -1, operand, then, otherwise);
     }
 
-    /** Tests whether the word, masked, is the value, which is masked already. */
+    /** Returns a node that compares the masked word with the value, which is masked already. */
     int equal(int offset, int mask, int value, int then, int otherwise) {
         if (mask == 0) {
             return then;
@@ -88,7 +86,7 @@ final class DecisionGraph {
                 : reduced(offset, comparison(mask, value), mask(mask, value), operand(mask, value), then, otherwise);
     }
 
-    /** What remains of a node where {@link #equal} with these parameters holds. */
+    /** Returns the node simplified under the assumption that {@link #equal} with these parameters holds. */
     int knowingEqual(int offset, int mask, int value, int node) {
         int end = node;
         while (isTest(end, offset, comparison(mask, value), mask(mask, value), operand(mask, value))) {
@@ -97,7 +95,7 @@ final class DecisionGraph {
         return end;
     }
 
-    /** Of a masked word, whether it is zero or whether its only bit is set needs no more than a jump. */
+    /** Selects BPF_JSET for a masked word that is compared with zero or that has one bit: it needs no BPF_AND. */
     private static int comparison(int mask, int value) {
         return mask != -1 && (value == 0 || Integer.bitCount(mask) == 1) ? JSET : JEQ;
     }
@@ -215,7 +213,7 @@ final class DecisionGraph {
         return nodes[node * FIELDS + MASK];
     }
 
-    /** What the word is compared with; of an end the return value. */
+    /** Returns the value that a test compares with, or the return value of a return node. */
     int operand(int node) {
         return nodes[node * FIELDS + OPERAND];
     }

@@ -1,18 +1,18 @@
 package io.davit.seccomp;
 
 /**
- * What seccomp(2) is given.
+ * The arguments of seccomp(2).
  *
- * @param program an array of {@code struct sock_filter} in the byte order of the machine that it is for
+ * @param program an array of {@code struct sock_filter} in the target machine's byte order
  * @param flags {@code SECCOMP_FILTER_FLAG_*}
- * @param notifies whether seccomp(2) returns a notification descriptor
+ * @param notifies whether seccomp(2) returns a notify file descriptor
  */
 public record Filter(byte[] program, int flags, boolean notifies) {
 
     /** The size of a {@code struct sock_filter}, in bytes. */
     static final int INSTRUCTION = 8;
 
-    /** The length of the program for {@code struct sock_fprog}. */
+    /** Returns the number of instructions, {@code sock_fprog.len}. */
     public int instructions() {
         return program.length / INSTRUCTION;
     }

@@ -27,13 +27,13 @@ enum FilterFlag {
     }
 
     /**
-     * The flags of a profile, for a process with one thread.
+     * Returns the flags for seccomp(2), for a process with one thread.
      *
-     * <p>Without {@code flags} it is {@link #SPEC_ALLOW}, as with runc and crun: a filter by itself must not slow
-     * down the container (spec_store_bypass_disable=seccomp). An empty list says that there shall be none.
+     * <p>A profile without {@code flags} gets {@link #SPEC_ALLOW}, as in runc and crun: a filter by itself must not
+     * slow down the container (spec_store_bypass_disable=seccomp). An empty list means no flags.
      *
-     * <p>{@link #TSYNC} has nothing to do where there is one thread, and the kernel refuses it beside a listener;
-     * {@link #WAIT_KILLABLE_RECV} it refuses without one.
+     * <p>{@link #TSYNC} is dropped: it has no effect with one thread, and the kernel refuses it with a listener. {@link
+     * #WAIT_KILLABLE_RECV} is dropped without a listener, since the kernel refuses it.
      */
     static int of(List<String> words, boolean notify) {
         int flags = notify ? NEW_LISTENER : 0;

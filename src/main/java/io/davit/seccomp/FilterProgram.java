@@ -1,6 +1,6 @@
 package io.davit.seccomp;
 
-/** A program of classic BPF as the kernel reads it for seccomp(2). */
+/** Interprets a classic BPF program as the kernel does for seccomp(2). */
 final class FilterProgram {
 
     static final int LOAD = 0x20;
@@ -20,7 +20,7 @@ final class FilterProgram {
     final int[] otherwises;
     final int[] operands;
 
-    /** @param program an array of {@code struct sock_filter} in that byte order */
+    /** @param program an array of {@code struct sock_filter} in the byte order given */
     FilterProgram(byte[] program, boolean littleEndian) {
         this.littleEndian = littleEndian;
         int length = program.length / Filter.INSTRUCTION;
@@ -49,7 +49,7 @@ final class FilterProgram {
         return codes.length;
     }
 
-    /** What the filter returns for a call. */
+    /** Returns the filter's return value for a system call. */
     int run(int number, int architecture, long... arguments) {
         int accumulator = 0;
         for (int at = 0; ; at++) {
@@ -86,7 +86,7 @@ final class FilterProgram {
         return (int) (upper ? argument >>> Integer.SIZE : argument);
     }
 
-    /** How many instructions are run at most for a call. */
+    /** Returns the highest number of instructions that one system call executes. */
     int depth() {
         int[] depths = new int[codes.length];
         for (int at = codes.length - 1; at >= 0; at--) {

@@ -3,9 +3,9 @@ package io.davit.seccomp;
 import java.util.List;
 
 /**
- * The two calls whose first argument says which call is meant, on architectures that began with them: socketcall(2)
- * (linux/net.h, {@code SYS_SOCKET}) and ipc(2) (linux/ipc.h, {@code SEMOP}). A rule for {@code socket} must there
- * hold for {@code socketcall} with {@code SYS_SOCKET} as well, or libc's other way to the same call is missed.
+ * The multiplexed system calls of older architectures, whose first argument selects an operation: socketcall(2)
+ * (linux/net.h, {@code SYS_SOCKET}) and ipc(2) (linux/ipc.h, {@code SEMOP}). A rule for {@code socket} must also apply
+ * to {@code socketcall} with {@code SYS_SOCKET}, since a C library may use either.
  */
 enum Multiplexer {
     SOCKETCALL(
@@ -22,7 +22,7 @@ enum Multiplexer {
                     "shmdt", "shmget", "shmctl"),
             List.of(1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24));
 
-    /** Below it are the ordinals of socketcall, from it on those of ipc. */
+    /** The first ordinal of ipc(2); lower ones are socketcall(2)'s. */
     private static final int FIRST_IPC = 32;
 
     private final String name;
@@ -39,7 +39,7 @@ enum Multiplexer {
         return names;
     }
 
-    /** A number from 1 to 63 for the call, from which {@link #of} and {@link #selector} are found again. */
+    /** Returns an ordinal from 1 to 63, which {@link #of} and {@link #selector} decode. */
     int ordinalOf(String call) {
         return ordinal() * FIRST_IPC + selectors.get(names.indexOf(call));
     }
@@ -48,12 +48,12 @@ enum Multiplexer {
         return ordinal < FIRST_IPC ? SOCKETCALL : IPC;
     }
 
-    /** The first argument with which the multiplexer is called. */
+    /** Returns the multiplexer's first argument. */
     static int selector(int ordinal) {
         return ordinal % FIRST_IPC;
     }
 
-    /** The multiplexer's own number, {@link SyscallTable#UNKNOWN} where the architecture has none. */
+    /** Returns the multiplexer's system call number, or {@link SyscallTable#UNKNOWN}. */
     int number(Arch arch) {
         return SyscallTable.number(arch, SyscallTable.find(name));
     }

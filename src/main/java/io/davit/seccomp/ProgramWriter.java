@@ -3,9 +3,9 @@ package io.davit.seccomp;
 import java.util.Arrays;
 
 /**
- * Writes a graph as a program of classic BPF, from its end to its beginning: where a jump is written its targets are
- * in place, and how far away they are is known. Conditional jumps reach 255 instructions; for a target farther away a
- * stepping stone is put in between, which then serves others too: a jump, or for an end the end once more.
+ * Writes a graph as a classic BPF program, from the last instruction to the first, so that the distance to a jump's
+ * targets is known when it is written. A conditional jump reaches 255 instructions; farther targets go through a
+ * trampoline, which later jumps reuse: an unconditional jump, or another copy of the return.
  */
 final class ProgramWriter {
 
@@ -14,14 +14,14 @@ final class ProgramWriter {
 
     private static final int MAX_JUMP = 255;
 
-    /** Opcodes (linux/bpf_common.h): a word of seccomp_data into the accumulator, masking it, jumps, the return. */
+    /** Opcodes (linux/bpf_common.h): BPF_LD of a word of seccomp_data, BPF_AND, BPF_JMP and BPF_RET. */
     private static final int LOAD = 0x20;
 
     private static final int AND = 0x54;
     private static final int JUMP = 0x05;
     private static final int RETURN = 0x06;
 
-    /** What the accumulator has before the first node, and where it was masked: no word. */
+    /** The accumulator holds no word: before the first node, or after a mask was applied. */
     private static final int NO_WORD = -1;
 
     private static final int NOWHERE = -1;
@@ -29,16 +29,16 @@ final class ProgramWriter {
     private final DecisionGraph graph;
     private final boolean littleEndian;
 
-    /** The instructions, the last first: code and jumps as {@code code << 16 | jt << 8 | jf}, and k. */
+    /** The instructions in reverse order: {@code code << 16 | jt << 8 | jf} here, k in {@code operands}. */
     private int[] codes = new int[512];
 
     private int[] operands = new int[512];
     private int count;
 
-    /** Of every node: whether it is reached with another word than its own in the accumulator. */
+    /** For each node: whether it is ever reached without its word in the accumulator. */
     private final boolean[] loads;
 
-    /** Of every node: the nearest place from which it follows, whatever the accumulator has, and if it has its word. */
+    /** For each node: its nearest entry point that loads the word, and the one for an accumulator that holds it. */
     private final int[] places;
 
     private final int[] loadedPlaces;
@@ -80,7 +80,7 @@ final class ProgramWriter {
         }
     }
 
-    /** The tests reached from the root, each after those that it leads to, so that these are near. */
+    /** Returns the tests reachable from the root in postorder, which keeps the targets of jumps near. */
     private int[] nodesBelow(int root) {
         boolean[] seen = new boolean[graph.size()];
         int[] order = new int[graph.size()];
@@ -123,7 +123,7 @@ final class ProgramWriter {
         int word = wordAfter(node);
         bringNear(then, word);
         bringNear(otherwise, word);
-        // The stepping stone for the one may have moved the other out of reach.
+        // The second trampoline may have moved the first target out of reach.
         bringNear(then, word);
         append(JUMP | graph.comparison(node), distance(then, word), distance(otherwise, word), graph.operand(node));
         if (graph.mask(node) != -1) {
@@ -136,7 +136,7 @@ final class ProgramWriter {
         places[node] = count - 1;
     }
 
-    /** Sees to it that the next instruction can jump to the node. */
+    /** Adds a trampoline unless the next instruction can jump to the node. */
     private void bringNear(int node, int word) {
         int place = place(node, word);
         if (isNear(place)) {
@@ -154,7 +154,7 @@ final class ProgramWriter {
         }
     }
 
-    /** Where to jump to for the node, with that word in the accumulator: it is not loaded twice if that can be. */
+    /** Returns the entry point of the node for the accumulator's word, if possible the one without another load. */
     private int place(int node, int word) {
         boolean loaded = isLoaded(node, word) && (isNear(loadedPlaces[node]) || !isNear(places[node]));
         return loaded ? loadedPlaces[node] : places[node];
@@ -172,7 +172,7 @@ final class ProgramWriter {
         return distance(place(node, word));
     }
 
-    /** How many instructions the next one must leave out to get there. */
+    /** Returns the jump offset from the next instruction to the place. */
     private int distance(int place) {
         return count - place - 1;
     }
@@ -186,7 +186,9 @@ final class ProgramWriter {
         operands[count++] = operand;
     }
 
-    /** {@code struct sock_filter}: 16 bits of code, 8 of each jump, 32 of k, in the machine's byte order. */
+    /**
+     * Returns an array of {@code struct sock_filter} (16-bit code, 8-bit jt and jf, 32-bit k) in the target byte order.
+     */
     private byte[] program() {
         byte[] program = new byte[count * Filter.INSTRUCTION];
         int at = 0;

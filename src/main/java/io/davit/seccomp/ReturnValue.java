@@ -2,7 +2,7 @@ package io.davit.seccomp;
 
 import io.davit.spec.Seccomp.Action;
 
-/** What a filter returns for an action: {@code SECCOMP_RET_*} and 16 bits of data (seccomp(2)). */
+/** Converts actions to filter return values: {@code SECCOMP_RET_*} and 16 bits of data (seccomp(2)). */
 final class ReturnValue {
 
     static final int KILL_THREAD = 0;
@@ -11,13 +11,15 @@ final class ReturnValue {
     private static final int EPERM = 1;
     private static final int MAX_DATA = 0xffff;
 
-    /** The kernel would make a larger one this. */
+    /** MAX_ERRNO (linux/err.h): the kernel reduces larger values to it. */
     private static final int MAX_ERRNO = 4095;
 
     /**
-     * @param data the errno or the number for the tracer; {@code null} for EPERM
-     * @throws SeccompException when there is no action, or data that it cannot have: "the runtime MUST print and error
-     *     and fail" (config-linux.md#seccomp)
+     * Returns the return value for an action.
+     *
+     * @param data the errno, or the value for the tracer; {@code null}: EPERM
+     * @throws SeccompException if the action is missing, if the data is out of range, or if the action takes none: "the
+     *     runtime MUST print and error and fail" (config-linux.md#seccomp)
      */
     static int of(Action action, Integer data, String actionPointer, String dataPointer) {
         if (action == null) {
@@ -50,7 +52,7 @@ final class ReturnValue {
         };
     }
 
-    /** The action of what a filter returns: {@link Action#KILL} is the same as {@link Action#KILL_THREAD}. */
+    /** Returns the action of a return value; {@link Action#KILL} is the same as {@link Action#KILL_THREAD}. */
     static Action action(int value) {
         for (Action action : Action.values()) {
             if (action != Action.KILL && withoutData(action) == (value & ~MAX_DATA)) {

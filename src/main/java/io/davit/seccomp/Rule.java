@@ -4,11 +4,11 @@ import io.davit.spec.Seccomp.Arg;
 import java.util.List;
 
 /**
- * An entry of the profile's {@code syscalls}, checked and with its names looked up.
+ * A validated entry of the profile's {@code syscalls}, with its names looked up.
  *
- * @param entry its index
- * @param value what the filter returns
- * @param alternatives lists of conditions of which one must hold as a whole; none when there is no condition
- * @param calls those of its names that exist, as in {@link SyscallTable}
+ * @param entry the index of the entry
+ * @param value the filter's return value
+ * @param alternatives the rule applies if all conditions of one list hold; empty: unconditionally
+ * @param calls the indexes in {@link SyscallTable} of the known names
  */
 record Rule(int entry, int value, List<List<Arg>> alternatives, int[] calls) {}

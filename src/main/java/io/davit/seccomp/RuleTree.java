@@ -6,17 +6,17 @@ import java.util.List;
 /**
  * The rules for one call on one architecture, as a tree of conditions.
  *
- * <p>It is libseccomp's understanding of rules, on which profiles rely. A rule without conditions is final: the first
- * of them decides alone. The others are alternatives. Conditions come in the order of the arguments; rules that begin
- * with the same ones share them, {@link Condition#yieldsTo} says which are tried first, and a rule that goes on where
- * an earlier one ended adds nothing to it. What would override an earlier rule, with another action, is refused.
+ * <p>The semantics are libseccomp's, on which profiles rely. The first rule without conditions applies alone; others
+ * are alternatives. Conditions are in the order of the arguments, and rules share a common prefix of conditions; {@link
+ * Condition#yieldsTo} defines the order of siblings. A rule whose prefix equals an earlier, complete rule is ignored. A
+ * rule that would override an earlier one with a different action is an error.
  */
 final class RuleTree {
 
     private static final class Branch {
         private final Condition condition;
 
-        /** The last is tried first: most rules come before those that there are, and are added at no cost. */
+        /** In reverse order of testing: most new rules are tested before existing ones, and so are appended cheaply. */
         private final List<Branch> branches = new ArrayList<>();
 
         private Rule decision;
@@ -36,7 +36,9 @@ final class RuleTree {
     }
 
     /**
-     * @param selector when not 0, what the first argument must be instead of what the rule says: see {@link
+     * Adds a rule.
+     *
+     * @param selector if not 0, the required first argument, instead of the rule's conditions on it: see {@link
      *     Multiplexer}
      */
     void add(Rule rule, int selector) {
@@ -97,13 +99,13 @@ final class RuleTree {
     }
 
     /**
-     * A rule and what must hold for it.
+     * A rule with its conditions.
      *
-     * @param conditions none: always
+     * @param conditions the conditions that must all hold; empty: unconditionally
      */
     record Case(List<Condition> conditions, Rule rule) {}
 
-    /** All cases; the first that holds decides, as in the tests that the graph has. */
+    /** Returns all cases in the order of testing; the first that holds applies. */
     List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         collect(root, List.of(), cases);
@@ -121,7 +123,7 @@ final class RuleTree {
         }
     }
 
-    /** Adds the tests to the graph, with what follows when no rule applies. */
+    /** Adds the tests to the graph and returns their root; {@code otherwise} is the node if no rule applies. */
     int test(DecisionGraph graph, int otherwise) {
         return root.decision != null ? graph.end(root.decision.value()) : test(graph, root.branches, otherwise);
     }

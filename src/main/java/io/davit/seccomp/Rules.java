@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A profile as rules.
+ * The rules of a profile.
  *
- * @param defaultValue what the filter returns for calls without a rule
- * @param permissive whether that lets calls through, in a tracer's hands at least
- * @param notifies whether a rule hands calls to the listener
+ * @param defaultValue the filter's return value for calls without a rule
+ * @param permissive whether the default action permits calls: allow, log or trace
+ * @param notifies whether a rule has the action SCMP_ACT_NOTIFY
  */
 record Rules(int defaultValue, boolean permissive, boolean notifies, Set<Arch> architectures, List<Rule> rules) {
 
@@ -40,7 +40,7 @@ record Rules(int defaultValue, boolean permissive, boolean notifies, Set<Arch> a
                 defaultValue, permissive(profile.defaultAction()), notifies, architectures(profile, nativeArch), rules);
     }
 
-    /** How many names of calls there are. */
+    /** Returns the number of system call names in all rules. */
     int size() {
         int size = 0;
         for (Rule rule : rules) {
@@ -73,7 +73,7 @@ record Rules(int defaultValue, boolean permissive, boolean notifies, Set<Arch> a
         return new Rule(entry, value, alternatives(syscall.args(), pointer), calls(syscall, pointer));
     }
 
-    /** Names that no architecture has are passed over, as runc does: the profile is for a newer kernel. */
+    /** Ignores names that no architecture has, as runc does: the profile may be for a newer kernel. */
     private static int[] calls(Syscall syscall, String pointer) {
         List<String> names = syscall.names();
         int[] calls = new int[names.size()];
@@ -97,8 +97,8 @@ record Rules(int defaultValue, boolean permissive, boolean notifies, Set<Arch> a
     }
 
     /**
-     * Conditions hold together, unless two of them are about the same argument: then each is an alternative by
-     * itself. That is no one's design but what runc and crun do, and profiles rely on it.
+     * Combines conditions with "and", unless two of them are on the same argument: then each is an alternative. No
+     * specification says so, but runc and crun do this and profiles rely on it.
      */
     private static List<List<Arg>> alternatives(List<Arg> args, String pointer) {
         if (args.isEmpty()) {

@@ -4,20 +4,20 @@ import io.davit.spec.Seccomp;
 import java.util.List;
 
 /**
- * Makes of a profile the filter that runc would load by means of libseccomp: not the same program, but for every call
- * the same outcome. Where it is meant to be otherwise:
+ * Compiles a profile to a filter. The program differs from the one that runc loads with libseccomp, but each call has
+ * the same outcome, with these exceptions:
  *
  * <ul>
- *   <li>All architectures of the specification are known, and the calls of newer kernels than libseccomp's.
- *   <li>An errno for an action that has none is an error, as the specification demands.
- *   <li>{@link NewerCalls#ENOSYS} is not put off by ARM's private calls, whose numbers are far above all others, and
- *       spares those that a profile names and that a multiplexer stands for.
- *   <li>Where libseccomp makes a wrong program, davit makes a right one; AgainstLibseccompTest lists what is known.
+ *   <li>All architectures of the specification are supported, and system calls of newer kernels than libseccomp knows.
+ *   <li>An errno for an action without one is an error, as the specification requires.
+ *   <li>{@link NewerCalls#ENOSYS} ignores ARM's private calls, whose numbers are far above all others, and does not
+ *       apply to named calls that are reached through a multiplexer.
+ *   <li>davit does not reproduce libseccomp's bugs; AgainstLibseccompTest lists the known ones.
  * </ul>
  */
 public final class SeccompCompiler {
 
-    /** What libseccomp does with calls of an architecture that the profile does not name. */
+    /** The outcome for architectures that the profile does not name, as in libseccomp. */
     private static final int OTHER_ARCHITECTURE = ReturnValue.KILL_THREAD;
 
     /** Compiles with {@link NewerCalls#ENOSYS}. */
@@ -26,8 +26,10 @@ public final class SeccompCompiler {
     }
 
     /**
-     * @param nativeArch of the machine that the filter is for; the profile need not name it
-     * @throws SeccompException when the profile asks for what seccomp(2) or libseccomp refuses
+     * Compiles a profile.
+     *
+     * @param nativeArch the target machine's architecture, which the profile need not name
+     * @throws SeccompException if seccomp(2) or libseccomp would refuse the profile
      */
     public static Filter compile(Seccomp profile, Arch nativeArch, NewerCalls newerCalls) {
         Rules rules = Rules.of(profile, nativeArch);
@@ -45,9 +47,9 @@ public final class SeccompCompiler {
     }
 
     /**
-     * Refuses a profile with a name that no architecture has, which otherwise is passed over as one of a newer kernel.
+     * Requires that every name in the profile is a system call of some architecture; {@link #compile} ignores others.
      *
-     * @throws SeccompException that names the first
+     * @throws SeccompException for the first unknown name
      */
     public static void requireKnownCalls(Seccomp profile) {
         for (int entry = 0; entry < profile.syscalls().size(); entry++) {
@@ -76,8 +78,8 @@ public final class SeccompCompiler {
     }
 
     /**
-     * One token for two architectures. Where x32 is not named its numbers are another architecture's, but for -1: with
-     * it a tracer says that the call is to be skipped, and the filter is asked again (seccomp(2)).
+     * Appends x86_64 and x32, which share a token. If the profile does not name x32, its numbers count as another
+     * architecture, except -1: a tracer sets it to skip a call, and the filter runs again (seccomp(2)).
      */
     private static void appendX86_64(CallRanges ranges, Rules rules, boolean enosys, DecisionGraph graph) {
         if (rules.architectures().contains(Arch.X86_64)) {

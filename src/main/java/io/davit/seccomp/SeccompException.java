@@ -2,7 +2,7 @@ package io.davit.seccomp;
 
 import io.davit.DavitException;
 
-/** A profile of which no filter can be made; the message says where and why. */
+/** Thrown if a profile cannot be compiled; the message has the JSON pointer and the reason. */
 public final class SeccompException extends DavitException {
 
     /** The JSON pointer to the profile. */

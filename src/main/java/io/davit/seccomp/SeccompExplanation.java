@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Why a profile does what it does with a call. What it does is asked of the compiled program, not of the profile. */
+/** Explains a profile's outcome for a system call. The outcome comes from running the compiled program. */
 public final class SeccompExplanation {
 
     /**
-     * What becomes of a call under some conditions. Of several, the first whose conditions hold decides.
+     * The outcome of a call under some conditions. Of several cases, the first whose conditions hold applies.
      *
-     * @param conditions that hold together: {@code args[0] & 0x7e020000 == 0x0}; none: always
-     * @param data the errno or the number for a tracer; 0 for other actions
-     * @param reason the rule as a JSON pointer in the profile, or in words
+     * @param conditions all must hold: {@code args[0] & 0x7e020000 == 0x0}; empty: unconditionally
+     * @param data the errno, or the value for a tracer; 0 for other actions
+     * @param reason the JSON pointer to the rule in the profile, or a text
      */
     public record Case(List<String> conditions, Action action, int data, String reason) {}
 
@@ -34,31 +34,31 @@ public final class SeccompExplanation {
         this.enosys = !rules.permissive();
     }
 
-    /** @throws SeccompException as {@link SeccompCompiler#compile(Seccomp, Arch)} */
+    /** @throws SeccompException as for {@link SeccompCompiler#compile(Seccomp, Arch)} */
     public static SeccompExplanation of(Seccomp profile, Arch nativeArch) {
         byte[] program = SeccompCompiler.compile(profile, nativeArch).program();
         return new SeccompExplanation(
                 Rules.of(profile, nativeArch), new FilterProgram(program, nativeArch.littleEndian()), nativeArch);
     }
 
-    /** How many instructions the program has. */
+    /** Returns the number of instructions of the program. */
     public int instructions() {
         return program.length();
     }
 
-    /** How many of them are run at most for a call. */
+    /** Returns the highest number of instructions that one system call executes. */
     public int depth() {
         return program.depth();
     }
 
-    /** The machine's, and then the others of the profile. */
+    /** Returns the native architecture, followed by the profile's others. */
     public List<Arch> architectures() {
         List<Arch> all = new ArrayList<>(List.of(nativeArch));
         rules.architectures().stream().filter(arch -> arch != nativeArch).forEach(all::add);
         return all;
     }
 
-    /** All calls that an architecture has, sorted. */
+    /** Returns the names of all system calls of an architecture, sorted. */
     public static List<String> calls(Arch arch) {
         Set<String> names = new TreeSet<>();
         for (int call = 0; call < SyscallTable.size(); call++) {
@@ -69,7 +69,7 @@ public final class SeccompExplanation {
         return List.copyOf(names);
     }
 
-    /** The name of an architecture's call; {@code null} where it has none of that number. */
+    /** Returns the name of a system call number, or {@code null}. */
     public static String nameOf(Arch arch, int number) {
         for (int call = 0; number >= 0 && call < SyscallTable.size(); call++) {
             if (SyscallTable.number(arch, call) == number) {
@@ -79,12 +79,12 @@ public final class SeccompExplanation {
         return null;
     }
 
-    /** Whether any architecture has a call of that name. */
+    /** Tells whether any architecture has a system call of that name. */
     public static boolean isCall(String name) {
         return SyscallTable.find(name) != SyscallTable.UNKNOWN;
     }
 
-    /** Whether an architecture has a call. */
+    /** Tells whether the architecture has a system call of that name. */
     public static boolean has(Arch arch, String name) {
         return number(arch, name) != SyscallTable.UNKNOWN;
     }
@@ -93,7 +93,7 @@ public final class SeccompExplanation {
         return SyscallTable.number(arch, SyscallTable.find(name));
     }
 
-    /** What becomes of a call, whatever its arguments; the last case is without conditions. */
+    /** Returns all cases for a call; the last one has no conditions. */
     public List<Case> cases(Arch arch, String name) {
         List<Case> cases = new ArrayList<>();
         for (RuleTree.Case each : of(arch).cases(number(arch, name))) {
@@ -111,13 +111,13 @@ public final class SeccompExplanation {
         return explained(List.of(), isNewer ? ReturnValue.ENOSYS : rules.defaultValue(), isNewer ? NEWER : DEFAULT);
     }
 
-    /** What becomes of a call with these arguments: those that are not given are 0. */
+    /** Returns the case that applies to a call with these arguments; missing ones are 0. */
     public Case outcome(Arch arch, String name, long... arguments) {
         int value = program.run(number(arch, name), arch.token(), arguments);
         return explained(List.of(), value, decision(arch, name, arguments).reason());
     }
 
-    /** The same by the rules alone. */
+    /** Returns the same from the rules, without running the program. */
     Case decision(Arch arch, String name, long... arguments) {
         for (RuleTree.Case each : of(arch).cases(number(arch, name))) {
             if (each.conditions().stream().allMatch(condition -> condition.holds(arguments))) {

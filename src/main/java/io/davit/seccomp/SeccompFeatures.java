@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The words that a profile may use, sorted, as {@code davit features} prints them (features-linux.md#seccomp). */
+/** The names that a profile may use, sorted, for {@code davit features} (features-linux.md#seccomp). */
 public final class SeccompFeatures {
 
     public static List<String> actions() {
@@ -32,7 +32,7 @@ public final class SeccompFeatures {
         return sorted(words);
     }
 
-    /** The flags that are known; which of them work depends on the kernel. */
+    /** Returns all known flags; the kernel may support fewer. */
     public static List<String> flags() {
         List<String> words = new ArrayList<>();
         for (FilterFlag flag : FilterFlag.values()) {

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The numbers of all system calls. A name is looked up once, for all architectures.
+ * The system call table of all architectures. One lookup of a name serves all of them.
  *
- * <p>The table is read when the class is initialised, which for the native image is when the image is built. What
- * the image then holds is a few arrays without pointers: a lookup touches little of it, and nothing is to be started.
+ * <p>The table is read at class initialization, which for the native image is at build time. The image holds a few
+ * arrays without pointers, so that a lookup touches few pages and start-up has no work to do.
  */
 final class SyscallTable {
 
@@ -25,11 +25,11 @@ final class SyscallTable {
     private static final int[][] NUMBERS = new int[Arch.values().length][];
     private static final byte[] MULTIPLEXED;
 
-    /** All names one after the other, and where each begins and the last ends. */
+    /** All names, concatenated; the other array has the offset of each, and the end of the last. */
     private static final byte[] TEXT;
     private static final short[] STARTS;
 
-    /** Open addressing by the name's hash: the call plus one, 0 where there is none. */
+    /** Hash table with open addressing, keyed by name: the call's index plus one, 0 if empty. */
     private static final short[] SLOTS;
 
     static {
@@ -51,7 +51,7 @@ final class SyscallTable {
         }
     }
 
-    /** The call of that name, {@link #UNKNOWN} when no architecture has it. */
+    /** Returns the index of the call with that name, or {@link #UNKNOWN}. */
     static int find(String name) {
         for (int slot = name.hashCode() & SLOTS.length - 1; SLOTS[slot] != 0; slot = slot + 1 & SLOTS.length - 1) {
             int call = SLOTS[slot] - 1;
@@ -62,12 +62,12 @@ final class SyscallTable {
         return UNKNOWN;
     }
 
-    /** The call's number as {@code seccomp_data.nr} has it, {@link #UNKNOWN} when the architecture lacks it. */
+    /** Returns the system call number, as in {@code seccomp_data.nr}, or {@link #UNKNOWN}. */
     static int number(Arch arch, int call) {
         return NUMBERS[arch.ordinal()][call];
     }
 
-    /** The call's place among those that are multiplexed, 0 for all others: see {@link Multiplexer}. */
+    /** Returns the ordinal of a multiplexed call, 0 for all others: see {@link Multiplexer#ordinalOf}. */
     static int multiplexed(int call) {
         return MULTIPLEXED[call];
     }
@@ -76,7 +76,7 @@ final class SyscallTable {
         return NAMES[call];
     }
 
-    /** The name of an architecture's call. */
+    /** Returns the name of an architecture's system call number. */
     static String name(Arch arch, int number) {
         int[] numbers = NUMBERS[arch.ordinal()];
         int call = 0;

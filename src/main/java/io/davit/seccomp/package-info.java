@@ -1,5 +1,5 @@
 /**
- * From a seccomp profile of the runtime specification to the program for seccomp(2): {@link
- * io.davit.seccomp.SeccompCompiler}. Pure functions over tables that are ready when the native image is built.
+ * Compiles seccomp profiles of the runtime specification to programs for seccomp(2): {@link
+ * io.davit.seccomp.SeccompCompiler}. All functions are pure, over tables that are built into the native image.
  */
 package io.davit.seccomp;
