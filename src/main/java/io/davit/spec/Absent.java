@@ -3,7 +3,7 @@ package io.davit.spec;
 import java.util.List;
 import java.util.Map;
 
-/** What an absent list or map is read as. */
+/** Replaces absent lists and maps by empty ones. */
 final class Absent {
 
     static <T> List<T> toEmpty(List<T> list) {

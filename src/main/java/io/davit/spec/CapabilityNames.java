@@ -2,7 +2,7 @@ package io.davit.spec;
 
 import java.util.List;
 
-/** The capabilities that davit knows, as the specification spells them (capabilities(7)). */
+/** The names of the known capabilities (capabilities(7)). */
 public final class CapabilityNames {
 
     /** In the order of their numbers. */

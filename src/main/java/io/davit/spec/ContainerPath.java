@@ -3,10 +3,10 @@ package io.davit.spec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths that a config gives inside the container: one form for each place, so that rules cannot be passed by others. */
+/** Normalizes paths inside the container, so that another spelling of a path cannot bypass a rule. */
 public final class ContainerPath {
 
-    /** Absolute, and without empty components, {@code .}, {@code ..} and a slash at the end. */
+    /** Returns the path as absolute, without empty components, {@code .}, {@code ..} and trailing slash. */
     public static String normalized(String path) {
         return isNormal(path) ? path : "/" + String.join("/", components(path));
     }

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 
-/** Lists of CPUs or memory nodes as in {@code 0-3,7} (cpuset(7)). */
+/** Parses lists of CPUs or memory nodes, such as {@code 0-3,7} (cpuset(7), list format). */
 public final class CpuList {
 
     private static final int HIGHEST = 1 << 16;
 
-    /** Whether a text is such a list; blanks around numbers are let pass, and an empty list is one. */
+    /** Tells whether the text is a valid list; blanks around numbers and an empty list are allowed. */
     public static boolean isValid(String list) {
         try {
             parse(list);
@@ -19,7 +19,7 @@ public final class CpuList {
         }
     }
 
-    /** A bit for each number, in words of 64 bits of the machine's byte order. */
+    /** Returns a bit mask, as 64-bit words in native byte order, as for sched_setaffinity(2). */
     public static byte[] mask(String list) {
         long[] words = parse(list).toLongArray();
         ByteBuffer mask = ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.nativeOrder());
@@ -29,7 +29,7 @@ public final class CpuList {
         return mask.array();
     }
 
-    /** A bit for each number. */
+    /** Returns the set of the list's numbers. */
     public static BitSet parse(String list) {
         BitSet numbers = new BitSet();
         if (list.isBlank()) {

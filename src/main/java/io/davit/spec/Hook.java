@@ -3,15 +3,15 @@ package io.davit.spec;
 import java.util.List;
 
 /**
- * A program run at a point of the container's life; it reads the container's state from stdin.
+ * A program that runs at a point of the container's lifecycle, with the container's state on stdin.
  *
- * @param args its arguments, the first being its name; absent: the path alone
- * @param env its environment; {@code null} where the config has none, which is not the same as an empty one
- * @param timeout seconds after which it has failed, 24 days at most; {@code null}: never
+ * @param args the arguments, with the name as the first; absent: the path only
+ * @param env the environment; {@code null}: absent, which differs from an empty list
+ * @param timeout in seconds, at most 24 days; {@code null}: none
  */
 public record Hook(String path, List<String> args, List<String> env, Integer timeout) {
 
-    /** As poll(2) waits for at most 2^31-1 milliseconds. */
+    /** The limit of poll(2), 2^31-1 milliseconds, in seconds. */
     private static final int LONGEST_TIMEOUT = Integer.MAX_VALUE / 1000;
 
     public Hook {

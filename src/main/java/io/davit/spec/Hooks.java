@@ -3,7 +3,7 @@ package io.davit.spec;
 import java.util.List;
 
 /**
- * The hooks of a container, in the order of its life.
+ * The hooks of a container, in the order of its lifecycle.
  *
  * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/config.md#posix-platform-hooks">config.md</a>
  */

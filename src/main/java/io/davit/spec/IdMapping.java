@@ -1,4 +1,4 @@
 package io.davit.spec;
 
-/** {@code size} ids from {@code containerID} on are those from {@code hostID} on outside (user_namespaces(7)). */
+/** Maps {@code size} ids, from {@code containerID} in the namespace to {@code hostID} outside (user_namespaces(7)). */
 public record IdMapping(long containerID, long hostID, long size) {}

@@ -15,21 +15,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** JSON as davit reads and writes it. All of this is made when the image is built. */
+/** Jackson's mapper, readers and writers, all of which are initialized at image build time. */
 public final class Json {
 
-    /** For the records of this package and for small ones of others. */
+    /** Maps the records of this package, and small ones of other packages. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // What a list holds is known then before there is one, and its serializer is not looked for at run time.
+            // Resolves the serializers of list elements from declared types, at image build time.
             .enable(MapperFeature.USE_STATIC_TYPING)
             .build();
 
-    /** Members that are {@code null} are left out. */
+    /** Drops members that are {@code null}. */
     static final ObjectReader TREES =
             MAPPER.reader().forType(JsonNode.class).without(JsonNodeFeature.READ_NULL_PROPERTIES);
     static final ObjectReader CONFIGS = MAPPER.readerFor(Config.class);
@@ -53,8 +53,8 @@ public final class Json {
     }
 
     /**
-     * Writes a record once while the image is built. What Jackson makes of a property when it first writes that, such as
-     * its escaped name, is in the image then.
+     * Reads and writes a document once at image build time, so that the image contains what Jackson caches on first
+     * use, such as escaped property names.
      */
     public static void rehearse(ObjectReader reader, ObjectWriter writer, String document) {
         try {
@@ -68,17 +68,17 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** On many lines, as {@code state} and {@code list} print. */
+    /** Returns JSON with an indent of two, as {@code state} and {@code list} print it. */
     public static String pretty(JsonNode node) {
         return write(TWO_SPACES, node);
     }
 
-    /** On many lines and wider, as {@code features} and {@code spec} print. */
+    /** Returns JSON with an indent of four, as {@code features} and {@code spec} print it. */
     public static String wide(JsonNode node) {
         return write(FOUR_SPACES, node);
     }
 
-    /** On one line. */
+    /** Returns JSON on one line. */
     public static String compact(JsonNode node) {
         return write(ONE_LINE, node);
     }
@@ -91,7 +91,7 @@ public final class Json {
         }
     }
 
-    /** Why something is no JSON, or not the JSON that is wanted, without where Jackson has read it from. */
+    /** Returns the reason of a parse or mapping error, without Jackson's description of the source. */
     public static String reason(IOException failure) {
         String message = failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
         String line = message.lines().findFirst().orElse("");

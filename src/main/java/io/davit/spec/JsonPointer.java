@@ -1,9 +1,9 @@
 package io.davit.spec;
 
-/** JSON pointers (RFC 6901), by which davit names places in a config. */
+/** Builds JSON pointers (RFC 6901), with which davit refers to properties of a config. */
 public final class JsonPointer {
 
-    /** A name as a token of a pointer. */
+    /** Escapes a name as a reference token. */
     public static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

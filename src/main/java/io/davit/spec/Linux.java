@@ -44,7 +44,7 @@ public record Linux(
         readonlyPaths = Absent.toEmpty(readonlyPaths);
     }
 
-    /** The same with other devices and another path of the cgroup. */
+    /** Returns a copy with other devices and another cgroup path. */
     public Linux withPaths(List<Device> otherDevices, String otherCgroup) {
         return new Linux(
                 namespaces, uidMappings, gidMappings, timeOffsets, otherDevices, netDevices, otherCgroup, resources,
@@ -52,7 +52,7 @@ public record Linux(
                 personality);
     }
 
-    /** The same in a new user namespace. */
+    /** Returns a copy with a new user namespace and these mappings. */
     public Linux withUsers(List<IdMapping> uids, List<IdMapping> gids) {
         List<Namespace> more = new ArrayList<>(namespaces);
         more.add(new Namespace(NamespaceType.USER, null));
@@ -61,7 +61,7 @@ public record Linux(
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, personality);
     }
 
-    /** The entry for a type of namespace, or {@code null} where the container shares the runtime's. */
+    /** Returns the entry for a namespace type, or {@code null} if the container shares the runtime's. */
     public Namespace namespace(NamespaceType type) {
         for (Namespace namespace : namespaces) {
             if (namespace.type() == type) {
@@ -71,24 +71,24 @@ public record Linux(
         return null;
     }
 
-    /** Whether the container has a namespace of this type that is not the runtime's: a new one, or one joined. */
+    /** Tells whether the container makes or joins a namespace of this type. */
     public boolean has(NamespaceType type) {
         return namespace(type) != null;
     }
 
-    /** The path of the namespace of this type that the container joins; {@code null}: it joins none. */
+    /** Returns the path of the namespace of this type that the container joins, or {@code null}. */
     public String pathOf(NamespaceType type) {
         Namespace namespace = namespace(type);
         return namespace == null || namespace.isNew() ? null : namespace.path();
     }
 
-    /** Whether the container gets a namespace of this type made for it. */
+    /** Tells whether the container makes a namespace of this type. */
     public boolean makes(NamespaceType type) {
         Namespace namespace = namespace(type);
         return namespace != null && namespace.isNew();
     }
 
-    /** Whether there are mappings of ids, new ones or those of a user namespace that is joined. */
+    /** Tells whether the config has id mappings; for a joined user namespace davit fills them in. */
     public boolean mapsIds() {
         return !uidMappings.isEmpty() || !gidMappings.isEmpty();
     }
@@ -96,7 +96,7 @@ public record Linux(
     /**
      * A namespace of the container.
      *
-     * @param path of the namespace to join; absent or empty: a new one
+     * @param path the path of the namespace to join; absent or empty: make a new one
      */
     public record Namespace(NamespaceType type, String path) {
 
@@ -105,7 +105,7 @@ public record Linux(
         }
     }
 
-    /** What is added to a clock in a new time namespace (time_namespaces(7)). */
+    /** The offset of a clock in a new time namespace (time_namespaces(7)). */
     public record TimeOffset(long secs, long nanosecs) {}
 
     /**
@@ -121,10 +121,12 @@ public record Linux(
         }
     }
 
-    /** What becomes of a network device of the host, the key being its name there; {@code name}: its new one. */
+    /**
+     * A network device to move from the host, where the map's key is its name; {@code name}: its name in the container.
+     */
     public record NetDevice(String name) {}
 
-    /** Intel Resource Director Technology: the container's class of service and its schemata lines. */
+    /** Intel RDT: the container's class of service (CLOS), its schemata lines, and monitoring. */
     public record IntelRdt(
             String closID,
             List<String> schemata,
@@ -138,9 +140,9 @@ public record Linux(
     }
 
     /**
-     * The NUMA policy of set_mempolicy(2).
+     * The NUMA memory policy (set_mempolicy(2)).
      *
-     * @param nodes a list as in cpuset(7)
+     * @param nodes in the list format of cpuset(7)
      */
     public record MemoryPolicy(String mode, String nodes, List<String> flags) {
 
@@ -149,7 +151,7 @@ public record Linux(
         }
     }
 
-    /** The execution domain of personality(2); no flag is defined. */
+    /** The execution domain (personality(2)); the specification defines no flags. */
     public record Personality(String domain, List<String> flags) {
 
         public Personality {

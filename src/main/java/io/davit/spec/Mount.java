@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One entry of {@code mounts}, in the order in which it is mounted.
+ * An entry of {@code mounts}.
  *
- * @param source for a bind mount absolute, or relative to the bundle
- * @param options as in fstab(5), one each: what is not a known flag is data for the filesystem
+ * @param source for a bind mount, an absolute path or one relative to the bundle
+ * @param options mount options (mount(8)), one per element; unknown ones are passed to the filesystem
  */
 public record Mount(
         String destination,
@@ -23,7 +23,7 @@ public record Mount(
         gidMappings = Absent.toEmpty(gidMappings);
     }
 
-    /** Callers of mount(2) may write several options in one string, and none in an empty one. */
+    /** Some callers put several comma-separated options, or none, in one string. */
     private static List<String> split(List<String> options) {
         if (areSingle(options)) {
             return options;
@@ -42,7 +42,7 @@ public record Mount(
         return true;
     }
 
-    /** A comma that is escaped, as overlay's paths have it, or quoted, as SELinux's contexts have it, is part of a value. */
+    /** Splits at commas, except escaped ones (in overlay's paths) and quoted ones (in SELinux contexts). */
     private static void split(String option, List<String> single) {
         boolean quoted = false;
         int start = 0;

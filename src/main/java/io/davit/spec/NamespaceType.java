@@ -2,7 +2,7 @@ package io.davit.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The kinds of namespace of namespaces(7), by the specification's words. */
+/** The namespace types (namespaces(7)), by the specification's names. */
 public enum NamespaceType {
     @JsonProperty("cgroup")
     CGROUP,
@@ -23,7 +23,7 @@ public enum NamespaceType {
 
     private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
-    /** The specification's word: {@code network}. */
+    /** Returns the specification's name: {@code network}. */
     public String word() {
         return word;
     }

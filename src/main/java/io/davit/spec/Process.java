@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The container's process, or one that joins it ({@code exec --process}).
  *
- * @param consoleSize in character cells; without a terminal it means nothing
- * @param oomScoreAdj {@code null}: left as it is
+ * @param consoleSize in character cells; ignored without a terminal
+ * @param oomScoreAdj {@code null}: unchanged
  */
 public record Process(
         boolean terminal,
@@ -34,7 +34,7 @@ public record Process(
         rlimits = Absent.toEmpty(rlimits);
     }
 
-    /** The same with these variables in its environment, too. */
+    /** Returns a copy with additional environment variables. */
     public Process withVariables(List<String> variables) {
         List<String> all = new ArrayList<>(env);
         all.addAll(variables);
@@ -42,13 +42,13 @@ public record Process(
                 apparmorProfile, oomScoreAdj, scheduler, selinuxLabel, ioPriority, execCPUAffinity);
     }
 
-    /** Character cells of a terminal. */
+    /** The size of a terminal, in character cells. */
     public record ConsoleSize(long height, long width) {}
 
     /**
-     * Who the process is, in ids of the container.
+     * User and group ids in the container's user namespace, and the umask.
      *
-     * @param umask {@code null}: 0022, as other runtimes have it
+     * @param umask {@code null}: 0022, as in other runtimes
      */
     public record User(long uid, long gid, Long umask, List<Long> additionalGids) {
 
@@ -59,7 +59,7 @@ public record Process(
         }
     }
 
-    /** The five capability sets of capabilities(7), by name ({@code CAP_CHOWN}). */
+    /** The five capability sets (capabilities(7)), as names such as {@code CAP_CHOWN}. */
     public record Capabilities(
             List<String> bounding,
             List<String> effective,
@@ -76,13 +76,13 @@ public record Process(
         }
     }
 
-    /** A resource limit of getrlimit(2); both values unsigned, 2⁶⁴-1 being no limit. */
+    /** A resource limit (getrlimit(2)); soft and hard limit are unsigned, 2⁶⁴-1 is RLIM_INFINITY. */
     public record Rlimit(String type, @Uint64 long soft, @Uint64 long hard) {}
 
     /**
-     * Scheduling of sched_setattr(2).
+     * The scheduling policy (sched_setattr(2)).
      *
-     * @param runtime nanoseconds, as {@code deadline} and {@code period}
+     * @param runtime in nanoseconds, as {@code deadline} and {@code period}
      */
     public record Scheduler(
             String policy,
@@ -98,9 +98,12 @@ public record Process(
         }
     }
 
-    /** I/O scheduling of ioprio_set(2). */
+    /** The I/O scheduling class and priority (ioprio_set(2)). */
     public record IoPriority(@JsonProperty("class") String ioClass, int priority) {}
 
-    /** CPU lists as in cpuset(7): before a process of {@code exec} joins the cgroup, and after. */
+    /**
+     * The CPU affinity of an {@code exec} process before and after it joins the cgroup, in the list format of
+     * cpuset(7).
+     */
     public record CpuAffinity(String initial, @JsonProperty("final") String last) {}
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a container's cgroup is limited to; also what {@code update} is given.
+ * The limits of a container's cgroup; also the input of {@code update}.
  *
- * @param unified files of cgroup v2 and what is written to them
+ * @param unified cgroup v2 file names and values
  */
 public record Resources(
         List<DeviceRule> devices,
@@ -28,25 +28,25 @@ public record Resources(
         unified = Absent.toEmpty(unified);
     }
 
-    /** The same but for the rules of the device controller. */
+    /** Returns a copy without device rules. */
     public Resources withoutDevices() {
         return new Resources(null, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
     /**
-     * One rule of the device controller; later rules overrule earlier ones.
+     * A rule of the device controller; later rules override earlier ones.
      *
-     * @param type {@code c}, {@code b} or {@code a} (both), which is also the default
-     * @param major {@code null}: every one; as {@code minor}
-     * @param access of {@code r}, {@code w}, {@code m}
+     * @param type {@code c}, {@code b} or {@code a} (both, the default)
+     * @param major {@code null}: all; the same for {@code minor}
+     * @param access a combination of {@code r}, {@code w} and {@code m} (mknod)
      */
     public record DeviceRule(boolean allow, String type, Long major, Long minor, String access) {}
 
     /**
-     * Memory in bytes, -1 being no limit.
+     * Memory limits in bytes; -1: unlimited.
      *
-     * @param swap memory and swap together
-     * @param swappiness 0 to 100; -1, which callers write as 2^64-1, is none
+     * @param swap the limit of memory plus swap
+     * @param swappiness 0 to 100; -1, which callers write as 2^64-1: unset
      */
     public record Memory(
             Long limit,
@@ -65,10 +65,10 @@ public record Resources(
     }
 
     /**
-     * CPU time; quotas, periods and bursts in microseconds.
+     * CPU limits; quotas, periods and bursts in microseconds.
      *
-     * @param shares weight among siblings, 2 to 262144
-     * @param idle 1: runs only when nothing else does
+     * @param shares the relative weight, 2 to 262144
+     * @param idle 1: SCHED_IDLE for the cgroup ({@code cpu.idle})
      */
     public record Cpu(
             @Uint64 Long shares,
@@ -81,10 +81,10 @@ public record Resources(
             String mems,
             Long idle) {}
 
-    /** How many tasks there may be; -1: any number, and 0 is a limit like any other. */
+    /** The maximum number of tasks; -1: unlimited. 0 is a valid limit. */
     public record Pids(Long limit) {}
 
-    /** Block I/O: weights 10 to 1000, rates in bytes or operations a second. */
+    /** Block I/O: weights from 10 to 1000, rates in bytes or operations per second. */
     public record BlockIo(
             Integer weight,
             Integer leafWeight,
@@ -108,9 +108,9 @@ public record Resources(
     public record ThrottleDevice(long major, long minor, @Uint64 long rate) {}
 
     /**
-     * Bytes of huge pages of one size.
+     * The limit for one huge page size, in bytes.
      *
-     * @param pageSize as in {@code 2MB}
+     * @param pageSize for example {@code 2MB}
      */
     public record HugepageLimit(String pageSize, @Uint64 long limit) {}
 

@@ -2,7 +2,7 @@ package io.davit.spec;
 
 import java.util.List;
 
-/** The resource limits that davit knows, as the specification spells them (getrlimit(2)). */
+/** The names of the known resource limits (getrlimit(2)). */
 public final class RlimitNames {
 
     /** In the order of their numbers. */

@@ -3,11 +3,11 @@ package io.davit.spec;
 /**
  * The container's root filesystem.
  *
- * @param path absolute, or relative to the bundle
+ * @param path an absolute path, or one relative to the bundle
  */
 public record Root(String path, boolean readonly) {
 
-    /** Its path in the host. */
+    /** Returns the path on the host. */
     public String in(String bundle) {
         return path.startsWith("/") ? path : bundle + "/" + path;
     }

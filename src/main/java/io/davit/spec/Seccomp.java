@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * A seccomp profile, in the words of libseccomp.
+ * A seccomp profile, with libseccomp's names.
  *
- * @param architectures further ones than the native
- * @param flags of seccomp(2); {@code null} where the profile has none, which is not the same as an empty list
- * @param listenerPath of the Unix socket to which the notification descriptor is sent
+ * @param architectures architectures in addition to the native one
+ * @param flags flags for seccomp(2); {@code null}: absent, which differs from an empty list
+ * @param listenerPath the Unix socket that receives the seccomp notify file descriptor
  */
 public record Seccomp(
         Action defaultAction,
@@ -24,7 +24,7 @@ public record Seccomp(
         syscalls = Absent.toEmpty(syscalls);
     }
 
-    /** What happens to a system call (seccomp(2)). */
+    /** The action for a system call (seccomp(2)). */
     public enum Action {
         @JsonProperty("SCMP_ACT_KILL")
         KILL,
@@ -45,13 +45,13 @@ public record Seccomp(
         @JsonProperty("SCMP_ACT_NOTIFY")
         NOTIFY;
 
-        /** The specification's word: {@code SCMP_ACT_ALLOW}. */
+        /** Returns the specification's name: {@code SCMP_ACT_ALLOW}. */
         public String word() {
             return "SCMP_ACT_" + name();
         }
     }
 
-    /** A rule: any of the named calls, when all conditions on its arguments hold. */
+    /** A rule: its action applies to the named calls if all conditions on the arguments hold. */
     public record Syscall(List<String> names, Action action, Integer errnoRet, List<Arg> args) {
 
         public Syscall {
@@ -63,9 +63,9 @@ public record Seccomp(
     /**
      * A condition on one argument, compared as an unsigned 64-bit number.
      *
-     * @param index 0 to 5
-     * @param value what it is compared with; for {@link Operator#MASKED_EQ} the mask
-     * @param valueTwo for {@link Operator#MASKED_EQ} what the masked argument is compared with
+     * @param index the argument's index, 0 to 5
+     * @param value the value to compare with; for {@link Operator#MASKED_EQ} the mask
+     * @param valueTwo for {@link Operator#MASKED_EQ} the value to compare the masked argument with
      */
     public record Arg(int index, @Uint64 long value, @Uint64 long valueTwo, Operator op) {}
 
@@ -85,7 +85,7 @@ public record Seccomp(
         @JsonProperty("SCMP_CMP_MASKED_EQ")
         MASKED_EQ;
 
-        /** The specification's word: {@code SCMP_CMP_EQ}. */
+        /** Returns the specification's name: {@code SCMP_CMP_EQ}. */
         public String word() {
             return "SCMP_CMP_" + name();
         }

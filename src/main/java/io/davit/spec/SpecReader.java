@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.davit.DavitException;
 import java.io.IOException;
 
-/** Reads documents of the specification: first as a tree, which can be checked, then as records. */
+/** Reads documents of the specification: first as a tree, which can be validated, then as records. */
 public final class SpecReader {
 
     /**
-     * A document as a tree, without members that are {@code null}: the specification's own bindings take those for
-     * absent, and documents written by them may have such.
+     * Parses a document to a tree, without members that are {@code null}: the specification's Go bindings treat those
+     * as absent, and may write them.
      *
-     * @param name of the document, for the message that it is no JSON
+     * @param name the document's name, for error messages
      */
     public static JsonNode parse(byte[] json, String name) {
         JsonNode tree;

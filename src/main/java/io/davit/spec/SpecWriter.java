@@ -6,7 +6,7 @@ import java.util.Map;
 /** Writes documents of the specification. */
 public final class SpecWriter {
 
-    /** The state of a container, as its hooks read it. */
+    /** Returns the state of a container, as hooks read it from stdin. */
     public static ObjectNode tree(State state) {
         ObjectNode tree = Json.object();
         tree.put("ociVersion", state.ociVersion());

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * The state of a container, as {@code davit state} prints it and hooks read it.
  *
- * @param pid of the container's process as the runtime sees it; 0 where there is none
+ * @param pid the pid of the container's process in the runtime's pid namespace; 0: none
  * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">runtime.md</a>
  */
 public record State(
@@ -15,7 +15,7 @@ public record State(
         annotations = Absent.toEmpty(annotations);
     }
 
-    /** Where in its life a container is. */
+    /** The status of a container (runtime.md#state). */
     public enum Status {
         CREATING,
         CREATED,
@@ -25,7 +25,7 @@ public record State(
 
         private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
-        /** The specification's word: {@code running}. */
+        /** Returns the specification's name: {@code running}. */
         public String word() {
             return word;
         }

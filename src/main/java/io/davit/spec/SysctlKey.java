@@ -1,11 +1,11 @@
 package io.davit.spec;
 
-/** The name of a kernel parameter, which sysctl(8) allows to be written in two ways. */
+/** Converts names of kernel parameters, which sysctl(8) accepts with dots or slashes. */
 public final class SysctlKey {
 
     /**
-     * Its path below /proc/sys: {@code net/ipv4/ip_forward} for {@code net.ipv4.ip_forward}. Where the first separator
-     * is a slash, dots belong to the names: {@code net/ipv4/conf/eth0.1/forwarding}.
+     * Returns the path relative to /proc/sys: {@code net/ipv4/ip_forward} for {@code net.ipv4.ip_forward}. If the first
+     * separator is a slash, dots are part of names: {@code net/ipv4/conf/eth0.1/forwarding}.
      */
     public static String path(String key) {
         int dot = key.indexOf('.');

@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** An unsigned 64-bit number, held in a {@code long} with the same bits, or a {@code Long} that may be absent. */
+/** Marks a {@code long} or {@code Long} that holds the bits of an unsigned 64-bit number; {@code null}: absent. */
 @Retention(RetentionPolicy.RUNTIME)
 @JacksonAnnotationsInside
 @JsonDeserialize(using = Uint64.Reader.class)
 public @interface Uint64 {
 
-    /** Reads what a {@code long} cannot hold by its bits; the schema has checked the range. */
+    /** Reads numbers of 2^63 and above too; the schema has checked the range. */
     final class Reader extends StdDeserializer<Long> implements ContextualDeserializer {
 
         private final Long absent;

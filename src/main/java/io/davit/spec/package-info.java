@@ -1,6 +1,6 @@
 /**
- * The OCI runtime specification 1.3 as data: {@link io.davit.spec.Config} is a bundle's {@code config.json},
- * {@link io.davit.spec.State} what {@code davit state} prints. Records carry the names of the specification; a list
- * or map that a document leaves out is empty, any other value that it leaves out is {@code null}.
+ * The OCI runtime specification 1.3 as records: {@link io.davit.spec.Config} is a bundle's {@code config.json},
+ * {@link io.davit.spec.State} the output of {@code davit state}. Records use the names of the specification. An absent
+ * list or map is empty, any other absent value is {@code null}.
  */
 package io.davit.spec;
