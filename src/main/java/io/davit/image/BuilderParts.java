@@ -7,19 +7,19 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.graalvm.nativeimage.hosted.Feature.FeatureAccess;
 
-/** Parts of GraalVM's image builder, by name: it has no public way to have them changed. */
+/** Accesses internals of GraalVM's image builder by reflection, as it has no public API to replace them. */
 final class BuilderParts {
 
     private static final String SINGLETONS = "com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement";
 
-    /** What is done in place of a part's method. */
+    /** Replaces the methods of a builder component. */
     interface Replacement {
 
-        /** @param original does what the part itself does */
+        /** @param original calls the component's own method */
         Object call(Method method, Object[] arguments, Original original) throws ReflectiveOperationException;
     }
 
-    /** A part's own method, with the arguments of the call. */
+    /** Calls the component's own method with the arguments of the call. */
     interface Original {
 
         Object call() throws ReflectiveOperationException;
@@ -39,7 +39,7 @@ final class BuilderParts {
         return type;
     }
 
-    /** The only method of that name. */
+    /** Returns the only method with that name. */
     Method method(String type, String name) throws ReflectiveOperationException {
         for (Method method : type(type).getMethods()) {
             if (method.getName().equals(name)) {
@@ -61,7 +61,7 @@ final class BuilderParts {
         }
     }
 
-    /** Puts a replacement before the builder's part of that interface. */
+    /** Wraps the builder's singleton with that interface in a replacement. */
     void replace(String name, Replacement replacement) throws ReflectiveOperationException {
         Class<?> type = type(name);
         Map<Class<?>, Object> singletons = singletons();

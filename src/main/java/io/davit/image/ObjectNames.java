@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for the objects of the image's heap that are the same in another image: what an object is, where in its holder it
- * is, what that is, and so on.
+ * Names image heap objects so that the names are stable across builds: by an object's class, its field or index in the
+ * holder, the holder's class, and so on.
  */
 final class ObjectNames {
 
@@ -37,7 +37,7 @@ final class ObjectNames {
         holder = builder.field(HOSTED_OBJECT, "reason");
     }
 
-    /** The class of an object, and a digest of the way to it. */
+    /** Returns the class of an object and a digest of the path to it. */
     String of(Object object) throws ReflectiveOperationException {
         return simpleName((Class<?>) type.invoke(object)) + " " + Long.toHexString(digest(way(object)));
     }
@@ -56,7 +56,7 @@ final class ObjectNames {
             Object held = holder.get(next);
             String step = kind(content, (Class<?>) type.invoke(next))
                     + (isObject(held) ? place(content, value.invoke(held)) : " in " + shortened(String.valueOf(held)));
-            // What is chained, such as the nodes of a map, is one step, however long the chain.
+            // A chain, such as the nodes of a map's bucket, is one step whatever its length.
             if (!step.equals(last)) {
                 way.append(repeated == 0 ? "" : "*" + repeated);
                 repeated = -1;
@@ -83,7 +83,7 @@ final class ObjectNames {
         return object != null && object.getClass() == holder.getDeclaringClass();
     }
 
-    /** What tells an object from others whatever holds it; {@code null} where there is no such thing. */
+    /** Returns an identity that does not depend on the holder, or {@code null}. */
     private static String known(Object content, Class<?> type) {
         return switch (content) {
             case String text -> shortened(text);
@@ -96,7 +96,7 @@ final class ObjectNames {
         };
     }
 
-    /** The element or the field of its holder that an object is. */
+    /** Returns the index or field of the object in its holder. */
     private String place(Object content, Object held) {
         if (content == null || held == null) {
             return "";
@@ -164,7 +164,7 @@ final class ObjectNames {
         return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "#" + Integer.toHexString(line.hashCode());
     }
 
-    /** The class of a lambda has another address in each build. */
+    /** Removes addresses, as in names of lambda classes, which differ in each build. */
     private static String withoutAddress(String name) {
         return name.replaceAll("/?0x[0-9a-f]+|@[0-9a-f]{5,}", "");
     }

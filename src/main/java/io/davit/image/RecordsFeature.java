@@ -10,7 +10,7 @@ import java.util.Set;
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeReflection;
 
-/** Lets Jackson make and read the records that documents are bound to. */
+/** Registers the records that Jackson maps for reflection. */
 public final class RecordsFeature implements Feature {
 
     private final Set<Class<?>> seen = new HashSet<>();

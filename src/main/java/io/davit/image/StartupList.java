@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A list that {@code scripts/startup-order} has written: an entry a line, in the order of the image. */
+/** A list written by {@code scripts/startup-order}: one entry per line, in the order of the image. */
 final class StartupList {
 
-    /** The number of an entry that is in no list, which comes after all others. */
+    /** The number of an entry that is not in the list; it sorts last. */
     static final int ABSENT = Integer.MAX_VALUE;
 
     private final Map<String, Integer> numbers = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The methods that commands run: first in the image's code, those that most commands run at the front. */
+/** Places the methods that commands run first in the image's code section, the most common ones in front. */
 final class StartupMethods {
 
     private static final String LAYOUTER = "com.oracle.svm.hosted.code.CodeSectionLayouter";

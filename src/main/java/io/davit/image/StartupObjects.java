@@ -11,14 +11,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The objects that commands touch: in a part of the image's heap that the builder keeps for objects which it patches,
- * and which is empty otherwise; but those that the linker relocates, mostly classes, must stay in a part of their own.
- * Within a part the builder puts objects in the order of their sizes; here they get that of the list, in which objects
- * that are written come first, since each page of these is copied.
+ * Places the objects that commands touch together in the image heap. They go to the partition for patched objects,
+ * which is otherwise empty; objects with relocations, mostly classes, have to stay in their own partition. The builder
+ * sorts a partition by size; this class sorts it by the list, in which written objects come first, since a write to a
+ * page copies it.
  */
 final class StartupObjects {
 
-    /** Names a file to write: where each object is in the heap, its size and its name. */
+    /** System property with the path of a file to write: offset, size and name of each object. */
     private static final String MAP_PROPERTY = "davit.image.map";
 
     private static final String LAYOUTER = "com.oracle.svm.core.image.ImageHeapLayouter";
@@ -26,17 +26,17 @@ final class StartupObjects {
     private static final String OBJECT = "com.oracle.svm.core.image.ImageHeapObject";
     private static final String HOSTED_OBJECT = "com.oracle.svm.hosted.image.NativeImageHeap$ObjectInfo";
 
-    /** Of the arguments of {@code assignObjectToPartition(object, immutable, references, relocatable, patched)}. */
+    /** Indexes of arguments of {@code assignObjectToPartition(object, immutable, references, relocatable, patched)}. */
     private static final int IMMUTABLE = 1;
 
     private static final int RELOCATABLE = 3;
 
     private static final int PATCHED = 4;
 
-    /** Larger ones, tables of which little is touched, would be in the way. */
+    /** In bytes. Commands touch only a small part of larger objects, mostly tables. */
     private static final long MAX_SIZE = 32 << 10;
 
-    /** An object with the number of its name in the list. */
+    /** An object and the position of its name in the list. */
     private record Numbered(Object object, int number) {}
 
     private final StartupList list = StartupList.read("startup-objects");
@@ -95,10 +95,10 @@ final class StartupObjects {
     }
 
     /**
-     * Gives the objects of each run without a gap other places in it. The first and the last of all stay where they are:
-     * the builder has written down by then that the part begins and ends with them.
+     * Sorts the objects of each run without gaps. The first and last object of the partition stay in place, since the
+     * builder has already recorded them as its bounds.
      *
-     * @param part all objects of it
+     * @param part all objects of the partition
      */
     private void sort(IdentityHashMap<Object, Numbered> part) throws ReflectiveOperationException {
         List<Numbered> all = new ArrayList<>(part.values());

@@ -3,12 +3,12 @@ package io.davit.image;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
- * Puts the methods that commands run, and the objects that they touch, side by side in the image. They are a small part
- * of it: scattered over the whole, they would cost a page fault for nearly every 64 KiB of the image (which is what the
- * kernel maps at once), and that was nearly half of a short command's CPU time.
+ * Places the methods that commands run, and the objects that they touch, side by side in the image. They are a small
+ * part of it: scattered over the image, they cost a page fault for nearly every 64 KiB (the kernel's fault-around),
+ * which was nearly half of a short command's CPU time.
  *
- * <p>What they are is listed in this package's resources, which {@code scripts/startup-order} writes. What a list names
- * and the image does not have is left out, and all else comes after it: an old list costs time, never more.
+ * <p>{@code scripts/startup-order} writes the lists, which are resources of this package. Entries that the image does
+ * not have are ignored, and methods and objects that are not listed come last: an outdated list only costs time.
  */
 public final class StartupOrderFeature implements Feature {
 
@@ -30,7 +30,7 @@ public final class StartupOrderFeature implements Feature {
         }
     }
 
-    /** Another GraalVM may be made of other parts; its image is no worse than others are. */
+    /** Another GraalVM version may have other internals: its image keeps the builder's order. */
     private static void leave(String what, ReflectiveOperationException reason) {
         System.out.println("davit's startup " + what + " are left where this GraalVM puts them: " + reason);
     }

@@ -1,2 +1,2 @@
-/** What the builder of the native image has to be told; nothing of it is in the image. */
+/** Features for the native image builder; the image contains no class of this package. */
 package io.davit.image;
