@@ -6,37 +6,37 @@ import io.davit.spec.IdMapping;
 import java.util.List;
 import java.util.Map;
 
-/** What a report is made of. */
+/** The facts about a host that a report is made of. */
 interface Facts {
 
-    /** @return 0 where the kernel lets davit do something, else the error number ({@link io.davit.linux.Probe}) */
+    /** Runs a probe ({@link io.davit.linux.Probe}) and returns 0 or the errno. */
     int probe(String name);
 
-    /** What is in a small file; {@code null} where it cannot be read. */
+    /** Returns the content of a small file, or {@code null} if it cannot be read. */
     String file(String path);
 
     int uid();
 
     HostControllers controllers();
 
-    /** For each type of filesystem that is mounted: {@code null} where its owners can be mapped, else why not. */
+    /** Maps each mounted filesystem type to {@code null} if it supports id-mapped mounts, or to the reason why not. */
     Map<String, String> idmaps();
 
     SecurityModule securityModule();
 
-    /** The ids that davit's user can have besides the own one; {@code null} where the program that maps them is missing. */
+    /** Returns the subordinate ids of davit's user; {@code null} if newuidmap or newgidmap is missing. */
     List<IdMapping> subordinateIds(boolean groups);
 
     Answer criu();
 
-    /** @param user whether the service manager is that of davit's user */
+    /** @param user whether to ask the user's service manager, rather than the system's */
     Answer systemd(boolean user);
 
     /**
-     * What another program says.
+     * The answer of another program.
      *
-     * @param version of it; {@code null} where it cannot be used
-     * @param failure why it cannot
+     * @param version the program's version; {@code null}: not usable
+     * @param failure the reason why it is not usable
      */
     record Answer(String version, String failure) {}
 }

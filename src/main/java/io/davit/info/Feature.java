@@ -1,15 +1,15 @@
 package io.davit.info;
 
 /**
- * Something that davit uses of a host.
+ * A host feature that davit uses.
  *
- * @param group what it is part of: {@code kernel}
- * @param name within the group: {@code openat2}
- * @param ok whether it is there, or set as davit needs it
+ * @param group for example {@code kernel}
+ * @param name the name within the group: {@code openat2}
+ * @param ok whether it is available, or set as davit needs it
  * @param necessary whether no container can be created without it
- * @param value what there is of it: a version, a mode; {@code null}: nothing to tell
- * @param reason why it is not there; {@code null}: it is, or the kernel does not tell
- * @param without what davit does without it
+ * @param value a version or mode; {@code null}: none
+ * @param reason the reason why it is missing; {@code null}: available, or reason unknown
+ * @param without davit's behaviour without it
  */
 public record Feature(
         String group, String name, boolean ok, boolean necessary, String value, String reason, String without) {
@@ -26,12 +26,12 @@ public record Feature(
         return new Feature(group, name, ok, true, value, reason, without);
     }
 
-    /** As the command line names it: {@code kernel.openat2}. */
+    /** Returns the name on the command line: {@code kernel.openat2}. */
     public String fullName() {
         return group + "." + name;
     }
 
-    /** Whether a word names it, or its group. */
+    /** Tells whether the word is the full name or the group. */
     public boolean isNamed(String word) {
         return group.equals(word) || fullName().equals(word);
     }

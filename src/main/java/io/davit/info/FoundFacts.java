@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Those of this host. */
+/** Collects the facts of this host. */
 final class FoundFacts implements Facts {
 
-    /** Filesystems that hold no files of anybody's; what is behind autofs would be mounted. */
+    /** Filesystems without user files, and autofs, where a lookup would trigger a mount. */
     private static final Set<String> KERNELS = Set.of(
             "autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs",
             "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "resctrl", "rpc_pipefs", "securityfs", "selinuxfs",

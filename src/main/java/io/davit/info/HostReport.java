@@ -3,10 +3,12 @@ package io.davit.info;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a host can. */
+/** Reports the features of a host. */
 public final class HostReport {
 
-    /** That of this host. Asking takes some tens of short-lived processes, and nothing stays of it. */
+    /**
+     * Returns the features of this host. Probes run in several tens of short-lived processes and leave nothing behind.
+     */
     public static List<Feature> features() {
         return features(new FoundFacts());
     }

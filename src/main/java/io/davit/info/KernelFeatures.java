@@ -5,14 +5,14 @@ import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** System calls and what else of the kernel's davit uses; docs/design.md has what it does without them. */
+/** System calls and other kernel features that davit uses; docs/design.md lists the fallbacks. */
 final class KernelFeatures {
 
     private static final String GROUP = "kernel";
 
     private static final List<String> MOUNT_API = List.of("open_tree", "move_mount", "fsopen", "fsconfig", "fsmount");
 
-    /** Nothing depends on the number. */
+    /** For information only: davit does not compare versions. */
     static Feature release(Facts facts) {
         String release = facts.file("/proc/sys/kernel/osrelease");
         return Feature.of("host", "kernel", release == null ? "/proc is not mounted" : null, "davit needs /proc")
@@ -43,7 +43,7 @@ final class KernelFeatures {
         return features;
     }
 
-    /** The calls are used together, or not at all. */
+    /** davit uses these calls only if all of them are available. */
     private static Feature mountApi(Facts facts) {
         List<String> missing = MOUNT_API.stream().filter(call -> facts.probe(call) != 0).toList();
         return Feature.of(GROUP, "mount-api", missing.isEmpty() ? null : "no " + String.join(", ", missing),
@@ -58,7 +58,7 @@ final class KernelFeatures {
         return error == 0 ? null : Errno.text(error);
     }
 
-    /** Whether davit may make namespaces, in a user namespace where it has no privileges. */
+    /** Tells whether davit can make each namespace type, inside a user namespace if it is unprivileged. */
     static List<Feature> namespaces(Facts facts) {
         List<Feature> features = new ArrayList<>();
         for (NamespaceType type : NamespaceType.values()) {

@@ -3,7 +3,7 @@ package io.davit.info;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Other programs that davit asks to do something. */
+/** Other programs that davit uses. */
 final class ProgramFeatures {
 
     private static final String GROUP = "program";

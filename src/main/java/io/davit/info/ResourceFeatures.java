@@ -4,7 +4,7 @@ import io.davit.cgroup.HostControllers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of cgroups and filesystems there is. */
+/** Cgroup controllers, and id-mapped mounts by filesystem type. */
 final class ResourceFeatures {
 
     private static final String CGROUP = "cgroup";
@@ -33,7 +33,7 @@ final class ResourceFeatures {
         };
     }
 
-    /** Only who is root may map the owners of a mount of the host's. */
+    /** Id-mapped mounts of the host's filesystems need root (mount_setattr(2)). */
     static List<Feature> idmaps(Facts facts) {
         List<Feature> features = new ArrayList<>();
         facts.idmaps().forEach((type, reason) -> features.add(Feature.of(

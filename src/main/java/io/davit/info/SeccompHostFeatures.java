@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What of seccomp(2) the kernel has. */
+/** The features of seccomp(2) that the kernel has. */
 final class SeccompHostFeatures {
 
     private static final String GROUP = "seccomp";

@@ -5,7 +5,7 @@ import io.davit.spec.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Security modules and ids. */
+/** Security modules and subordinate ids. */
 final class SecurityFeatures {
 
     private static final String MODULES = "/sys/kernel/security/lsm";
@@ -23,7 +23,7 @@ final class SecurityFeatures {
                         "process.selinuxLabel is an error, and linux.mountLabel is left out"));
     }
 
-    /** Root needs none of it. */
+    /** Returns the subordinate id features; none for root, which does not need them. */
     static List<Feature> ids(Facts facts) {
         List<Feature> features = new ArrayList<>();
         if (facts.uid() != 0) {

@@ -3,10 +3,10 @@ package io.davit.info;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kernel parameters that stand in the way of containers. */
+/** Kernel parameters that can restrict containers. */
 final class SysctlFeatures {
 
-    /** Of a user, a keyring a container. */
+    /** The limit of keys per user below which davit warns: each container has a session keyring. */
     private static final long FEW_KEYS = 1000;
 
     static List<Feature> of(Facts facts) {
@@ -33,7 +33,7 @@ final class SysctlFeatures {
         boolean of(long value);
     }
 
-    /** One that this kernel does not have bites nobody. */
+    /** Skips a parameter that this kernel does not have. */
     private static void add(
             List<Feature> features, Facts facts, String name, Bite bite, String reason, String without) {
         String value = facts.file("/proc/sys/" + name.replace('.', '/'));

@@ -1,5 +1,5 @@
 /**
- * What a host can: {@link io.davit.info.HostReport} is a list of features, each with what davit does without it. The
- * report is made of {@link io.davit.info.Facts}, which are found by trying, and by nothing else.
+ * Reports host features: {@link io.davit.info.HostReport} lists them, each with davit's behaviour without it. {@link
+ * io.davit.info.Facts} are found by probing, and not from version numbers or configuration.
  */
 package io.davit.info;
