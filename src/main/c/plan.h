@@ -1,6 +1,6 @@
 /*
- * The plan: what davit tells davit-init to do, in order. This header is the only contract between the two; a
- * test compares it with io.davit.plan.
+ * The wire format of the plan: the operations that davit-init carries out for davit, in order. This header is the only
+ * contract between the two; a test compares it with io.davit.plan.
  *
  * A plan is a sealed memfd: a header, then records back to back, little-endian, all aligned to 8 bytes.
  *
@@ -9,8 +9,8 @@
  *     string   = length (u64), bytes, NUL, padding to 8
  *     strings  = count (u64), string...
  *
- * The fields of a record are those its operation reads, in that order: see the function named after the code.
- * Records before OP_CLONE are carried out in the host, those after it by the container's init.
+ * The fields of a record are those that its function op_NAME reads, in that order. Records up to OP_CLONE are carried
+ * out by davit-init's first process, those after it by the container's init.
  */
 #ifndef DAVIT_PLAN_H
 #define DAVIT_PLAN_H
@@ -24,11 +24,11 @@ struct plan_header {
     uint32_t magic;
     uint32_t version;
     uint32_t size;     /* of the whole plan, in bytes */
-    uint32_t records;  /* how many there are */
-    uint32_t pointers; /* room for the lists of strings of any one record, each with its NULL, and one more */
-    uint32_t trees;    /* how many OP_OPEN_TREE there are */
+    uint32_t records;  /* the number of records */
+    uint32_t pointers; /* pointers needed for the string lists of any record, NULLs included, plus one */
+    uint32_t trees;    /* the number of OP_OPEN_TREE records */
     int32_t sync;      /* the socket to davit */
-    uint32_t preserved; /* how many of the caller's descriptors from 3 on are the container's */
+    uint32_t preserved; /* the number of file descriptors, from 3 on, that are passed to the container */
 };
 
 struct plan_record {
@@ -37,8 +37,8 @@ struct plan_record {
 };
 
 /*
- * All operations: the number and name of each, and its function op_NAME. The numbers and the fields are those of the
- * records of io.davit.plan.Operation, which a test compares with this list and with the functions.
+ * All operations: number, name, and the suffix of the function op_NAME. A test compares the numbers and fields with the
+ * records of io.davit.plan.Operation and with the functions.
  */
 #define PLAN_OPERATIONS(OPERATION) \
     OPERATION(1, JOIN_CGROUP, join_cgroup)                 \
@@ -99,30 +99,30 @@ enum plan_code { PLAN_OPERATIONS(PLAN_CODE) };
 /* Flags of OP_MOUNT and OP_MOVE_MOUNT. */
 enum plan_mount_flag {
     MOUNT_NO_SYMLINKS = 1, /* no component of the destination may be a symbolic link */
-    MOUNT_ON_PROC = 2,     /* the destination may lie in a procfs */
-    MOUNT_IS_PROC = 4,     /* only a procfs may be placed there */
-    MOUNT_COPY_UP = 8,     /* what the destination holds is copied into the new filesystem */
-    MOUNT_COPY_LINK = 16,  /* a source that is a symbolic link is not mounted, but made again */
+    MOUNT_ON_PROC = 2,     /* the destination may be inside a procfs */
+    MOUNT_IS_PROC = 4,     /* only a procfs may be mounted there */
+    MOUNT_COPY_UP = 8,     /* the destination's files are copied into the new filesystem (tmpcopyup) */
+    MOUNT_COPY_LINK = 16,  /* a source that is a symbolic link is recreated at the destination, not mounted */
     MOUNT_COVER_LINK = 32, /* a destination that is a symbolic link is not followed */
 };
 
 /* Flags of OP_OPEN_TREE. */
 enum plan_tree_flag {
-    TREE_RECURSIVE = 1,   /* with all mounts below it */
-    TREE_LINK_ITSELF = 2, /* a symbolic link is not followed */
-    TREE_SLAVE = 4,       /* what will be mounted in it does not appear in the host; */
-    TREE_PRIVATE = 8,     /* and what the host mounts does not appear in it either */
-    TREE_IN_ROOT = 16,    /* the source is a path inside the container's root */
+    TREE_RECURSIVE = 1,   /* clone all mounts below it too */
+    TREE_LINK_ITSELF = 2, /* do not follow a symbolic link */
+    TREE_SLAVE = 4,       /* make it a slave: mounts in it do not propagate to the host */
+    TREE_PRIVATE = 8,     /* make it private: mounts do not propagate in either direction */
+    TREE_IN_ROOT = 16,    /* resolve the source inside the container's root */
 };
 
 /*
- * What davit-init and davit say to each other over the socket, one datagram each; text follows the numbers.
- * davit-init speaks first but for MESSAGE_GO.
+ * The messages on the socket, one datagram each; an optional text follows the struct. davit sends MESSAGE_GO, and
+ * davit-init all others.
  */
 struct plan_message {
     uint32_t kind;
     int32_t number; /* PID: the pid; SYNC: the sync point; ERROR: the errno */
-    int32_t detail; /* SYNC: a number of davit-init's descriptor, or -1; ERROR: the index of the record, -1 before the first */
+    int32_t detail; /* SYNC: davit-init's file descriptor, or -1; ERROR: the index of the record, -1 before the first */
 };
 
 enum plan_message_kind {
@@ -133,18 +133,18 @@ enum plan_message_kind {
 };
 
 /*
- * The sync points at which davit-init waits for davit. What a point is about comes along as a descriptor; but for SECCOMP,
- * after which sendmsg(2) may be the profile's to refuse: there the message has the descriptor's number.
+ * The sync points at which davit-init waits for davit. A file descriptor is sent by SCM_RIGHTS, except at SECCOMP,
+ * where the profile may forbid sendmsg(2): the message has its number instead.
  */
 enum plan_sync_point {
-    SYNC_ID_MAPS = 1,  /* in a new user namespace, without ids */
-    SYNC_NETWORK = 2,  /* with a netlink socket of the container's network */
-    SYNC_TERMINAL = 3, /* with the master of the container's terminal */
+    SYNC_ID_MAPS = 1,  /* in a new user namespace, without mappings */
+    SYNC_NETWORK = 2,  /* with a netlink socket of the container's network namespace */
+    SYNC_TERMINAL = 3, /* with the master of the container's pseudoterminal */
     SYNC_HOOKS = 4,    /* mounts made, root not changed yet */
-    SYNC_SECCOMP = 5,  /* with a seccomp filter's notifications */
-    SYNC_READY = 6,    /* all done but the start */
-    SYNC_CGROUP = 7,   /* nothing done yet, for a cgroup that has to be made around a process */
-    SYNC_EXECUTE = 8,  /* started, startContainer hooks run: all done but execve(2), and limits that would be in the way */
+    SYNC_SECCOMP = 5,  /* with the seccomp notify file descriptor */
+    SYNC_READY = 6,    /* created: only the start is left */
+    SYNC_CGROUP = 7,   /* nothing done yet: davit puts this process into the cgroup */
+    SYNC_EXECUTE = 8,  /* startContainer hooks have run: only execve(2) and the late resource limits are left */
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* Attributes of mounts: mount_setattr(2), or what mount(2) can do of it on kernels before 5.12. */
+/* Sets mount attributes with mount_setattr(2), or as far as possible with mount(2) before Linux 5.12. */
 #include "mount.h"
 #include "sys.h"
 #include <stdio.h>
@@ -34,7 +34,7 @@ static unsigned long access_time_flag(const struct mount_attr *attributes, unsig
     return mode == MOUNT_ATTR_NOATIME ? MS_NOATIME : mode == MOUNT_ATTR_STRICTATIME ? MS_STRICTATIME : MS_RELATIME;
 }
 
-/* A remount sets all flags anew: those that are not to change are read first. */
+/* A remount replaces all flags, so those to keep are taken from the present ones. */
 static unsigned long remount_flags(const struct mount_attr *attributes, unsigned long present)
 {
     unsigned long flags = MS_REMOUNT | access_time_flag(attributes, present);
@@ -47,7 +47,7 @@ static unsigned long remount_flags(const struct mount_attr *attributes, unsigned
     return flags;
 }
 
-/* mount(2) by a descriptor: relative to the trusted /proc, the only one that is not the container's. */
+/* Calls mount(2) on a file descriptor, by a path relative to the trusted /proc. */
 static int mount_on_descriptor(const struct init *init, int mount_fd, unsigned long flags, const char *data)
 {
     char self[32];
@@ -73,7 +73,7 @@ int remount_filesystem(const struct init *init, int mount, uint64_t set, uint64_
     struct statvfs fs;
     if (fstatvfs(mount, &fs) < 0)
         return -errno;
-    unsigned long kept = fs.f_flag & (ST_SYNCHRONOUS | ST_MANDLOCK); /* in mount(2) they have the same numbers */
+    unsigned long kept = fs.f_flag & (ST_SYNCHRONOUS | ST_MANDLOCK); /* the MS_* flags have the same values */
     return mount_on_descriptor(init, mount, (remount_flags(&unchanged, fs.f_flag) | kept | set) & ~clear, data);
 }
 
@@ -84,13 +84,13 @@ static int set_some(int mount, unsigned flags, const struct mount_attr *attribut
     int err = sys_mount_setattr(mount, flags, attributes);
     if (err != -EINVAL || !(attributes->attr_clr & MOUNT_ATTR_NOSYMFOLLOW))
         return err;
-    /* Before Linux 5.14 there is no such attribute, and so nothing to clear. */
+    /* Before Linux 5.14 this attribute does not exist, so there is nothing to clear. */
     struct mount_attr older = *attributes;
     older.attr_clr &= ~(uint64_t)MOUNT_ATTR_NOSYMFOLLOW;
     return sys_mount_setattr(mount, flags, &older);
 }
 
-/* Those of the whole tree come last: the mount's own also clear what they do not set, as a remount does. */
+/* The tree's attributes come last, since the mount's own also clear flags that they do not set. */
 int set_attributes(int mount, const struct attributes *attributes)
 {
     int err = set_some(mount, 0, &attributes->one);

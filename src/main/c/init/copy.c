@@ -1,4 +1,4 @@
-/* Copying a directory into a filesystem that is about to cover it (the mount option tmpcopyup). */
+/* Copies a directory into the filesystem that will cover it (mount option tmpcopyup). */
 #include "mount.h"
 #include "sys.h"
 #include <dirent.h>
@@ -9,7 +9,7 @@
 
 enum { COPY_DEPTH = 64 };
 
-/* No more than a file had at the beginning: another may go on to write to it. */
+/* Copies at most the initial size, since another process may keep appending to the file. */
 static int copy_content(int from, int to, off_t left)
 {
     while (left > 0) {
@@ -21,7 +21,7 @@ static int copy_content(int from, int to, off_t left)
     return 0;
 }
 
-/* What is opened by its name need not be what was found there, where the root filesystem is shared. */
+/* Checks the type again after opening, since another process may share and change the root filesystem. */
 static int look_at(int fd, mode_t type, struct stat *st)
 {
     if (fstat(fd, st) < 0)
@@ -109,7 +109,7 @@ static int copy_entry(int from, int to, const char *name, int depth)
 
 static int copy_entries(int from, int to, int depth)
 {
-    _Alignas(struct dirent) char entries[2048]; /* as getdents64(2) fills it on 64 bits */
+    _Alignas(struct dirent) char entries[2048]; /* struct dirent is the kernel's linux_dirent64 */
     cleanup_close int directory = result(openat(from, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory < 0)
         return directory;

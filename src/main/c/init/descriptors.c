@@ -1,4 +1,4 @@
-/* Which descriptors are open when davit-init looks up what the container can shape. */
+/* Closes file descriptors before davit-init looks up paths that the container controls. */
 #include "init.h"
 #include "sys.h"
 #include <dirent.h>
@@ -10,10 +10,10 @@ static bool is_kept(const struct init *init, int fd)
     return fd == init->sync || fd == init->listener;
 }
 
-/* Before Linux 5.9: the descriptors as the trusted /proc lists them. */
+/* Before Linux 5.9 (close_range(2)): closes the file descriptors that the trusted /proc lists. */
 static int close_listed(const struct init *init, int first)
 {
-    _Alignas(struct dirent) char entries[1024]; /* as getdents64(2) fills it on 64 bits */
+    _Alignas(struct dirent) char entries[1024]; /* struct dirent is the kernel's linux_dirent64 */
     cleanup_close int directory = result(openat(init->proc, "self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory < 0)
         return directory;
@@ -29,7 +29,7 @@ static int close_listed(const struct init *init, int first)
     return size < 0 ? -errno : 0;
 }
 
-/* All from first on but for the sockets. */
+/* Closes all file descriptors from first on, except the sockets. */
 static int close_others(const struct init *init, int first)
 {
     int kept[] = {init->sync, init->listener};
@@ -49,7 +49,9 @@ static int close_others(const struct init *init, int first)
     }
 }
 
-/* One among those of the caller's, which has come without it, is still open. */
+/*
+ * Closes a file descriptor that is still open, as it has a number in the preserved range that the caller left unused.
+ */
 static void forget(int *fd, int first)
 {
     if (*fd >= 0 && *fd < first)
@@ -58,12 +60,11 @@ static void forget(int *fd, int first)
 }
 
 /*
- * From here on davit-init looks up paths that the container can shape: its working directory, its command with the
- * interpreters that this names, and startContainer hooks. Each could lead through /proc/self/fd to what a descriptor
- * refers to, and from there to the host (CVE-2024-21626). That they are close-on-exec is no help: execve(2) closes them
- * after it has resolved the path. So all are closed but stdio, those the container is to have, and sockets, from which
- * no path leads anywhere; and /proc/self/cwd is the container's own root. Fields: the socket at which the container
- * waits for its start, or -1.
+ * After this operation davit-init looks up paths that the container controls: the working directory, the executable and
+ * its interpreters, and startContainer hooks. Each could lead through /proc/self/fd to an open file and from there to
+ * the host (CVE-2024-21626). Close-on-exec does not help, since execve(2) closes files after it has resolved the path.
+ * So all file descriptors are closed, except stdio, preserved ones, and sockets, which have no paths; and
+ * /proc/self/cwd becomes the container's root. Field: the start socket, or -1.
  */
 int op_close(struct init *init, struct fields *fields)
 {
@@ -80,7 +81,7 @@ int op_close(struct init *init, struct fields *fields)
     forget(&init->root, first);
     forget(&init->null, first);
     forget(&init->empty, first);
-    /* Their numbers may become others'. */
+    /* The numbers may be reused. */
     init->placed = init->opened;
     memset(init->kernel, 0, sizeof init->kernel);
     return result(chdir("/"));

@@ -1,4 +1,4 @@
-/* Nodes and links of /dev, and the paths of /proc and /sys that the container must not see or change. */
+/* Device nodes and symbolic links in /dev, masked and read-only paths. */
 #include "init.h"
 #include "mount.h"
 #include "sys.h"
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-/* Mode and owner by descriptor: the name may have become something else (the root may be shared with others). */
+/* Sets mode and owner by file descriptor, since another process may share the root and replace the file. */
 static int set_owner_and_mode(const struct init *init, int fd, mode_t mode, uid_t uid, gid_t gid)
 {
     char self[32];
@@ -18,7 +18,7 @@ static int set_owner_and_mode(const struct init *init, int fd, mode_t mode, uid_
     return 0;
 }
 
-/* A name that exists already will do if it is the same device. */
+/* Uses an existing file if it is the same device. */
 static int use_device(const struct init *init, int dir, const char *name, mode_t mode, dev_t device, uid_t uid, gid_t gid)
 {
     struct stat st;
@@ -32,7 +32,7 @@ static int use_device(const struct init *init, int dir, const char *name, mode_t
     return set_owner_and_mode(init, fd, mode, uid, gid);
 }
 
-/* Binds the host's node of that name: what a user namespace has to do, in which none can be made. */
+/* Bind-mounts the host's device node, since mknod(2) fails with EPERM in a user namespace. */
 static int bind_device(struct init *init, const char *path, dev_t device)
 {
     static const struct attributes harmless = {.one = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC}};
@@ -48,7 +48,7 @@ static int bind_device(struct init *init, const char *path, dev_t device)
     return target < 0 ? target : place_mount(init, tree, target, &harmless);
 }
 
-/* Fields: path, mode with its type, major, minor, uid, gid. */
+/* Fields: path, type and mode, major, minor, uid, gid. */
 int op_device(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields), *name;
@@ -83,7 +83,7 @@ int make_symlink(struct init *init, const char *path, const char *target, bool r
     return symlinkat(target, dir, name) < 0 && errno != EEXIST ? -errno : 0;
 }
 
-/* Fields: path, target, whether to replace what has the name. */
+/* Fields: path, target, whether to replace an existing file. */
 int op_symlink(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields);
@@ -92,7 +92,7 @@ int op_symlink(struct init *init, struct fields *fields)
     return fields->broken ? -EBADMSG : make_symlink(init, path, target, replace);
 }
 
-/* The host's /dev/null, verified: a container's own may be anything (CVE-2025-31133). */
+/* Clones the host's /dev/null and verifies it: the container's may be any file (CVE-2025-31133). */
 static int clone_null(const struct init *init)
 {
     struct stat st;
@@ -116,7 +116,7 @@ static int make_small_directory(const char *inodes)
     return err < 0 ? err : sys_fsmount(context, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
 }
 
-/* The root directory is one inode; Linux 5.4 wants room for another. */
+/* The root directory takes one inode; Linux 5.4 requires room for two. */
 static int make_empty_directory(const struct init *init)
 {
     int directory = make_small_directory("1");
@@ -127,8 +127,8 @@ static int make_empty_directory(const struct init *init)
 }
 
 /*
- * Covers a file with /dev/null or a directory with an empty one. The first mask of a kind is kept open, and all others
- * are clones of it: one filesystem for them all. Only what is in its place can be cloned (before Linux 6.15).
+ * Masks a file with /dev/null or a directory with an empty one; field: the path. The first mask of each kind is kept
+ * open and cloned for all others, which share its filesystem. Before Linux 6.15 only an attached mount can be cloned.
  */
 int op_mask(struct init *init, struct fields *fields)
 {
@@ -159,7 +159,7 @@ int op_mask(struct init *init, struct fields *fields)
     return err;
 }
 
-/* Makes a path read-only by mounting it on itself. */
+/* Makes a path read-only by a bind mount on itself; field: the path. */
 int op_readonly(struct init *init, struct fields *fields)
 {
     static const struct attributes readonly = {.one = {.attr_set = MOUNT_ATTR_RDONLY}};

@@ -1,4 +1,4 @@
-/* The last steps: which file it is, waiting for the start, becoming the container's process. */
+/* The last operations: resolve the executable, wait for the start, execute the container's process. */
 #include "init.h"
 #include "sys.h"
 #include <signal.h>
@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-/* Whether this process may execute a file, as its user and not with the capabilities that it still has. */
+/* Checks whether the user may execute a file; access(2) ignores the capabilities that this process still has. */
 static int check_executable(const char *path, bool any_mode)
 {
     struct stat st;
@@ -21,8 +21,8 @@ static int check_executable(const char *path, bool any_mode)
 }
 
 /*
- * Fields: the paths that the command's name may stand for, in the order of PATH, and whether it is enough that anybody
- * may execute it. The error is that of the first that is there and cannot be executed; where none is there, -ENOENT.
+ * Fields: the candidate paths in the order of PATH, and whether any execute bit in the mode is enough. The error is
+ * that of the first candidate that exists but cannot be executed, or -ENOENT.
  */
 int op_find_executable(struct init *init, struct fields *fields)
 {
@@ -48,7 +48,7 @@ static void end(int signal)
     leave(128 + signal);
 }
 
-/* A pid namespace's first process gets no signal that it does not handle (pid_namespaces(7)), and this one is waiting. */
+/* The init of a pid namespace only gets signals for which it has a handler (pid_namespaces(7)). */
 static void end_by_signals(void)
 {
     static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -66,8 +66,8 @@ static int accept_start(int listener)
 }
 
 /*
- * From here on the container waits for its start: another davit connects to the socket and says so. One that connects
- * and dies has claimed the container and takes it along. The listening socket is the one that OP_CLOSE has kept.
+ * Waits for the start: another davit connects to the start socket, which OP_CLOSE has kept, and sends MESSAGE_GO. If it
+ * dies after connecting, the container ends, since it was claimed.
  */
 int op_await_start(struct init *init, struct fields *fields)
 {
@@ -87,7 +87,7 @@ int add_home(const struct init *init, const char **env)
     return init->home[0] == 0 ? 0 : append(init, env, init->home);
 }
 
-/* Becomes the container's process; fields: arguments, environment. The socket to davit, all that is still open, closes itself. */
+/* Fields: arguments, environment. The socket to davit, the last open file descriptor, is close-on-exec. */
 int op_execute(struct init *init, struct fields *fields)
 {
     sigset_t none;

@@ -1,4 +1,4 @@
-/* Reading the fields of a record. Nothing outside the record is ever touched, whatever it holds. */
+/* Reads the fields of a record, and never beyond the record, whatever its content. */
 #include "init.h"
 #include <endian.h>
 #include <errno.h>
@@ -64,7 +64,7 @@ int append(const struct init *init, const char **list, const char *string)
 {
     while (*list != NULL)
         list++;
-    /* What a record without a list has is constant. */
+    /* A list of field_strings may be its constant, which is not writable. */
     bool in_room = list >= init->list && list < init->list + init->pointers;
     if (!in_room || init->list + init->pointers - list < 2)
         return -EBADMSG;

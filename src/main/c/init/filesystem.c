@@ -1,6 +1,6 @@
 /*
- * Making a filesystem detached: by a filesystem context (fsopen(2)), or by mount(2) for what a context cannot be told; and
- * giving other options to one that is mounted.
+ * Makes filesystems as detached mounts, with a filesystem context (fsopen(2)), or with mount(2) for options that a
+ * context does not support; and reconfigures mounted filesystems.
  */
 #include "mount.h"
 #include "init.h"
@@ -10,7 +10,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-/* Words that a filesystem context knows for every filesystem, by the flag of mount(2). */
+/* The parameters that a filesystem context has for every filesystem, by MS_* flag. */
 static const struct {
     unsigned long flag;
     const char *set, *clear;
@@ -23,8 +23,8 @@ static const struct {
 };
 
 enum {
-    ONLY_MOUNT2 = MS_SILENT | MS_I_VERSION, /* flags that a filesystem context has no word for */
-    OPTION_SIZE = 256,                      /* what fsconfig(2) takes for a key, or a value */
+    ONLY_MOUNT2 = MS_SILENT | MS_I_VERSION, /* flags without a parameter in a filesystem context */
+    OPTION_SIZE = 256,                      /* the maximum of fsconfig(2) for a key or value, in bytes */
 };
 
 static int configure(int context, const char *option)
@@ -73,7 +73,7 @@ static int configure_all(int context, const struct filesystem *filesystem)
     return err < 0 ? err : sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL);
 }
 
-/* The kernel's own words on what it did not like, such as "tmpfs: Unknown parameter 'sise'". */
+/* Reads the kernel's error message from the context, such as "tmpfs: Unknown parameter 'sise'". */
 static void read_log(struct init *init, int context)
 {
     ssize_t length = read(context, init->detail, sizeof init->detail - 1);
@@ -101,7 +101,7 @@ static bool needs_mount2(const struct filesystem *filesystem)
     return filesystem->superblock & ONLY_MOUNT2 || strlen(filesystem->source) >= OPTION_SIZE;
 }
 
-/* The options as mount(2) wants them. */
+/* Joins options with commas, as mount(2) expects them. */
 static int join_options(const char **options, char *data, size_t size)
 {
     size_t used = 0;
@@ -118,7 +118,9 @@ static int join_options(const char **options, char *data, size_t size)
     return 0;
 }
 
-/* Puts a filesystem on a directory of our own by mount(2), which takes no descriptor, and returns a detached clone of it. */
+/*
+ * Mounts a filesystem with mount(2), which takes no file descriptor, on a private directory; returns a detached clone.
+ */
 static int mount_in(int stage, const struct filesystem *filesystem)
 {
     char data[4096];
@@ -132,9 +134,8 @@ static int mount_in(int stage, const struct filesystem *filesystem)
 }
 
 /*
- * The same with mount(2). What that has mounted can be found by its name only, and a name in the root filesystem may
- * mean something else by then: it is mounted in a filesystem that covers the target meanwhile, and in which nobody else
- * has names.
+ * Makes a filesystem with mount(2). Its mount can only be opened by path, and another process may change a path in the
+ * root filesystem: so it is mounted in a private tmpfs, which covers the target meanwhile.
  */
 static int make_by_mount2(int target, const struct filesystem *filesystem)
 {
@@ -156,7 +157,7 @@ static int make_by_mount2(int target, const struct filesystem *filesystem)
     return err;
 }
 
-/* The same without the mount API. */
+/* Makes a filesystem without the mount API. */
 static int make_staged(const struct init *init, const struct filesystem *filesystem)
 {
     char data[4096];

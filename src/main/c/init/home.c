@@ -1,4 +1,4 @@
-/* The home directory of a user, from the container's /etc/passwd: no library may do that inside (CVE-2019-14271). */
+/* Looks up a home directory in the container's /etc/passwd without the C library's NSS modules (CVE-2019-14271). */
 #include "init.h"
 #include "lines.h"
 #include "sys.h"
@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* An image may have a file as large as it likes, and it costs nothing where it is sparse. */
+/* In bytes: an image may contain a huge sparse file. */
 enum { PASSWD_SIZE = 10 << 20 };
 
-/* The home directory in a line name:password:uid:gid:gecos:home:shell of that uid, else NULL. */
+/* Returns the home directory in a line "name:password:uid:gid:gecos:home:shell" of the uid, else NULL (passwd(5)). */
 static const char *home_in_line(char *line, uint64_t uid)
 {
     char *columns[6], *end;
@@ -28,7 +28,7 @@ static void set_home(struct init *init, const char *home)
     snprintf(init->home, sizeof init->home, "HOME=%s", *home ? home : "/");
 }
 
-/* Sets HOME for a process whose config has none; fields: its uid. Without an entry it is "/". */
+/* Sets HOME for a process whose config has none, to "/" if the user has no entry; field: the uid. */
 int op_home(struct init *init, struct fields *fields)
 {
     struct lines lines = {.start = 0};

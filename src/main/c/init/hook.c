@@ -1,4 +1,4 @@
-/* Hooks that run inside the container: createContainer before its root is changed, startContainer after. */
+/* Runs hooks inside the container: createContainer before the root is changed, startContainer after it. */
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
@@ -26,7 +26,7 @@ static int write_state(int fd, const char *before, const char *after)
     return 0;
 }
 
-/* A pipe with room for all of it, where a sandbox around davit does not know memfds. */
+/* Returns a pipe with room for the whole state, if a sandbox around davit does not know memfd_create. */
 static int make_state_pipe(const char *before, const char *after)
 {
     int pipes[2];
@@ -41,7 +41,7 @@ static int make_state_pipe(const char *before, const char *after)
     return err < 0 ? err : -EIO;
 }
 
-/* A file that holds the state as this process knows it: with its own pid, between what comes before and after. */
+/* Returns a file with the state: before, the pid in this pid namespace, after. */
 static int make_state(const char *before, const char *after)
 {
     int fd = memfd_create("state", MFD_CLOEXEC);
@@ -58,12 +58,12 @@ struct hook {
     const char *path;
     const char **args;
     const char **env;
-    long timeout;  /* seconds; 0: any time */
-    int directory; /* where it runs; -1: where this process is */
-    unsigned preserved; /* descriptors from 3 on that are the container's, and not the hook's */
+    long timeout;  /* seconds; 0: none */
+    int directory; /* the working directory; -1: this process's */
+    unsigned preserved; /* the number of file descriptors, from 3 on, that the container gets and the hook does not */
 };
 
-/* Runs in the child, which shares our memory until it executes the hook: returns only on failure. */
+/* Runs in the child of vfork(2), which shares this process's memory until execve(2); returns only on failure. */
 static int execute_hook(const struct hook *hook, int input, int output)
 {
     if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
@@ -84,7 +84,7 @@ static long milliseconds_now(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The end of what a hook prints. */
+/* The last bytes of a hook's output. */
 struct output {
     int fd;
     size_t length;
@@ -97,7 +97,7 @@ enum {
     LONGEST_TIMEOUT = INT_MAX / 1000, /* 24 days: poll(2) takes an int of milliseconds */
 };
 
-/* Reads some of what is there; false where nothing is. */
+/* Reads available output; false if there is none. */
 static bool keep_output(struct output *output)
 {
     char chunk[4096];
@@ -114,21 +114,21 @@ static bool keep_output(struct output *output)
     return true;
 }
 
-/* What a pipe holds at most: something that the hook has left may go on to fill it. */
+/* Reads at most one pipe's capacity, since processes that the hook left behind may keep writing. */
 static void keep_rest(struct output *output)
 {
     for (int i = 0; i < PIPE_SIZE / 4096 && keep_output(output); i++)
         ;
 }
 
-/* Whether a hook has ended. Where a sandbox around davit does not know pidfds, it is looked at now and then. */
+/* Tells whether a hook has ended; polled if a sandbox around davit does not know pidfds. */
 static bool has_ended(pid_t pid)
 {
     siginfo_t child = {0};
     return waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) < 0 || child.si_pid == pid;
 }
 
-/* The status with which a hook ended, reading all it prints so that it never waits for us; -ETIMEDOUT past its time. */
+/* Returns the wait status of a hook, or -ETIMEDOUT. Reads all output, so that the hook never blocks on the pipe. */
 static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
 {
     struct pollfd polled[] = {{.fd = pidfd, .events = POLLIN}, {.fd = output->fd, .events = POLLIN}};
@@ -155,7 +155,7 @@ static int await_hook(pid_t pid, int pidfd, struct output *output, long timeout)
     return waitpid(pid, &status, 0) < 0 ? -errno : status;
 }
 
-/* Starts a hook; its pid, or what kept it from being executed. */
+/* Starts a hook; returns its pid, or the error of execve(2). */
 static int start_hook(const struct hook *hook, int input, int output)
 {
     volatile int err = 0;
@@ -201,9 +201,9 @@ static int run_hook(struct init *init, const struct hook *hook, int input)
 }
 
 /*
- * Fields: path, arguments, environment, timeout, whether to run in the container's root rather than where this process
- * is, whether with its HOME, the state before and after the pid. The hook gets nothing of ours but the state on stdin: all other descriptors
- * are closed when it is executed.
+ * Fields: path, arguments, environment, timeout, whether to run in the container's root rather than in this process's
+ * working directory, whether to add HOME, the state before and after the pid. The hook inherits only stdio, with the
+ * state on stdin.
  */
 int op_hook(struct init *init, struct fields *fields)
 {

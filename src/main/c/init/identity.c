@@ -1,4 +1,4 @@
-/* Who the container's process is, and what it may do. The order of these operations is the plan's (capabilities(7)). */
+/* Sets user, groups, capabilities and seccomp of the process. The plan decides the order (capabilities(7)). */
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
@@ -14,8 +14,8 @@
 #include <sys/sysmacros.h>
 
 /*
- * In a new user namespace: lets davit write the maps, and becomes its root. A davit that is not root may do so only as
- * long as this process is dumpable (proc_pid_uid_map(5)); nobody else is in the namespace yet.
+ * In a new user namespace: lets davit write the mappings, and becomes root. An unprivileged davit may write them only
+ * while this process is dumpable (proc_pid_uid_map(5)); no other process is in the namespace yet.
  */
 int op_id_maps(struct init *init, struct fields *fields)
 {
@@ -27,8 +27,8 @@ int op_id_maps(struct init *init, struct fields *fields)
 }
 
 /*
- * Becomes a user. The kernel then lets others look into this process again where fs.suid_dumpable says so, and forgets
- * that it is to die with davit (PR_SET_DUMPABLE(2const), PR_SET_PDEATHSIG(2const)).
+ * Changes the ids. The kernel then resets the dumpable attribute to fs.suid_dumpable and clears the parent death
+ * signal, so both are set again (PR_SET_DUMPABLE(2const), PR_SET_PDEATHSIG(2const)).
  */
 static int set_ids(uid_t uid, gid_t gid)
 {
@@ -37,7 +37,7 @@ static int set_ids(uid_t uid, gid_t gid)
     return prctl(PR_SET_DUMPABLE, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
 }
 
-/* In a user namespace, whoever this process has been outside. */
+/* Becomes root of the user namespace, whatever the ids outside of it. */
 int op_become_root(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -45,7 +45,7 @@ int op_become_root(struct init *init, struct fields *fields)
     return set_ids(0, 0);
 }
 
-/* Drops every capability that is not in the mask from the bounding set; EINVAL ends those the kernel knows. */
+/* Field: the capabilities to keep in the bounding set. EINVAL: the kernel knows no more capabilities. */
 int op_drop_bounding(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -68,7 +68,7 @@ static int set_capabilities(uint64_t effective, uint64_t permitted, uint64_t inh
     return result(syscall(SYS_capset, &header, data));
 }
 
-/* After a change of uid the permitted capabilities are kept, but must be made effective again. */
+/* PR_SET_KEEPCAPS keeps the permitted set across the change of uid, but the effective set is cleared. */
 static int raise_permitted(void)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -80,8 +80,8 @@ static int raise_permitted(void)
 }
 
 /*
- * What the process reads and writes becomes its user's, so that it can open it again by /proc/self/fd; the host's
- * /dev/null, and what nobody may change, stay as they are.
+ * Changes the owner of stdio to the user, so that the process can reopen it through /proc/self/fd. The host's /dev/null
+ * and files whose owner cannot be changed stay as they are.
  */
 static int own_stdio(uid_t uid)
 {
@@ -96,8 +96,8 @@ static int own_stdio(uid_t uid)
 }
 
 /*
- * Fields: uid, gid, umask, whether to set groups, their ids (u32 each). All capabilities stay, those of the plan come
- * last: until then there is more to do that needs them.
+ * Fields: uid, gid, umask, whether to set groups, the group ids (u32 each). Keeps all capabilities, which later
+ * operations need; OP_CAPABILITIES drops them.
  */
 int op_user(struct init *init, struct fields *fields)
 {
@@ -116,14 +116,14 @@ int op_user(struct init *init, struct fields *fields)
         return err;
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
         return -errno;
-    /* In a user namespace it may be forbidden (user_namespaces(7)); there is harm only if some are asked for. */
+    /* setgroups may be denied in a user namespace (user_namespaces(7)), an error only if the config has groups. */
     if (set_groups && sys_setgroups(size / sizeof *groups, groups) < 0 && (errno != EPERM || size > 0))
         return -errno;
     err = set_ids(uid, gid);
     return err < 0 || uid == 0 ? err : raise_permitted();
 }
 
-/* Fields: effective, permitted, inheritable, ambient sets. */
+/* Fields: effective, permitted, inheritable and ambient set. */
 int op_capabilities(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -147,14 +147,14 @@ int op_no_new_privileges(struct init *init, struct fields *fields)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
-/* A kernel that does not know a flag has nothing that the flag could change, or can do no better. */
+/* Retries without optional flags that the kernel does not know: they change nothing there, or it has no alternative. */
 static int load_filter(unsigned flags, const struct sock_fprog *filter)
 {
     int listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, filter));
     unsigned needed = flags & SECCOMP_FILTER_FLAG_NEW_LISTENER;
     if (listener == -EINVAL && flags != needed)
         listener = result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, needed, filter));
-    /* A sandbox may know but the older call. */
+    /* A sandbox may only know the older system call. */
     return (listener == -ENOSYS || listener == -EPERM) && !needed
         ? result(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter)) : listener;
 }
@@ -165,9 +165,9 @@ static bool has_pidfd_getfd(void)
 }
 
 /*
- * From here on every system call is the profile's to allow. Where it has calls to be decided by somebody else, davit
- * takes the descriptor of those, and goes on when it has handed it over; before Linux 5.6 it must be sent, and the
- * profile must allow that. Fields: flags, program.
+ * Loads the filter: from now on the profile must allow every system call. davit takes the notify file descriptor with
+ * pidfd_getfd(2), and sends MESSAGE_GO once the agent has it; before Linux 5.6 it must be sent with sendmsg(2), which
+ * the profile must allow. Fields: flags, program.
  */
 int op_seccomp(struct init *init, struct fields *fields)
 {
@@ -187,7 +187,10 @@ int op_seccomp(struct init *init, struct fields *fields)
     return err;
 }
 
-/* Fields: the working directory. It must lie inside the root: a descriptor of the host's can lead out (CVE-2024-21626). */
+/*
+ * Field: the working directory. It must be inside the root: a file descriptor of the host can lead out
+ * (CVE-2024-21626).
+ */
 int op_cwd(struct init *init, struct fields *fields)
 {
     char cwd[4096];

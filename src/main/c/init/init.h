@@ -1,4 +1,4 @@
-/* What the parts of davit-init share. */
+/* Declarations shared by the parts of davit-init. */
 #ifndef DAVIT_INIT_H
 #define DAVIT_INIT_H
 
@@ -7,58 +7,60 @@
 #include <stddef.h>
 #include <unistd.h>
 
-enum { KERNEL_MOUNTS = 3 }; /* on /proc, /sys and /dev */
+enum { KERNEL_MOUNTS = 3 }; /* the mounts on /proc, /sys and /dev */
 
 /*
- * Everything here follows one rule: 0 or a value on success, -errno on failure. Nothing is allocated after main has
- * mapped the plan and its table of pointers; nothing is looked up in a library.
+ * All functions return 0 or a value on success, -errno on failure. Nothing is allocated after main has mapped the plan
+ * and its table of pointers; no library function reads the container's files.
  */
 struct init {
-    int sync;            /* to davit, and from OP_AWAIT_START on to the davit that starts the container */
-    int listener;        /* where the container waits for its start; -1 */
-    unsigned preserved;  /* descriptors from 3 on that are the container's */
-    int proc;            /* the host's /proc, verified: the one way to files of procfs; -1 after OP_CLOSE */
+    int sync;            /* socket to davit; from OP_AWAIT_START on, to the davit that starts the container */
+    int listener;        /* the start socket, or -1 */
+    unsigned preserved;  /* the number of file descriptors, from 3 on, that are passed to the container */
+    int proc;            /* the host's /proc, verified; used for all files of procfs; -1 after OP_CLOSE */
     int root;            /* the container's root, O_PATH; -1 before OP_ROOT and after OP_CLOSE */
-    int kernel[KERNEL_MOUNTS]; /* what is mounted on /proc, /sys and /dev, until the root is changed; 0: nothing */
-    int parent;          /* what path_parent has found last, */
-    const char *parent_path; /* for paths that begin so, NULL: for none */
+    int kernel[KERNEL_MOUNTS]; /* the mounts on /proc, /sys and /dev, until the root is changed; 0: none */
+    int parent;          /* the directory that path_parent opened last, */
+    const char *parent_path; /* and its path, of parent_length bytes; NULL: none */
     size_t parent_length;
-    int null, empty;     /* the first mask of a file, and of a directory; -1 */
-    bool own_mounts;     /* whether this process has made its mount namespace */
+    int null, empty;     /* the first mask of a file and of a directory, or -1 */
+    bool own_mounts;     /* whether this process has a new mount namespace */
     bool copied_mounts;  /* whether the process that opens trees in the host has a copy of the host's mount namespace */
-    struct tree *trees;  /* what OP_OPEN_TREE has opened, in the order in which it is placed */
+    struct tree *trees;  /* the trees of OP_OPEN_TREE, in the order in which they are attached */
     size_t opened, placed, tree_room;
-    bool attributes_late; /* they cannot be set before a tree is in its place, */
-    uint64_t propagation_late; /* and neither can this */
-    const char **list;   /* room for the pointers of one record's lists of strings, */
-    size_t pointers;     /* which are at most so many */
-    const char *path;    /* what OP_FIND_EXECUTABLE found */
-    char home[4096];     /* "HOME=..." where OP_HOME set it */
-    char detail[512];    /* what the kernel says of the failure, beyond its errno */
+    bool attributes_late; /* attributes can only be set once a tree is attached, */
+    uint64_t propagation_late; /* as can this propagation */
+    const char **list;   /* room for the string lists of one record, */
+    size_t pointers;     /* in pointers */
+    const char *path;    /* the executable that OP_FIND_EXECUTABLE found */
+    char home[4096];     /* "HOME=..." if OP_HOME set it */
+    char detail[512];    /* text for the error message, in addition to the errno */
 };
 
-/* Opened by OP_OPEN_TREE; or by who places it, where davit-init in the host cannot clone a mount. */
+/*
+ * A tree of OP_OPEN_TREE. If fd is -ENOSYS, take_tree opens it, since it could not be cloned in the host's namespace.
+ */
 struct tree {
     int fd;
     const char *source;
     uint64_t how;
 };
 
-/* A record's fields, read front to back. */
+/* The fields of a record, read in order. */
 struct fields {
     const struct init *init;
     const unsigned char *next;
     const unsigned char *end;
-    size_t pointers; /* how many of the init's are taken */
-    bool broken; /* a field was read that is not there: the operation must not be carried out */
+    size_t pointers; /* the number of init's pointers in use */
+    bool broken; /* a field was missing or malformed: the operation must not be carried out */
 };
 
 uint64_t field_number(struct fields *fields);
 const char *field_string(struct fields *fields);
 const void *field_bytes(struct fields *fields, size_t *size);
-/* NULL-terminated, in the room that main has made. */
+/* Returns a NULL-terminated list in init->list. */
 const char **field_strings(struct fields *fields);
-/* Adds one to the last list of a record; -EBADMSG where davit has left no room for it. */
+/* Appends a string to the last list of a record; -EBADMSG if there is no room for it. */
 int append(const struct init *init, const char **list, const char *string);
 
 typedef int operation(struct init *init, struct fields *fields);
@@ -67,53 +69,53 @@ typedef int operation(struct init *init, struct fields *fields);
 PLAN_OPERATIONS(PLAN_FUNCTION)
 #undef PLAN_FUNCTION
 
-/* Says something to davit; text may be NULL. */
+/* Sends a message to davit; text may be NULL. */
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);
-/* Waits until davit says to go on; -EPIPE when davit has died. */
+/* Waits for MESSAGE_GO; -EPIPE if davit has died. */
 int await_go(int socket);
-/* Tells that a sync point is reached and waits; number is that of the descriptor that it is about, or -1. */
+/* Reports a sync point and waits for davit; number is the file descriptor that davit takes, or -1. */
 int sync_with_davit(const struct init *init, enum plan_sync_point point, int number);
-/* The same, handing the descriptor over. */
+/* The same, but sends the file descriptor with SCM_RIGHTS. */
 int sync_with_descriptor(const struct init *init, enum plan_sync_point point, int fd);
 
-/* Appends HOME to an environment, the last list of its record, where OP_HOME has set it. */
+/* Appends HOME to an environment, the last list of its record, if OP_HOME has set it. */
 int add_home(const struct init *init, const char **env);
 
-/* Writes to a file below the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
+/* Writes to a file in the trusted /proc, which no mount of the container can redirect (CVE-2025-52881). */
 int proc_write(const struct init *init, const char *path, const char *text);
 
 bool is_procfs(int fd);
 
 /*
- * Paths inside the container. Every lookup starts at the root's descriptor and cannot leave it, whatever symbolic
- * links the image holds.
+ * Paths inside the container. Every lookup starts at the root's file descriptor and cannot leave the root, whatever
+ * symbolic links the image contains.
  */
 enum path_kind { PATH_DIRECTORY, PATH_FILE };
 int path_open(const struct init *init, const char *path, int flags, uint64_t resolve);
-/* The same below another directory, which is the root for this lookup. */
+/* The same with another directory as the root of the lookup. */
 int path_open_below(const struct init *init, int dir, const char *path, int flags, uint64_t resolve);
-/* The same, making what is missing; the result is O_PATH. */
+/* The same, and makes missing components; returns an O_PATH file descriptor. */
 int path_make(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
-/* The same for a path that has just been found missing. */
+/* The same for a path that path_open has just found missing. */
 int path_make_missing(const struct init *init, const char *path, enum path_kind kind, uint64_t resolve);
 /*
- * The directory that holds a path, made where missing, and the path's last component. The descriptor is not the caller's
- * to close: the nodes and links of a directory come one after the other, and it is looked up once for them.
+ * Opens the parent directory of a path, makes it if missing, and sets name to the last component. The caller must not
+ * close the file descriptor: it is cached, since nodes and links of one directory follow each other in a plan.
  */
 int path_parent(struct init *init, const char *path, const char **name);
-/* Nothing may be mounted, and no process started, as long as one is known. */
+/* Drops the cached parent, which must be done before a mount is made or a process is started. */
 void forget_parent(struct init *init);
 
-/* Keeps a mount that has been placed on /proc, /sys or /dev: what is in it will be protected by that. */
+/* Keeps a mount on /proc, /sys or /dev open: open_protected looks paths up in it. */
 int keep_kernel_mount(struct init *init, const char *path, int mount);
-/* After hooks: what they have mounted on top of those is kept in their place. */
+/* After hooks: replaces kept mounts by those that hooks have mounted on top of them. */
 void keep_mounts_of_hooks(struct init *init);
-/* As path_open, but what lies in such a mount is looked up below it, for its name may lead elsewhere by now. */
+/* As path_open, but looks paths in kept mounts up below these, since their names may lead elsewhere by now. */
 int open_protected(const struct init *init, const char *path);
-/* That the container will find these mounts under their names. They are closed. */
+/* Verifies that the container finds the kept mounts under their names, and closes them. */
 int verify_kernel_mounts(struct init *init);
 
-/* A symbolic link in the container, made unless something has the name; or that is replaced. */
+/* Makes a symbolic link in the container; an existing file is replaced or kept. */
 int make_symlink(struct init *init, const char *path, const char *target, bool replace);
 
 static inline void close_fd(const int *fd)

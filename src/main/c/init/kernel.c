@@ -1,7 +1,7 @@
 /*
- * The mounts on /proc, /sys and /dev. Whoever shares the root filesystem can rename the directory that one lies on, and
- * the mount goes along: what must be protected in it is looked up below the mount itself, whatever its name. Where a hook
- * has mounted something over it, the container sees that: it is protected instead.
+ * The mounts on /proc, /sys and /dev. A process that shares the root filesystem can rename a mount point, and the mount
+ * moves with it, so masked and read-only paths are looked up below the mount itself. If a hook has mounted something
+ * over it, the container sees that mount, which is protected instead.
  */
 #include "init.h"
 #include "lines.h"
@@ -11,11 +11,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { STACKED_MOUNTS = 8 }; /* by hooks, one on the other */
+enum { STACKED_MOUNTS = 8 }; /* of hooks, at most, on one mount point */
 
 static const char *const names[KERNEL_MOUNTS] = {"/proc", "/sys", "/dev"};
 
-/* What of a path lies below a name; NULL where it does not. */
+/* Returns the part of a path below name, or NULL if the path is not below it. */
 static const char *below(const char *path, const char *name)
 {
     size_t length = strlen(name);
@@ -28,7 +28,7 @@ int keep_kernel_mount(struct init *init, const char *path, int mount)
         const char *rest = below(path, names[i]);
         if (rest == NULL || rest[strspn(rest, "/")] != 0)
             continue;
-        int kept = result(syscall(SYS_fcntl, mount, F_DUPFD_CLOEXEC, 3)); /* that of musl sets the flag once more */
+        int kept = result(syscall(SYS_fcntl, mount, F_DUPFD_CLOEXEC, 3)); /* musl's fcntl makes a second system call */
         if (kept < 0)
             return kept;
         if (init->kernel[i] > 0)
@@ -38,7 +38,7 @@ int keep_kernel_mount(struct init *init, const char *path, int mount)
     return 0;
 }
 
-/* Where a link is on the way, what is not there may still be there for one that leads out of the mount. */
+/* A path with symbolic links may be missing below the mount, but exist if a link leads out of the mount. */
 static int open_by_links(const struct init *init, int mount, const char *rest, const char *path)
 {
     int fd = path_open_below(init, mount, rest, O_PATH, 0);
@@ -57,7 +57,7 @@ int open_protected(const struct init *init, const char *path)
     return path_open(init, path, O_PATH, 0);
 }
 
-/* By number, for statx(2) that does not know ids of mounts, before Linux 5.8, or may not be called. */
+/* Reads the mount id from fdinfo, if statx(2) does not return it (before Linux 5.8) or is refused. */
 static long fdinfo_mount(const struct init *init, int fd)
 {
     char self[32], *line;
@@ -70,7 +70,7 @@ static long fdinfo_mount(const struct init *init, int fd)
     return -1;
 }
 
-/* The id of the mount that a descriptor refers to, as in mountinfo; -1 where the kernel does not tell. */
+/* Returns the mount id of a file descriptor, as in mountinfo, or -1 if it is unknown. */
 static long mount_of(const struct init *init, int fd)
 {
     long id = sys_mount_id(fd);
@@ -84,14 +84,14 @@ static bool is_same_inode(int one, int other)
            of_one.st_ino == of_other.st_ino;
 }
 
-/* One inode may be that of two mounts, one of which covers the other: it decides only where there is nothing better. */
+/* Two mounts, one of which covers the other, may have the same inode: it is compared only without mount ids. */
 static bool is_same_mount(const struct init *init, int one, int other)
 {
     long id = mount_of(init, one);
     return id < 0 ? is_same_inode(one, other) : id == mount_of(init, other);
 }
 
-/* The mount on which one lies; -1 for none. */
+/* Returns the id of the parent mount, or -1. */
 static long parent_mount(const struct init *init, long id)
 {
     char *line, *rest;
@@ -103,7 +103,7 @@ static long parent_mount(const struct init *init, long id)
     return -1;
 }
 
-/* Whether a mount has been put on top of another, by itself or with others in between. */
+/* Tells whether a mount is stacked on another, directly or with mounts between them. */
 static bool lies_on(const struct init *init, int mount, int below)
 {
     long id = mount_of(init, mount), wanted = mount_of(init, below);
@@ -116,8 +116,8 @@ static bool lies_on(const struct init *init, int mount, int below)
 }
 
 /*
- * What a name leads to without a link is on top of all that is mounted there. That it lies on what has been kept, and not
- * in a directory that somebody has renamed, shows that a hook has put it there.
+ * A path without symbolic links leads to the topmost mount. If that is stacked on the kept mount, a hook has mounted
+ * it; otherwise the directory may have been renamed, and the kept mount stays.
  */
 void keep_mounts_of_hooks(struct init *init)
 {

@@ -1,4 +1,4 @@
-/* A text file, line by line. */
+/* Reads a text file line by line. */
 #ifndef DAVIT_LINES_H
 #define DAVIT_LINES_H
 
@@ -7,12 +7,14 @@
 
 struct lines {
     int fd;
-    size_t start, end; /* of what is read and not yet used */
-    bool cut;          /* what comes next is more of a line that was too long */
+    size_t start, end; /* the bytes of the buffer that are not consumed yet */
+    bool cut;          /* the next bytes continue a line that was too long */
     char buffer[4096];
 };
 
-/* The next line, without its newline; NULL at the end of the file. Of one longer than the buffer each part is empty. */
+/*
+ * Returns the next line without the newline; NULL at the end of the file. Parts of a too long line are empty strings.
+ */
 char *next_line(struct lines *lines);
 
 #endif

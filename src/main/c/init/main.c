@@ -1,10 +1,10 @@
 /*
- * davit-init: becomes the container's process.
+ * davit-init sets up the container and becomes its process.
  *
- * davit starts it from a sealed memfd with one argument, the descriptor of the plan. It carries the plan out,
- * operation by operation; OP_CLONE leaves it behind as the parent of the container's init, which goes on with the next
- * record, and OP_EXECUTE ends it. It decides nothing and words nothing: on failure it sends the record's index and the
- * errno, and davit writes the sentence.
+ * davit executes it from a sealed memfd with one argument, the file descriptor of the plan. It carries out the plan
+ * operation by operation. OP_CLONE makes the container's init, which continues with the next record, and ends the
+ * first process; OP_EXECUTE executes the container's process. It makes no decisions and no messages: on failure it
+ * sends the record's index and the errno, and davit makes the message.
  */
 #include "init.h"
 #include "sys.h"
@@ -19,7 +19,7 @@ static operation *const operations[] = {
 #undef ENTRY
 };
 
-/* A trusted /proc: opened before anything of the container exists, and really a procfs (CVE-2019-16884). */
+/* Opens a trusted /proc: before the container can change anything, and verified to be a procfs (CVE-2019-16884). */
 static int open_proc(void)
 {
     int fd = result(openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -58,7 +58,7 @@ static int run_plan(struct init *init, const struct plan_header *header)
     return 0;
 }
 
-/* The plan as it lies in memory, checked as far as its header goes; NULL with errno set. */
+/* Maps the plan and validates its header; NULL with errno set on failure. */
 static const struct plan_header *map_plan(int fd)
 {
     struct stat st;
@@ -78,7 +78,7 @@ static const struct plan_header *map_plan(int fd)
     return header;
 }
 
-/* The room that the header asks for: all that is ever allocated. */
+/* Allocates the memory that the header asks for; nothing else is allocated later. */
 static int allocate(struct init *init, const struct plan_header *header)
 {
     size_t list = header->pointers * sizeof *init->list, trees = header->trees * sizeof *init->trees;
@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 {
     static struct init init = {.sync = -1, .listener = -1, .proc = -1, .root = -1, .null = -1, .empty = -1};
 
-    /* Nobody may look into this process, from joined namespaces or its own (CVE-2016-9962). */
+    /* No process in joined namespaces may ptrace this one or read its /proc files (CVE-2016-9962). */
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_NAME, "davit-init");
     umask(0);

@@ -1,5 +1,5 @@
 /*
- * The conversation with davit, over a SOCK_SEQPACKET pair:
+ * The protocol with davit, over a SOCK_SEQPACKET pair:
  *
  *     davit                     davit-init            container's init
  *       │ ◀──────── PID ────────────┤                        │         OP_CLONE
@@ -8,7 +8,7 @@
  *       │ ───────── GO ─────────────────────────────────────▶│
  *       │ ◀──────── end of file ─────────────────────────────┤         OP_EXECUTE, or OP_AWAIT_START
  *
- * At any time ERROR instead. When davit dies, the next word said to it fails, and so does the container.
+ * ERROR may come instead at any time. If davit dies, the next message to it fails, and so does the container.
  */
 #include "init.h"
 #include "sys.h"
@@ -17,7 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
-/* One write(2), for no other call may be left to a process with a seccomp filter. */
+/* Uses only write(2), since a seccomp filter may refuse other calls. */
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text)
 {
     struct {

@@ -1,6 +1,6 @@
 /*
- * The container's mounts. Each is made detached, with its attributes set, and then put in its place by descriptor: at
- * no moment does it show with other attributes, and no path is looked up twice (CVE-2021-30465).
+ * The container's mounts. Each is made detached, gets its attributes, and is then attached by file descriptor: it is
+ * never visible with other attributes, and no path is looked up twice (CVE-2021-30465).
  */
 #include "mount.h"
 #include "init.h"
@@ -21,8 +21,8 @@ static enum path_kind kind_of(int fd)
 static const char not_proc[] = "only a proc filesystem can be mounted there";
 
 /*
- * Whether a directory is that which the container will know as /proc, whatever the path that has led to it. Once a procfs
- * covers it, it is seen by its filesystem.
+ * Tells whether a directory is the container's /proc, whatever path has led to it. Once a procfs is mounted there, its
+ * filesystem type tells instead.
  */
 static bool is_place_of_proc(const struct init *init, int directory)
 {
@@ -35,9 +35,10 @@ static bool is_place_of_proc(const struct init *init, int directory)
 }
 
 /*
- * Where the next mount goes: made if missing, and not inside a procfs unless the config may ask for that. What else lies
- * on /proc would be taken for the kernel's word by all who look there. It is looked up once, and then meant by its
- * descriptor. tree is what is mounted there, or -1 for a filesystem that is yet to be made, of which is_proc says what it is.
+ * Opens the mount point of the next mount, and makes it if missing. It must not be inside a procfs, except for the
+ * files that may be mounted over: programs trust the content of /proc. The path is looked up once, and then used by
+ * file descriptor. tree is the mount to attach there, or -1 for a new filesystem, for which is_proc tells whether it is
+ * a procfs.
  */
 static int open_target(struct init *init, const char *path, int tree, uint64_t flags, bool is_proc, bool *made)
 {
@@ -72,7 +73,7 @@ static bool has_mode(const char **options)
     return false;
 }
 
-/* A tmpfs over a directory has that one's mode, unless it is given another. */
+/* Gives a tmpfs the mode of the directory that it covers, unless it has the option mode=. */
 static int keep_mode(struct init *init, int directory, struct filesystem *filesystem, char option[16])
 {
     struct stat st;
@@ -89,8 +90,7 @@ static int place_and_keep(struct init *init, const char *path, int mount, int ta
 }
 
 /*
- * A filesystem of the kernel's; fields: destination, flags, type, source, superblock flags, options, attributes,
- * propagation.
+ * Mounts a filesystem; fields: destination, flags, type, source, superblock flags, options, attributes, propagation.
  */
 int op_mount(struct init *init, struct fields *fields)
 {
@@ -115,7 +115,7 @@ int op_mount(struct init *init, struct fields *fields)
     int err = made ? 0 : keep_mode(init, target, &filesystem, mode);
     if (err < 0)
         return err;
-    /* What is copied up must be written before the mount may become read-only. */
+    /* Files are copied up before the mount becomes read-only. */
     uint64_t late = flags & MOUNT_COPY_UP ? MOUNT_ATTR_RDONLY : 0;
     cleanup_close int mount = make_filesystem(init, target, &filesystem, &attributes.one, late);
     if (mount < 0)
@@ -124,7 +124,7 @@ int op_mount(struct init *init, struct fields *fields)
     return err < 0 ? err : place_and_keep(init, destination, mount, target, &attributes);
 }
 
-/* Those of the host are kept in their order; one that is opened among the container's mounts is the next to be placed. */
+/* Trees opened in the host's namespace are kept in order; one opened between mounts is attached next. */
 static void keep_tree(struct init *init, struct tree tree)
 {
     uint64_t how = tree.how;
@@ -134,7 +134,7 @@ static void keep_tree(struct init *init, struct tree tree)
     init->opened++;
 }
 
-/* Clones the mount at a source, with what is below it if asked to. */
+/* Clones the mount at a source. */
 static int clone_tree(const struct init *init, const char *source, uint64_t how)
 {
     unsigned flags = how & TREE_RECURSIVE ? AT_RECURSIVE : 0;
@@ -151,7 +151,7 @@ int take_tree(struct init *init)
     return tree.fd == -ENOSYS ? clone_tree(init, tree.source, tree.how) : tree.fd;
 }
 
-/* A tree of the host's stays in the peer groups of what it was cloned from, until it is told otherwise. */
+/* Makes a cloned tree leave the peer groups of the host's mounts, if the flags say so. */
 static int leave_peers(struct init *init, int tree, uint64_t how)
 {
     struct mount_attr attributes = {.propagation = how & TREE_PRIVATE ? MS_PRIVATE : how & TREE_SLAVE ? MS_SLAVE : 0};
@@ -165,8 +165,8 @@ static int leave_peers(struct init *init, int tree, uint64_t how)
 }
 
 /*
- * A copy of a mount namespace leaves out the pinned mount namespaces (nsfs) that are mounted in it. With one of them a
- * tree cannot be placed in the container's: the kernel takes a namespace that may be the older one for a loop, ELOOP.
+ * Copies the mount namespace, since a copy omits pinned mount namespaces (nsfs mounts). A tree with one of those cannot
+ * be attached in the container's namespace: the kernel refuses a possibly older namespace as a loop (ELOOP).
  */
 static int leave_pinned_namespaces(struct init *init)
 {
@@ -177,9 +177,9 @@ static int leave_pinned_namespaces(struct init *init)
 }
 
 /*
- * Opens something of the host's that will be mounted: by a process of the host's, where the container's own may not go
- * there. Fields: source, flags, the user namespace whose maps it gets (-1: none) and whether all mounts below it do so too,
- * attributes.
+ * Clones the source of a bind mount; in the host's namespaces if the container's init may lack permission to reach it.
+ * Fields: source, flags, the user namespace of an id-mapped mount (-1: none), whether all mounts below it are id-mapped
+ * too, attributes.
  */
 int op_open_tree(struct init *init, struct fields *fields)
 {
@@ -218,7 +218,7 @@ int op_open_tree(struct init *init, struct fields *fields)
     return err == -ENOSYS ? 0 : err;
 }
 
-/* Makes a symbolic link that has been opened again at another place; 0 where it is none. */
+/* Recreates an open symbolic link at a path; 1 if done, 0 if link is not a symbolic link. */
 static int copy_link(struct init *init, int link, const char *path)
 {
     char target[PATH_MAX];
@@ -238,7 +238,7 @@ static int copy_link(struct init *init, int link, const char *path)
     return size == length && memcmp(made, target, (size_t)length) == 0 ? 1 : -EEXIST;
 }
 
-/* Mounts what the next OP_OPEN_TREE has opened; fields: destination, flags, the same attributes, propagation. */
+/* Attaches the next tree of OP_OPEN_TREE; fields: destination, flags, the same attributes, propagation. */
 int op_move_mount(struct init *init, struct fields *fields)
 {
     struct attributes attributes;
@@ -271,8 +271,8 @@ int op_move_mount(struct init *init, struct fields *fields)
 }
 
 /*
- * Other attributes and options for what is mounted already; fields: destination, superblock flags to set and to clear,
- * options, attributes, propagation.
+ * Changes an existing mount; fields: destination, superblock flags to set and to clear, options, attributes,
+ * propagation.
  */
 int op_remount(struct init *init, struct fields *fields)
 {
@@ -292,7 +292,7 @@ int op_remount(struct init *init, struct fields *fields)
     return err < 0 ? err : place_mount(init, mount, -1, &attributes);
 }
 
-/* A directory that must be there: the working directory, before the root becomes read-only. */
+/* Makes the working directory before the root becomes read-only; field: its path. */
 int op_directory(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields);

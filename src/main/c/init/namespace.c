@@ -1,4 +1,4 @@
-/* Which namespaces and cgroup the container's process lives in. */
+/* Enters the cgroup and namespaces of the container. */
 #include "init.h"
 #include "sys.h"
 #include <net/if.h>
@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-/* Moves this process, by a cgroup.procs file; closes it. */
+/* Moves this process to a cgroup by its cgroup.procs file, and closes the file. */
 static int move_to(int file)
 {
     cleanup_close int procs = file;
@@ -24,7 +24,7 @@ static int join_cgroup(int directory, const char *procs)
     return move_to(result(openat(directory, procs, O_WRONLY | O_CLOEXEC)));
 }
 
-/* Fields: the file, by path. */
+/* Field: the path of the cgroup.procs file. */
 int op_join_cgroup(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -33,8 +33,8 @@ int op_join_cgroup(struct init *init, struct fields *fields)
 }
 
 /*
- * The same by the process that the clone has made: it may be one task more than the cgroup's limit has room for, where
- * a clone in it would need room for its parent too. Fields: the file, open.
+ * Joins a cgroup after the clone. pids.max does not apply to a task that moves in, while a clone inside the cgroup
+ * would need room for its parent too (cgroup-v2.rst, PID). Field: the cgroup.procs file, open.
  */
 int op_enter_cgroup(struct init *init, struct fields *fields)
 {
@@ -49,7 +49,7 @@ int op_oom_score_adj(struct init *init, struct fields *fields)
     return fields->broken ? -EBADMSG : proc_write(init, "self/oom_score_adj", value);
 }
 
-/* The process of a pidfd as /proc numbers it; -EINVAL where the descriptor is none. */
+/* Returns the pid of a pidfd in the trusted /proc; -EINVAL if the file descriptor is not a pidfd. */
 static int process_of(const struct init *init, int pidfd)
 {
     char path[32], text[512];
@@ -69,7 +69,7 @@ static bool is_directory(int fd)
     return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* A pidfd, or the directory of a process in /proc, which davit has where a sandbox around it does not know pidfds. */
+/* A pidfd, or the directory of a process in /proc, which davit uses if a sandbox around it does not know pidfds. */
 static bool is_process(const struct init *init, int fd)
 {
     return is_directory(fd) || process_of(init, fd) > 0;
@@ -96,7 +96,7 @@ static int open_namespaces_in(int directory, int types, int fds[NAMESPACES])
     return 0;
 }
 
-/* Fields of /proc/PID lead to no other process, even if that number is another one's by now. */
+/* An open /proc/PID never leads to another process, even if the pid is reused. */
 static int open_namespaces(const struct init *init, int types, int process, int fds[NAMESPACES])
 {
     char path[16];
@@ -108,11 +108,11 @@ static int open_namespaces(const struct init *init, int types, int process, int 
     snprintf(path, sizeof path, "%d", pid);
     cleanup_close int directory = result(openat(init->proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     int err = directory < 0 ? directory : open_namespaces_in(directory, types, fds);
-    /* Had it ended before that was open, its number could be another one's by now. */
+    /* If the process ended before its directory was opened, the pid may have been reused. */
     return err < 0 ? err : process_of(init, process) == pid ? 0 : -ESRCH;
 }
 
-/* Joins those that are open; those that only root of the user namespace may join stay open, if they may. */
+/* Joins the open namespaces. With may_stay, those that need privileges of the user namespace (EPERM) stay open. */
 static int join_all(int fds[NAMESPACES], size_t first, bool may_stay)
 {
     for (size_t i = first; i < NAMESPACES; i++) {
@@ -129,8 +129,8 @@ static int join_all(int fds[NAMESPACES], size_t first, bool may_stay)
 }
 
 /*
- * What setns(2) does with a pidfd since Linux 5.8. One with privileges in the host joins the user namespace, the first
- * of them, after the others; one without them before.
+ * Does what setns(2) does with a pidfd since Linux 5.8. Joins first what the host's privileges allow, then the user
+ * namespace, the first in the list, then the rest.
  */
 static int join_one_by_one(const struct init *init, int types, int pidfd)
 {
@@ -147,7 +147,7 @@ static int join_one_by_one(const struct init *init, int types, int pidfd)
     return err;
 }
 
-/* Fields: the types, the descriptor of a namespace or of a process. */
+/* Fields: the types, the file descriptor of a namespace or process. */
 int op_join_namespace(struct init *init, struct fields *fields)
 {
     int type = (int)field_number(fields);
@@ -186,8 +186,8 @@ int op_unshare(struct init *init, struct fields *fields)
 }
 
 /*
- * Before Linux 5.7 a process cannot be born in another cgroup: it is its parent that goes there. And clone3 may be
- * hidden by the seccomp profile of a container that davit itself runs in.
+ * Before Linux 5.7, without CLONE_INTO_CGROUP, the parent joins the cgroup first. The seccomp profile of a container
+ * that davit itself runs in may refuse clone3.
  */
 static int clone_process(uint64_t flags, int cgroup)
 {
@@ -203,10 +203,10 @@ static int clone_process(uint64_t flags, int cgroup)
     return pid == -ENOSYS ? sys_clone(flags | CLONE_PARENT) : pid;
 }
 
-/* Nobody else does it in a new network namespace, and a container relies on 127.0.0.1. */
+/* A new network namespace has its loopback interface down, and containers rely on 127.0.0.1. */
 static int raise_loopback(struct init *init)
 {
-    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP}; /* what cannot be set stays (netdevice(7)) */
+    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP}; /* read-only flags are ignored (netdevice(7)) */
     cleanup_close int any = result(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     int err = any < 0 ? any : result(ioctl(any, SIOCSIFFLAGS, &lo));
     if (err < 0)
@@ -215,8 +215,8 @@ static int raise_loopback(struct init *init)
 }
 
 /*
- * From here on the plan is the container's init's, a child of davit's as this process is. This process has nothing
- * left to do but to tell its pid, which no namespace hides from it.
+ * Clones the container's init, which continues with the next record; CLONE_PARENT makes it a child of davit. This
+ * process sends its pid in the host's pid namespace, and exits.
  */
 int op_clone(struct init *init, struct fields *fields)
 {
@@ -234,7 +234,7 @@ int op_clone(struct init *init, struct fields *fields)
     if (cgroup >= 0)
         close(cgroup);
     init->own_mounts = flags & CLONE_NEWNS;
-    /* When davit dies before the container is ready, so does the container: nobody else knows of it. */
+    /* Until SYNC_READY the container dies with davit, since no other process knows of it. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return -errno;
     return flags & CLONE_NEWNET ? raise_loopback(init) : 0;

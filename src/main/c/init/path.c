@@ -1,4 +1,4 @@
-/* Lookups that cannot leave the container's root: openat2(2), or on kernels before 5.6 a walk of our own. */
+/* Lookups that cannot leave the container's root: with openat2(2), or before Linux 5.6 component by component. */
 #include "init.h"
 #include "sys.h"
 #include <limits.h>
@@ -11,15 +11,15 @@
 
 enum {
     WALK_DEPTH = 64,    /* directories below the root */
-    WALK_SYMLINKS = 40, /* as the kernel allows */
-    RACES = 128,        /* a rename or a mount elsewhere makes openat2 give up with EAGAIN */
+    WALK_SYMLINKS = 40, /* the kernel's MAXSYMLINKS */
+    RACES = 128,        /* attempts: a concurrent rename or mount makes openat2 fail with EAGAIN */
 };
 
 struct walk {
-    int dirs[WALK_DEPTH]; /* from the root, which is not ours to close, down to where the walk is */
+    int dirs[WALK_DEPTH]; /* from the root, which the caller owns, down to the current directory */
     int depth;
     int symlinks;
-    char rest[PATH_MAX]; /* the path still to go */
+    char rest[PATH_MAX]; /* the remaining path */
 };
 
 static void walk_up(struct walk *walk)
@@ -34,7 +34,7 @@ static void walk_to_root(struct walk *walk)
         walk_up(walk);
 }
 
-/* Takes the first component off the rest: 1, or 0 where there is none. */
+/* Removes the first component from the rest; returns 1, or 0 if there is none. */
 static int walk_next(struct walk *walk, char name[NAME_MAX + 1])
 {
     const char *start = walk->rest + strspn(walk->rest, "/");
@@ -47,7 +47,7 @@ static int walk_next(struct walk *walk, char name[NAME_MAX + 1])
     return length > 0;
 }
 
-/* Puts a symbolic link's target at the front of the rest. */
+/* Prepends a symbolic link's target to the rest. */
 static int walk_link(struct walk *walk, int link)
 {
     char target[PATH_MAX];
@@ -78,7 +78,7 @@ static int walk_into(struct walk *walk, const char *name, int flags, uint64_t re
     int fd = openat(walk->dirs[walk->depth], name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    bool is_last = walk->rest[0] == 0; /* without even a slash, before which there must be a directory */
+    bool is_last = walk->rest[0] == 0; /* a trailing slash requires a directory */
     if (fstat(fd, &st) < 0)
         st.st_mode = 0;
     if (S_ISLNK(st.st_mode) && !(is_last && flags & O_NOFOLLOW && flags & O_PATH)) {
@@ -94,7 +94,7 @@ static int walk_into(struct walk *walk, const char *name, int flags, uint64_t re
     return err;
 }
 
-/* An O_PATH descriptor is all that a walk gives; for more, the file is opened again by that. */
+/* A walk returns an O_PATH file descriptor; for other flags the file is reopened through it. */
 static int walk_result(const struct init *init, const struct walk *walk, int flags)
 {
     char self[32];
@@ -145,7 +145,7 @@ int path_open_below(const struct init *init, int dir, const char *path, int flag
     return -EAGAIN;
 }
 
-/* Makes an entry of a directory; -EEXIST where there is one, which may be a symbolic link. */
+/* Makes a directory entry; -EEXIST if there is one, which may be a symbolic link. */
 static int make_entry(int dir, const char *name, enum path_kind kind)
 {
     if (kind == PATH_DIRECTORY)
@@ -154,7 +154,7 @@ static int make_entry(int dir, const char *name, enum path_kind kind)
     return fd < 0 ? -errno : close(fd);
 }
 
-/* A path that is made, and how many symbolic links have led to what is not there yet. */
+/* State of making a path: links counts the dangling symbolic links that were followed. */
 struct making {
     const struct init *init;
     uint64_t resolve;
@@ -163,7 +163,7 @@ struct making {
 
 static int make_path(struct making *making, char *path, size_t length, enum path_kind kind);
 
-/* The directory of a path's last component, made where missing; path[start] is where that begins. */
+/* Opens the directory of a path's last component, which begins at path[start], and makes it if missing. */
 static int make_parent(struct making *making, char *path, size_t start)
 {
     char saved = path[start];
@@ -173,7 +173,7 @@ static int make_parent(struct making *making, char *path, size_t start)
     return dir;
 }
 
-/* Makes what a symbolic link at the end of a path leads to; path[start] is where its name begins. */
+/* Makes the target of a symbolic link, the last component of a path, which begins at path[start]. */
 static int make_target(struct making *making, int dir, const char *path, size_t start, enum path_kind kind)
 {
     char target[PATH_MAX];
@@ -193,7 +193,7 @@ static int make_target(struct making *making, int dir, const char *path, size_t 
     return make_path(making, from, strlen(from), kind);
 }
 
-/* Makes what has just been found missing. */
+/* Makes a path that path_open has just found missing. */
 static int make_missing(struct making *making, char *path, size_t length, enum path_kind kind)
 {
     while (length > 0 && path[length - 1] == '/')
@@ -293,7 +293,10 @@ static int write_proc_file(const struct init *init, const char *path, const char
     return (size_t)written == size ? 0 : -EIO;
 }
 
-/* Files about a process that is not dumpable are root's: who is not root must be dumpable for the moment. */
+/*
+ * Root owns the /proc files of a process that is not dumpable: another user must be dumpable for a moment
+ * (proc_pid(5)).
+ */
 int proc_write(const struct init *init, const char *path, const char *text)
 {
     int err = write_proc_file(init, path, text);

@@ -1,4 +1,4 @@
-/* Names, limits and keys of the container's process. */
+/* Hostname, sysctls, labels, keyring, limits and scheduling of the container's process. */
 #include "init.h"
 #include "sys.h"
 #include <linux/keyctl.h>
@@ -27,7 +27,7 @@ int op_domainname(struct init *init, struct fields *fields)
     return setdomainname(name, strlen(name)) < 0 ? -errno : 0;
 }
 
-/* Fields: the path below /proc/sys, the value. */
+/* Fields: the path relative to /proc, the value. */
 int op_sysctl(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields);
@@ -35,7 +35,7 @@ int op_sysctl(struct init *init, struct fields *fields)
     return fields->broken ? -EBADMSG : proc_write(init, path, value);
 }
 
-/* A label of the security module's, for what it is about to do; fields: the file below /proc, an older one, the label. */
+/* Sets a label of the security module; fields: the file relative to /proc, that of older kernels, the label. */
 int op_label(struct init *init, struct fields *fields)
 {
     const char *path = field_string(fields);
@@ -54,7 +54,7 @@ int op_session(struct init *init, struct fields *fields)
     return setsid() < 0 ? -errno : 0;
 }
 
-/* The permissions in a key's description type;uid;gid;permissions;name, or 0. */
+/* Returns the permissions in a key's description "type;uid;gid;permissions;name", or 0 (keyctl_describe(3)). */
 static unsigned long key_permissions(long key)
 {
     char text[256];
@@ -70,8 +70,8 @@ static unsigned long key_permissions(long key)
 }
 
 /*
- * A session keyring of the container's own, so that it does not share that of davit's caller; processes that join
- * later may search it. A kernel without keyrings has none to share, nor has who may not use them. Fields: the keyring's name.
+ * Joins a new session keyring, so that the container does not share the caller's, and lets processes that join later
+ * search it. Without keyrings, or without permission for them, there is nothing to share. Field: the keyring's name.
  */
 int op_keyring(struct init *init, struct fields *fields)
 {
@@ -123,7 +123,7 @@ int op_scheduler(struct init *init, struct fields *fields)
     return result(syscall(SYS_sched_setattr, 0, &attributes, 0));
 }
 
-/* Fields: the class with its priority, as ioprio_set(2) has it. */
+/* Field: class and priority, as one value of ioprio_set(2). */
 int op_io_priority(struct init *init, struct fields *fields)
 {
     enum { WHO_PROCESS = 1 };
@@ -134,7 +134,7 @@ int op_io_priority(struct init *init, struct fields *fields)
     return result(syscall(SYS_ioprio_set, WHO_PROCESS, 0, priority));
 }
 
-/* Fields: the execution domain. */
+/* Field: the execution domain. */
 int op_personality(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -144,7 +144,7 @@ int op_personality(struct init *init, struct fields *fields)
     return personality(domain) < 0 ? -errno : 0;
 }
 
-/* Fields: the mode with its flags, a bit for each node. */
+/* Fields: mode and mode flags, node mask. */
 int op_memory_policy(struct init *init, struct fields *fields)
 {
     size_t size;
@@ -153,13 +153,13 @@ int op_memory_policy(struct init *init, struct fields *fields)
     const void *nodes = field_bytes(fields, &size);
     if (fields->broken)
         return -EBADMSG;
-    /* The kernel reads one bit less than it is told of. */
+    /* The kernel reads maxnode - 1 bits. */
     return result(syscall(SYS_set_mempolicy, mode, size == 0 ? NULL : nodes, size == 0 ? 0 : size * 8 + 1));
 }
 
 /*
- * A socket by which davit can set up the container's network without entering it. Connected to the kernel, it takes no
- * message of a process in a network namespace that others have too (netlink(7)).
+ * Sends davit a netlink socket, with which it configures the container's network namespace without entering it.
+ * Connected to the kernel, it drops messages from other processes in a shared network namespace (netlink(7)).
  */
 int op_netlink(struct init *init, struct fields *fields)
 {
@@ -173,7 +173,7 @@ int op_netlink(struct init *init, struct fields *fields)
     return sync_with_descriptor(init, SYNC_NETWORK, network);
 }
 
-/* Fields: a bit for each CPU; none: all that the cgroup has. */
+/* Field: CPU mask; empty: all CPUs of the cgroup's cpuset. */
 int op_cpu_affinity(struct init *init, struct fields *fields)
 {
     unsigned char all[1024];

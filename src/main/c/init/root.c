@@ -1,4 +1,4 @@
-/* How the container's root filesystem becomes the root of the container's process. */
+/* Mounts the root filesystem and changes the root to it. */
 #include "init.h"
 #include "lines.h"
 #include "mount.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
-/* What mounts of the host and of this new namespace tell each other; fields: the flags for "/". */
+/* Sets the propagation of the new mount namespace; field: the MS_* flags for "/". */
 int op_propagation(struct init *init, struct fields *fields)
 {
     (void)init;
@@ -18,7 +18,7 @@ int op_propagation(struct init *init, struct fields *fields)
     return mount(NULL, "/", NULL, flags, NULL) < 0 ? -errno : 0;
 }
 
-/* Makes the mount that holds a path private: pivot_root(2) wants that of the new root's parent. */
+/* Makes the mount that contains a path private: pivot_root(2) requires that for the new root's parent mount. */
 static int make_parent_private(const char *path)
 {
     char parent[PATH_MAX];
@@ -37,8 +37,8 @@ static int make_parent_private(const char *path)
 }
 
 /*
- * Where the root is mounted: on itself, for hooks look for it there. In a user namespace its path may lead through
- * directories that are closed to the container; then on "/", where it is as good for pivot_root(2).
+ * Opens the mount point of the root: its own path, where hooks look for it. In a user namespace the path may lead
+ * through directories without permission; then it is "/", which suits pivot_root(2) as well.
  */
 static int open_place(const char *path)
 {
@@ -61,8 +61,8 @@ static int mount_root(struct init *init, const char *path, bool parent_shared)
 }
 
 /*
- * Makes the root filesystem, which the first OP_OPEN_TREE has opened, a mount of this namespace; without such a namespace it
- * is only opened. Fields: path, whether to mount it, whether its parent is shared with the host.
+ * Attaches the root filesystem, the first tree of OP_OPEN_TREE; without a mount namespace only opens it. Fields: path,
+ * whether to mount it, whether its parent mount is shared with the host.
  */
 int op_root(struct init *init, struct fields *fields)
 {
@@ -79,7 +79,9 @@ int op_root(struct init *init, struct fields *fields)
     return init->root < 0 ? init->root : mount_root(init, path, parent_shared);
 }
 
-/* pivot_root(2) with the old root on top of the new one, whence it is taken off: no directory is needed for it. */
+/*
+ * Calls pivot_root(2) with the old root stacked on the new one, where it is unmounted: no directory is needed for it.
+ */
 int op_pivot(struct init *init, struct fields *fields)
 {
     (void)fields;
@@ -91,7 +93,7 @@ int op_pivot(struct init *init, struct fields *fields)
     int err = sys_pivot_root(".", ".");
     if (err < 0)
         return err;
-    /* Were it shared, the host would see it unmounted. */
+    /* A shared mount would propagate the unmount to the host. */
     if (fchdir(old) < 0 || mount(NULL, ".", NULL, MS_SLAVE | MS_REC, NULL) < 0 || umount2(".", MNT_DETACH) < 0)
         return -errno;
     return chdir("/") < 0 ? -errno : verify_kernel_mounts(init);
@@ -102,7 +104,7 @@ static bool is_octal(char digit)
     return digit >= '0' && digit <= '7';
 }
 
-/* In mountinfo, spaces and the like are written as \040 (proc_pid_mountinfo(5)). */
+/* Decodes octal escapes of mountinfo, such as \040 for a space (proc_pid_mountinfo(5)). */
 static void unescape(char *path)
 {
     char *to = path;
@@ -117,7 +119,7 @@ static void unescape(char *path)
     *to = 0;
 }
 
-/* The mount point in a line of mountinfo where that is about a proc or sysfs, else NULL. */
+/* Returns the mount point in a line of mountinfo if it is a procfs or sysfs, else NULL. */
 static char *kernel_mount(char *line)
 {
     const char *type = strstr(line, " - ");
@@ -134,9 +136,9 @@ static char *kernel_mount(char *line)
 }
 
 /*
- * Takes the host's kernel filesystems away, wherever they are mounted outside the new root: they could be found behind
- * it, and as long as one shows everything the kernel lets a user namespace mount another (mount_namespaces(7)). One
- * that cannot be unmounted is covered.
+ * Unmounts the host's procfs and sysfs mounts outside of the new root: an escape from the chroot could reach them, and
+ * as long as one is fully visible, a user namespace may mount another (mount_namespaces(7)). A mount that cannot be
+ * unmounted is covered.
  */
 static int hide_kernel_mounts(const struct init *init)
 {
@@ -154,7 +156,7 @@ static int hide_kernel_mounts(const struct init *init)
         point = kernel_mount(line);
         if (point == NULL || (strncmp(point, root, (size_t)length) == 0 && (point[length] == '/' || point[length] == 0)))
             continue;
-        /* Were it shared, the host would see it unmounted. */
+        /* A shared mount would propagate the unmount to the host. */
         mount(NULL, point, NULL, MS_SLAVE | MS_REC, NULL);
         if (umount2(point, MNT_DETACH) < 0 && errno == EPERM && mount("tmpfs", point, "tmpfs", MS_RDONLY, NULL) < 0)
             return -errno;
@@ -163,8 +165,8 @@ static int hide_kernel_mounts(const struct init *init)
 }
 
 /*
- * The way without pivot_root, for a root filesystem on a ramdisk, or without a mount namespace; fields: whether to move
- * the mount to "/" first. Who breaks out of a chroot must not find the host's kernel filesystems.
+ * Changes the root without pivot_root, for a root filesystem on a ramdisk or without a mount namespace; field: whether
+ * to move the mount to "/" first. An escape from the chroot must not find the host's procfs and sysfs.
  */
 int op_chroot(struct init *init, struct fields *fields)
 {
@@ -183,7 +185,7 @@ int op_chroot(struct init *init, struct fields *fields)
     return chroot(".") < 0 || chdir("/") < 0 ? -errno : verify_kernel_mounts(init);
 }
 
-/* The propagation and attributes of the root itself, once all below it is made; fields: attributes, propagation. */
+/* Sets attributes and propagation of the root mount, once all below it is made; fields: attributes, propagation. */
 int op_root_attributes(struct init *init, struct fields *fields)
 {
     struct attributes attributes;

@@ -1,7 +1,7 @@
 /*
- * Mounts without the mount API of Linux 5.2, which a sandbox around davit may not know: instead of being detached until
- * it is put in its place, a mount lies over a directory or a file of the host's in this process's own mount namespace,
- * from where it is moved. It lies there for no longer than one operation, or until the next.
+ * Mounts without the mount API of Linux 5.2, which a sandbox around davit may not know. Instead of a detached mount, a
+ * mount is staged on a directory or file of the host in this process's mount namespace and then moved. It is staged for
+ * one operation only, or until the next one.
  */
 #include "mount.h"
 #include "sys.h"
@@ -13,7 +13,7 @@ static const char STAGE_DIRECTORY[] = "/proc", STAGE_FILE[] = "/dev/null";
 
 enum { SELF_SIZE = 32 };
 
-/* A path of a descriptor, from the trusted /proc, which becomes the working directory. */
+/* Writes a path of a file descriptor relative to the trusted /proc, which becomes the working directory. */
 static int name_descriptor(const struct init *init, int fd, char self[SELF_SIZE])
 {
     snprintf(self, SELF_SIZE, "self/fd/%d", fd);
@@ -61,7 +61,7 @@ int discard_mount(const struct init *init, int mount)
 {
     char self[SELF_SIZE];
     int err = name_descriptor(init, mount, self);
-    /* One that is detached is not mounted, and needs no more than to be closed. */
+    /* EINVAL: a detached mount is not mounted, and closing it is enough. */
     return err == 0 && umount2(self, MNT_DETACH) < 0 && errno != EINVAL ? -errno : err;
 }
 

@@ -1,6 +1,6 @@
 /*
- * System calls that the C library has no wrapper for, or one that does more; with their arguments' types, and -errno on
- * failure but for the last three.
+ * System calls without a wrapper in the C library, or whose wrapper does more. They return -errno on failure, except
+ * the last three.
  */
 #ifndef DAVIT_SYS_H
 #define DAVIT_SYS_H
@@ -19,7 +19,7 @@ static inline int result(long value)
     return value < 0 ? -errno : (int)value;
 }
 
-/* Exits, also where a seccomp filter refuses that: C libraries call exit(2) again and again then. */
+/* Exits, even if a seccomp filter refuses exit_group(2): C libraries would loop forever then. */
 static inline _Noreturn void leave(int status)
 {
     syscall(SYS_exit_group, status);
@@ -27,8 +27,8 @@ static inline _Noreturn void leave(int status)
 }
 
 /*
- * A sandbox around davit may answer EPERM to calls that it does not know, as older profiles of seccomp do: that is a
- * kernel without the call. One that has it says EINVAL to arguments of no size, before it looks at anything else.
+ * A sandbox around davit may return EPERM for unknown system calls, as older seccomp profiles do; that is treated like
+ * a kernel without the call. A kernel with the call returns EINVAL for the probe's size or flags.
  */
 static inline int or_absent(int value, long probe)
 {
@@ -41,7 +41,7 @@ static inline int sys_openat2(int dir, const char *path, const struct open_how *
     return fd == -EPERM ? or_absent(fd, syscall(SYS_openat2, dir, path, how, 0)) : fd;
 }
 
-enum { NO_FLAGS = ~0u >> 1 }; /* that any call of the mount API knows: EINVAL, after it has looked whether it is allowed */
+enum { NO_FLAGS = ~0u >> 1 }; /* invalid for every call of the mount API: EINVAL, after the permission check */
 
 static inline int sys_open_tree(int dir, const char *path, unsigned flags)
 {
@@ -49,7 +49,7 @@ static inline int sys_open_tree(int dir, const char *path, unsigned flags)
     return tree == -EPERM ? or_absent(tree, syscall(SYS_open_tree, dir, path, NO_FLAGS)) : tree;
 }
 
-/* Puts a detached mount on top of what a descriptor refers to. */
+/* Attaches a detached mount to the file that target refers to. */
 static inline int sys_move_mount(int mount, int target)
 {
     int err = result(syscall(SYS_move_mount, mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
@@ -80,7 +80,7 @@ static inline int sys_fsmount(int context, unsigned attributes)
     return mount == -EPERM ? or_absent(mount, syscall(SYS_fsmount, context, NO_FLAGS, attributes)) : mount;
 }
 
-/* The filesystem that a descriptor lies in, to be configured anew. */
+/* Returns a filesystem context for reconfiguring the superblock of a mount. */
 static inline int sys_fspick(int mount)
 {
     int context = result(syscall(SYS_fspick, mount, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH));
@@ -93,7 +93,7 @@ static inline int sys_clone3(struct clone_args *args)
     return pid == -EPERM ? or_absent(pid, syscall(SYS_clone3, args, 0)) : pid;
 }
 
-/* The id of the mount that a descriptor refers to; from a struct statx, which musl does not have in all versions. */
+/* Returns the mount id of a file descriptor (STATX_MNT_ID); not all versions of musl have struct statx. */
 static inline long sys_mount_id(int fd)
 {
     enum { MOUNT_ID = 0x1000 }; /* STATX_MNT_ID */
@@ -105,7 +105,7 @@ static inline long sys_mount_id(int fd)
     return err < 0 ? err : found.known & MOUNT_ID ? (long)found.mount : -ENOSYS;
 }
 
-/* As fork(2), with flags. */
+/* As fork(2) with flags. */
 static inline int sys_clone(uint64_t flags)
 {
 #ifdef __s390__
@@ -125,7 +125,7 @@ static inline int sys_close_range(unsigned first, unsigned last)
     return result(syscall(SYS_close_range, first, last, 0));
 }
 
-/* Of all three ids; the C library would stop other threads first, which davit-init has none of. */
+/* Sets all three ids. C libraries synchronize threads first, and davit-init has only one. */
 static inline long sys_setresuid(uid_t id)
 {
     return syscall(SYS_setresuid, id, id, id);

@@ -1,4 +1,4 @@
-/* The container's terminal. */
+/* The container's pseudoterminal. */
 #include "init.h"
 #include "mount.h"
 #include "sys.h"
@@ -9,8 +9,8 @@
 #include <sys/vfs.h>
 
 /*
- * A new terminal of the container's devpts. That it is one is looked at, for an image may have anything of that name
- * (CVE-2025-52565).
+ * Opens a new pseudoterminal in the container's devpts, and verifies it, since an image may contain any file at this
+ * path (CVE-2025-52565).
  */
 static int open_master(const struct init *init)
 {
@@ -26,7 +26,7 @@ static int open_master(const struct init *init)
     return -ENODEV;
 }
 
-/* By the master and not by its name, which may have come to mean something else. */
+/* Opens the slave through the master, since its path may lead elsewhere (TIOCGPTPEER, ioctl_tty(2)). */
 static int open_slave(int master)
 {
     int unlocked = 0;
@@ -53,7 +53,7 @@ static int use_slave(int slave)
     return ioctl(0, TIOCSCTTY, 0) < 0 ? -errno : 0;
 }
 
-/* Fields: rows, columns (0: as they are), whether to make it the container's /dev/console. davit gets the master. */
+/* Fields: rows and columns (0: unchanged), whether to bind-mount it on /dev/console. davit receives the master. */
 int op_terminal(struct init *init, struct fields *fields)
 {
     struct winsize size = {.ws_row = (unsigned short)field_number(fields)};
