@@ -1,6 +1,6 @@
 /*
- * What davit does for as long as a process of a container runs in its foreground. The container decides how often:
- * nothing here takes memory, for davit's Java gives none back.
+ * The loop of davit while a container runs in the foreground. The container decides how often it runs, so nothing here
+ * allocates memory: davit's Java has no garbage collection.
  */
 #include "davit.h"
 #include <fcntl.h>
@@ -17,10 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What davit_attend has found. */
+/* Bits of davit_attend's return value. */
 enum { ENDED = 1, SIGNALS = 2, NOTICES = 4 };
 
-/* Waits until a process has ended, or signals or notices (-1: none) can be read; returns a bit for each that is so. */
+/* Waits until a process has ended, or signals or notices (-1: none) are readable; returns a mask of the bits above. */
 int davit_attend(int process, int signals, int notices)
 {
     struct pollfd polled[] = {
@@ -32,8 +32,8 @@ int davit_attend(int process, int signals, int notices)
 }
 
 /*
- * Takes signals that davit has got, and sends them to the process; orphans that have ended are forgotten. Returns 1
- * where the size of davit's terminal has changed.
+ * Reads signals from the signalfd and forwards them to the process; reaps orphans on SIGCHLD. Returns 1 if the size of
+ * davit's terminal has changed.
  */
 int davit_pass_signals(int signals, int pidfd, int pid)
 {
@@ -56,7 +56,7 @@ int davit_pass_signals(int signals, int pidfd, int pid)
 
 enum { NOTICE_SIZE = 4096, BARRIER_MILLISECONDS = 30000, PAUSE_NANOSECONDS = 10000000 };
 
-/* What a container may say of itself to a service manager (sd_notify(3)). */
+/* Tells whether a container may send the variable to the service manager (sd_notify(3)). */
 static bool may_be_said(const char *line, size_t length)
 {
     static const char *const said[] = {
@@ -67,7 +67,7 @@ static bool may_be_said(const char *line, size_t length)
     return false;
 }
 
-/* Keeps the lines that may be said, each with its newline; text has room for one more newline. Returns their length. */
+/* Keeps the allowed lines, each with a newline; text has room for an additional newline. Returns the new length. */
 static size_t keep_lines(char *text, size_t length, bool *ready)
 {
     size_t kept = 0;
@@ -85,7 +85,7 @@ static size_t keep_lines(char *text, size_t length, bool *ready)
     return kept;
 }
 
-/* The service manager's socket; where its path is too long for an address, by a descriptor of its directory. */
+/* Connects to NOTIFY_SOCKET; through a file descriptor of the directory if the path is too long for an address. */
 static int connect_manager(void)
 {
     char directory[PATH_MAX];
@@ -106,7 +106,7 @@ static int connect_manager(void)
     return manager;
 }
 
-/* A manager looks up who has sent a notice, which must still be there then: it closes a descriptor when it has. */
+/* Waits until the manager has processed a notice, since it looks up the sender (sd_notify_barrier(3)). */
 static void await_manager(int manager)
 {
     static const char barrier[] = "BARRIER=1";
@@ -121,7 +121,7 @@ static void await_manager(int manager)
     close(pipes[0]);
 }
 
-/* A manager that is gone is no reason to stop the container. */
+/* Ignores errors: without a service manager the container keeps running. */
 static void tell_manager(const char *text, size_t length)
 {
     int manager = connect_manager();
@@ -141,10 +141,9 @@ static size_t add_pid(char *text, size_t length, int pid)
 }
 
 /*
- * Takes a notice of the container's, which is waiting at a socket, and passes on to the service manager what the
- * container may say; the process that the manager is to look after is pid. One that is longer than any sensible one is
- * dropped, descriptors that come along too, and there are a hundred a second at most. Returns 1 where it said that the
- * process is ready.
+ * Receives a notice from the container, and forwards the allowed lines to the service manager, with MAINPID=pid when
+ * ready. Drops notices longer than NOTICE_SIZE and all file descriptors, and limits the rate to a hundred per second.
+ * Returns 1 if the container sent READY=.
  */
 int davit_pass_notice(int socket, int pid)
 {

@@ -1,4 +1,4 @@
-/* Cgroups: what of them is not done by files. */
+/* Cgroup functions beyond reading and writing files. */
 #include "davit.h"
 #include <linux/bpf.h>
 #include <poll.h>
@@ -33,7 +33,7 @@ static int load(const void *program, long size)
     return (int)bpf(BPF_PROG_LOAD, &load);
 }
 
-/* Whether a program has our name. */
+/* Tells whether a program has the name of davit's device filter. */
 static int is_ours(int program)
 {
     struct bpf_prog_info info;
@@ -46,7 +46,7 @@ static int is_ours(int program)
     return bpf(BPF_OBJ_GET_INFO_BY_FD, &query) == 0 && strcmp(info.name, DEVICE_FILTER) == 0;
 }
 
-/* The one of a cgroup's programs that we have attached, as a descriptor; -ENOENT where there is none. */
+/* Returns a file descriptor of the device filter that davit has attached to a cgroup, or -ENOENT. */
 static int find(int cgroup)
 {
     uint32_t ids[64];
@@ -73,8 +73,8 @@ static int find(int cgroup)
 }
 
 /*
- * Loads an eBPF program and attaches it to a cgroup of v2, to decide about devices; the one that was attached by us
- * before is replaced, so that there is never none, and those of others are left alone.
+ * Loads an eBPF device filter and attaches it to a cgroup v2. Atomically replaces davit's former filter, so that one is
+ * always attached; filters of other programs stay.
  */
 int davit_device_filter(int cgroup, const void *program, long size)
 {
@@ -97,8 +97,9 @@ int davit_device_filter(int cgroup, const void *program, long size)
 }
 
 /*
- * Waits for the end of a process (returns 1), for its cgroup's memory to run out (2) or for the time to be over (0).
- * The process is a pidfd; of memory tells an eventfd, or a file by having changed; -1: nothing does.
+ * Waits for the end of a process (returns 1), for an out-of-memory event of its cgroup (2), or for the timeout in
+ * milliseconds (0). process is a pidfd; memory is an eventfd, or with is_file a file that signals changes by POLLPRI;
+ * -1: none.
  */
 int davit_watch(int process, int memory, int is_file, int timeout)
 {
@@ -112,7 +113,7 @@ int davit_watch(int process, int memory, int is_file, int timeout)
     if (ready <= 0)
         return (int)result(ready);
     if (polled[1].revents != 0 && polled[1].revents != POLLNVAL) {
-        /* Until the next change. */
+        /* Reading rearms the event. */
         long size = is_file ? pread(memory, drained, sizeof drained, 0) : read(memory, drained, sizeof(uint64_t));
         if (size > 0)
             return 2;

@@ -1,8 +1,9 @@
 /*
- * The shim: what davit's Java calls of the kernel, through jnr-ffi in libdavit.so or linked into the executable. Its
- * twin is io.davit.linux.Shim.
+ * The C functions that Java calls: through jnr-ffi in libdavit.so, or linked into the executable. The Java interface is
+ * io.davit.linux.Shim.
  *
- * Every function returns 0 or a value on success and -errno on failure; every descriptor it makes is close-on-exec.
+ * All functions return 0 or a value on success, -errno on failure. All file descriptors that they make are
+ * close-on-exec.
  */
 #ifndef DAVIT_SHIM_H
 #define DAVIT_SHIM_H
@@ -14,7 +15,7 @@ static inline long result(long value)
     return value < 0 ? -errno : value;
 }
 
-/* Files. dir is a directory's descriptor, or AT_FDCWD. */
+/* Files. dir is the file descriptor of a directory, or AT_FDCWD. */
 int davit_open(int dir, const char *path, int flags, int mode);
 int davit_open_in_root(int root, const char *path, int flags);
 int davit_close(int fd);
@@ -35,7 +36,7 @@ int davit_namespace_type(int fd);
 int davit_nameless_file(const void *data, long size, int mode);
 int davit_memfd(const char *name, const void *data, long size);
 
-/* Not for Java: a memfd that holds the data and that nobody can change any more; further flags of memfd_create(2). */
+/* Not called by Java: returns a sealed memfd with the data; flags are added to those of memfd_create(2). */
 int sealed_memfd(const char *name, const void *data, long size, unsigned flags);
 
 /* Processes. */
@@ -52,7 +53,7 @@ void davit_exit(int status);
 int davit_pidfd_open(int pid);
 int davit_pidfd_signal(int pidfd, int signal);
 struct pollfd;
-/* As poll(2), for descriptors of which some are processes. */
+/* As poll(2), for file descriptors some of which are processes: see pidfd.c. */
 int davit_poll_processes(struct pollfd *polled, int count, int timeout);
 int davit_poll(const int *fds, int *events, int count, int timeout);
 int davit_poll_change(int fd, int timeout);
@@ -66,7 +67,7 @@ long davit_identity(int what);
 long davit_getenv(const char *name, void *buffer, long size);
 long davit_capabilities(void);
 
-/* A process in the foreground. */
+/* A container in the foreground. */
 int davit_attend(int process, int signals, int notices);
 int davit_pass_signals(int signals, int pidfd, int pid);
 int davit_pass_notice(int socket, int pid);
@@ -89,7 +90,7 @@ int davit_eventfd(void);
 int davit_device_filter(int cgroup, const void *program, long size);
 int davit_watch(int process, int memory, int is_file, int timeout);
 
-/* What the host can. Of a name that there is no probe of: EDOM. */
+/* Host features. EDOM: there is no probe with that name. */
 int davit_probe(const char *name);
 int davit_probe_idmap(const char *path, int user_namespace);
 

@@ -1,4 +1,4 @@
-/* davit-init, as a part of davit. */
+/* Embeds davit-init in davit. */
     .section .rodata
     .global davit_init_start, davit_init_end
     .balign 16

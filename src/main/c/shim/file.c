@@ -21,7 +21,7 @@ int davit_open(int dir, const char *path, int flags, int mode)
     return (int)result(openat(dir, path, flags | O_CLOEXEC, mode));
 }
 
-/* A path as who has its root there resolves it: no link of it leads out. */
+/* Opens a path with root as the root directory (RESOLVE_IN_ROOT): symbolic links cannot lead out of it. */
 int davit_open_in_root(int root, const char *path, int flags)
 {
     struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
@@ -66,13 +66,13 @@ int davit_rename(int dir, const char *from, const char *to)
     return (int)result(renameat(dir, from, dir, to));
 }
 
-/* Locks a file against all others who lock it, until its descriptor is closed; -EAGAIN where one has it locked. */
+/* Takes an exclusive lock (flock(2)) until the file descriptor is closed; -EAGAIN if the file is locked. */
 int davit_lock(int fd)
 {
     return (int)result(flock(fd, LOCK_EX | LOCK_NB));
 }
 
-/* Fills device, inode, mode, uid, gid, size, device number of a node. */
+/* Fills fields with st_dev, st_ino, st_mode, st_uid, st_gid, st_size and st_rdev. */
 int davit_stat(int dir, const char *path, int flags, long *fields)
 {
     struct stat st;
@@ -93,7 +93,7 @@ int davit_chown(int dir, const char *path, int uid, int gid, int flags)
     return (int)result(fchownat(dir, path, (uid_t)uid, (gid_t)gid, flags));
 }
 
-/* Takes the topmost mount off a path that is no symbolic link, whoever still uses it. */
+/* Unmounts the topmost mount of a path lazily (MNT_DETACH); does not follow a symbolic link. */
 int davit_unmount(const char *path)
 {
     return (int)result(umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW));
@@ -104,7 +104,7 @@ long davit_readlink(int dir, const char *path, void *buffer, long size)
     return result(readlinkat(dir, path, buffer, (size_t)size));
 }
 
-/* Fills the names of some further entries of a directory, each with its NUL; returns their length, 0 at the end. */
+/* Fills names with the next entries of a directory, each with its NUL; returns the length, 0 at the end. */
 long davit_list(int fd, void *names, long size)
 {
     _Alignas(struct dirent) char entries[4096];
@@ -118,26 +118,26 @@ long davit_list(int fd, void *names, long size)
             next = stpcpy(next, entry->d_name) + 1;
         offset += entry->d_reclen;
     }
-    /* Only "." and "..": there may be more. */
+    /* Only "." and ".." were read: there may be more entries. */
     return length > 0 && next == (char *)names ? davit_list(fd, names, size) : next - (char *)names;
 }
 
-/* The magic number of the filesystem that a file lies in. */
+/* Returns the magic number of a file's filesystem (statfs(2)). */
 long davit_filesystem(int fd)
 {
     struct statfs fs;
     return fstatfs(fd, &fs) < 0 ? -errno : (long)fs.f_type;
 }
 
-/* The CLONE_NEW* flag of an open namespace file. */
+/* Returns the CLONE_NEW* flag of an open namespace file. */
 int davit_namespace_type(int fd)
 {
     return (int)result(ioctl(fd, NS_GET_NSTYPE));
 }
 
 /*
- * A file without a name that holds the data, of which only this reading descriptor is left: a copy of its own for each
- * process, so that who could change it would change nobody else's.
+ * Returns a read-only file descriptor of an unnamed file (O_TMPFILE) with the data. Each process has its own copy, so
+ * that a change of one does not affect others.
  */
 static int nameless_file_in(const char *directory, const void *data, long size, int mode)
 {
@@ -175,7 +175,7 @@ int sealed_memfd(const char *name, const void *data, long size, unsigned flags)
     return err;
 }
 
-/* The data, to be read from its start; where a sandbox does not know memfds, in another kind of file. */
+/* Returns a file with the data, at offset 0: a sealed memfd, or an unnamed file if a sandbox does not know memfds. */
 int davit_memfd(const char *name, const void *data, long size)
 {
     int fd = sealed_memfd(name, data, size, 0);

@@ -1,6 +1,6 @@
 /*
- * davit-init as a file that lies nowhere and cannot be changed: the container that it becomes may open its own
- * executable and write to it (CVE-2019-5736).
+ * davit-init as an immutable file outside of any directory, since the container may open its process's executable and
+ * write to it (CVE-2019-5736).
  */
 #include "davit.h"
 #include <fcntl.h>
@@ -41,7 +41,7 @@ static int configure(int context, unsigned command, const char *key)
     return (int)result(syscall(SYS_fsconfig, context, command, key, NULL, 0));
 }
 
-/* A filesystem that is mounted nowhere, and read-only as a whole once the file is in it. */
+/* Returns the file on a tmpfs that is detached, and read-only once the file is written. */
 static int readonly_filesystem(void)
 {
     int context = (int)result(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
@@ -64,7 +64,7 @@ static int readonly_filesystem(void)
     return err < 0 ? err : fd;
 }
 
-/* The host may forbid what a memfd holds to be executed (vm.memfd_noexec), and a sandbox memfds or the mount API. */
+/* The host may forbid executable memfds (vm.memfd_noexec), and a sandbox memfd_create or the mount API. */
 int davit_init_image(void)
 {
     int image = image_memfd(), other;

@@ -12,7 +12,7 @@ static int reconfigure(int context, const char *option)
     return (int)result(syscall(SYS_fsconfig, context, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0));
 }
 
-/* Sets an option of the filesystem that is mounted at a path; its others, and the mount's, stay. */
+/* Sets an option of the superblock mounted at a path; other options and mount attributes are unchanged. */
 int davit_set_mount_option(const char *path, const char *option)
 {
     int context = (int)syscall(SYS_fspick, AT_FDCWD, path, FSPICK_CLOEXEC);

@@ -1,6 +1,6 @@
 /*
- * Processes by descriptors, which cannot come to mean other ones: pidfds, or where a sandbox around davit does not know
- * those, directories /proc/PID. These can be sent signals by and looked into, but always seem ready to poll(2).
+ * Refers to processes by file descriptors, which never refer to another process: pidfds, or directories /proc/PID if a
+ * sandbox around davit does not know pidfds. poll(2) always reports directories as ready, so /proc/PID/stat is polled.
  */
 #include "davit.h"
 #include <fcntl.h>
@@ -38,7 +38,7 @@ static bool is_directory(int fd)
     return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Reads a small file as a string; false where it cannot be read, as that of a process that is no more. */
+/* Reads a small file as a string; false if it cannot be read, as for a process that no longer exists. */
 static bool read_text(int dir, const char *path, char *text, size_t size)
 {
     int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
@@ -49,7 +49,7 @@ static bool read_text(int dir, const char *path, char *text, size_t size)
     return length > 0;
 }
 
-/* Whether the process of a directory has ended: a zombie has (proc_pid_stat(5)). */
+/* Tells whether the process of a directory has ended or is a zombie (proc_pid_stat(5)). */
 static bool has_ended(int directory)
 {
     char text[512];
@@ -59,7 +59,7 @@ static bool has_ended(int directory)
     return state == NULL || state[1] == 0 || strchr("ZX", state[2]) != NULL;
 }
 
-/* The pid of a process that has not ended, else 0. */
+/* Returns the pid of a running process, else 0. */
 static int pid_of(int process)
 {
     char path[48], text[512];
@@ -80,7 +80,7 @@ int davit_pidfd_signal(int process, int number)
     return pid == 0 ? -ESRCH : (int)result(kill(pid, number));
 }
 
-/* Takes directories of processes that have not ended out of what is ready; returns how many those are. */
+/* Clears the events of directories of running processes; returns their number. */
 static int ignore_running(struct pollfd *polled, int count)
 {
     int running = 0;
@@ -92,7 +92,7 @@ static int ignore_running(struct pollfd *polled, int count)
     return running;
 }
 
-/* Waits a little for all but the directories. */
+/* Polls all file descriptors except directories. */
 static int poll_others(struct pollfd *polled, int count, int timeout)
 {
     struct pollfd others[MOST_POLLED];

@@ -1,6 +1,6 @@
 /*
- * What the kernel, or a sandbox around davit, lets davit do, found by doing it: versions say nothing about either. A call is
- * made with arguments that every kernel that has it refuses with one known error before it does anything.
+ * Probes what the kernel, or a sandbox around davit, allows; versions tell neither. A system call is made with
+ * arguments that every kernel with the call refuses with one known error before it does anything.
  */
 #include "davit.h"
 #include <fcntl.h>
@@ -29,7 +29,7 @@
 
 enum { UNKNOWN_FLAGS = ~0u >> 1 };
 
-/* Whether a call was refused for what is wrong with its arguments, or not at all. */
+/* Returns 0 if a call succeeded or failed with the expected error, else its error. */
 static int refused_by(long value, int expected)
 {
     return value >= 0 || errno == expected ? 0 : -errno;
@@ -54,7 +54,7 @@ static int clone3_call(void)
     return refused_by(syscall(SYS_clone3, &args, 0), EINVAL);
 }
 
-/* A kernel without the field says that there is too much (E2BIG). */
+/* A kernel without the cgroup field returns E2BIG. */
 static int clone_into_cgroup(void)
 {
     struct clone_args args = {.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = INT_MAX};
@@ -124,7 +124,7 @@ static int memfd(long flags)
     return opened(memfd_create("davit", MFD_CLOEXEC | MFD_ALLOW_SEALING | (unsigned)flags));
 }
 
-/* Before Linux 6.3 what a memfd holds can always be executed. */
+/* Before Linux 6.3, without MFD_EXEC, every memfd is executable. */
 static int executable_memfd(void)
 {
     int err = memfd(MFD_EXEC);
@@ -158,7 +158,7 @@ static int seccomp_notify(void)
     return (int)result(syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &sizes));
 }
 
-/* Flags that are known are looked at before the program is. */
+/* The kernel checks the flags before it reads the program. */
 static int seccomp_flags(long flags)
 {
     return refused_by(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, NULL), EFAULT);
@@ -187,7 +187,7 @@ static int new_namespace(long type)
     return (int)result(syscall(SYS_unshare, type));
 }
 
-/* The error that a child ends with. */
+/* Returns the error that a child has as its exit code. */
 static int await(pid_t child)
 {
     int status;
@@ -196,10 +196,10 @@ static int await(pid_t child)
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return -errno;
-    return WIFEXITED(status) ? -WEXITSTATUS(status) : -ENOSYS; /* a sandbox may kill who makes a call */
+    return WIFEXITED(status) ? -WEXITSTATUS(status) : -ENOSYS; /* a sandbox may kill the caller */
 }
 
-/* In a user namespace the kernel refuses a new procfs (EPERM) where something hides part of the present one: it would show that. */
+/* EPERM: in a user namespace, no procfs may be mounted if the present one is partly covered (mount_namespaces(7)). */
 static int mount_proc(void)
 {
     if (syscall(SYS_unshare, CLONE_NEWNS | CLONE_NEWPID) < 0)
@@ -263,8 +263,8 @@ static int ask(const struct probe *probe)
 }
 
 /*
- * Asks in a child, which it may change or cost its life. What needs privileges is asked again in a user namespace, where
- * davit would do it for a user who has none.
+ * Runs a probe in a child, since it may change or kill the process. If it lacks privileges, it runs again in a user
+ * namespace, as an unprivileged davit would do.
  */
 static int ask_in_child(const struct probe *probe)
 {
@@ -286,7 +286,7 @@ int davit_probe(const char *name)
     return -EDOM;
 }
 
-/* Whether the filesystem that a path lies in can be mounted with its owners mapped. Nothing is mounted anywhere. */
+/* Probes whether the filesystem of a path supports id-mapped mounts, with a detached mount. */
 int davit_probe_idmap(const char *path, int user_namespace)
 {
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (unsigned)user_namespace};

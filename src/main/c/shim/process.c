@@ -18,7 +18,7 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-/* The status of a child that has ended, with its pid above it; 0 where WNOHANG finds none. */
+/* Waits for a child; returns its pid in the upper and its wait status in the lower 32 bits, 0 if WNOHANG finds none. */
 long davit_wait(int pid, int options)
 {
     int status = 0;
@@ -29,7 +29,7 @@ long davit_wait(int pid, int options)
     return ended < 0 ? -errno : (long)ended << 32 | (unsigned)status;
 }
 
-/* Forgets all children that have ended, but for one whose status is still to be asked for. */
+/* Reaps ended children until it finds pid, whose status davit_wait reads. */
 void davit_reap_others(int pid)
 {
     for (;;) {
@@ -45,13 +45,13 @@ int davit_kill(int pid, int signal)
     return (int)result(kill(pid, signal));
 }
 
-/* Ends this process at once: nothing of it is left to be done. */
+/* Ends this process without running exit handlers. */
 void davit_exit(int status)
 {
     _exit(status);
 }
 
-/* Waits until one of the descriptors can be read, or has ended; sets their events and returns how many have any. */
+/* Waits until a file descriptor is readable or a process has ended; sets events, returns the number with events. */
 int davit_poll(const int *fds, int *events, int count, int timeout)
 {
     struct pollfd polled[8];
@@ -68,7 +68,7 @@ int davit_poll(const int *fds, int *events, int count, int timeout)
     return (int)result(ready);
 }
 
-/* Waits until a file of the kernel's has changed since it was read; returns 0 when the time is over. */
+/* Waits until a kernel file (sysfs, cgroupfs) has changed since it was read; returns 0 after timeout milliseconds. */
 int davit_poll_change(int fd, int timeout)
 {
     struct pollfd polled = {.fd = fd, .events = POLLPRI};
@@ -79,7 +79,7 @@ int davit_poll_change(int fd, int timeout)
     return (int)result(ready);
 }
 
-/* A copy of this process, which must have one thread; it dies with it. */
+/* Forks this process, which must have one thread; the child dies with its parent. */
 int davit_fork(void)
 {
     signal(SIGCHLD, SIG_DFL);
@@ -93,8 +93,8 @@ int davit_fork(void)
 }
 
 /*
- * Blocks every signal but those by which a thread hears of its own faults, on which a virtual machine relies; returns
- * a signalfd that reads them.
+ * Blocks all signals except those for faults, which a JVM needs, and returns a nonblocking signalfd for the blocked
+ * ones.
  */
 int davit_signals(void)
 {
@@ -108,7 +108,7 @@ int davit_signals(void)
     return (int)result(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-/* A resource limit of another process. */
+/* Sets a resource limit of another process (prlimit(2)). */
 int davit_limit(int pid, int resource, long soft, long hard)
 {
     struct rlimit limit = {(rlim_t)soft, (rlim_t)hard};
@@ -116,8 +116,8 @@ int davit_limit(int pid, int resource, long soft, long hard)
 }
 
 /*
- * Opens /dev/null in place of stdio that the caller has closed: else the next files that davit opens would be that, its
- * own and then the container's.
+ * Opens /dev/null for stdio that davit's caller has closed; otherwise files that davit opens would get these numbers,
+ * and become stdio of davit and the container.
  */
 int davit_open_stdio(void)
 {
@@ -127,7 +127,7 @@ int davit_open_stdio(void)
     return 0;
 }
 
-/* Has memory that will be written to made now, all at once: page by page, by a fault each, costs twice as much. */
+/* Prefaults memory that will be written to: single page faults cost twice as much. */
 int davit_populate(const void *start, long size)
 {
     enum { PAGE = 4096 };
@@ -145,7 +145,7 @@ long davit_identity(int what)
     return what == 0 ? (long)geteuid() : what == 1 ? (long)getegid() : (long)getpid();
 }
 
-/* The value of a variable of the environment; its length, or -ENOENT. */
+/* Copies an environment variable to buffer; returns its length, -ENOENT if it is not set. */
 long davit_getenv(const char *name, void *buffer, long size)
 {
     const char *value = getenv(name);
@@ -158,7 +158,7 @@ long davit_getenv(const char *name, void *buffer, long size)
     return length;
 }
 
-/* The permitted capabilities of this process. */
+/* Returns the permitted capabilities of this process, one bit each. */
 long davit_capabilities(void)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

@@ -20,7 +20,7 @@ int davit_socket_pair(int *fds)
     return (int)result(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds));
 }
 
-/* Reading from it does not wait; who writes to it is another program, which would not expect that of writing. */
+/* Only the read end is nonblocking, since another program that inherits the write end would not expect EAGAIN. */
 int davit_pipe(int *fds)
 {
     if (pipe2(fds, O_CLOEXEC) < 0)
@@ -29,8 +29,8 @@ int davit_pipe(int *fds)
 }
 
 /*
- * The address of a socket, and its length: where its path is longer than an address can be, by a descriptor of its
- * directory. A name that begins with @ is no path (unix(7), abstract).
+ * Fills the address of a socket and returns its length. dir, unless AT_FDCWD, is the file descriptor of the directory,
+ * for paths longer than an address. A name that begins with @ is an abstract socket (unix(7)).
  */
 static int address_of(struct sockaddr_un *address, int dir, const char *name)
 {
@@ -62,7 +62,7 @@ static int open_socket(int dir, const char *name, int type, int (*use)(int, cons
     return err;
 }
 
-/* A socket that keeps the bounds of messages, with a name to connect to. */
+/* Returns a listening SOCK_SEQPACKET socket. */
 int davit_listen(int dir, const char *name)
 {
     int fd = open_socket(dir, name, SOCK_SEQPACKET, bind);
@@ -73,7 +73,7 @@ int davit_listen(int dir, const char *name)
     return err;
 }
 
-/* A socket for datagrams, with a name by which everybody who sees it may send to it. */
+/* Returns a bound SOCK_DGRAM socket with mode 0666. */
 int davit_bind(int dir, const char *name)
 {
     int fd = open_socket(dir, name, SOCK_DGRAM, bind);
@@ -84,7 +84,7 @@ int davit_bind(int dir, const char *name)
     return err;
 }
 
-/* Whoever has the socket that davit connects to may be slow to answer, but cannot keep davit for ever. */
+/* SO_SNDTIMEO limits connect(2) too (socket(7)), so that a peer that does not accept cannot block davit forever. */
 static int connect_for_a_while(int fd, const struct sockaddr *address, socklen_t length)
 {
     struct timeval longest = {.tv_sec = 30};
@@ -92,19 +92,19 @@ static int connect_for_a_while(int fd, const struct sockaddr *address, socklen_t
     return connect(fd, address, length);
 }
 
-/* A connection to a named socket of a type, as socket(2) counts them. */
+/* Connects to a socket; type is a SOCK_* constant. */
 int davit_connect(int dir, const char *name, int type)
 {
     return open_socket(dir, name, type, connect_for_a_while);
 }
 
-/* Sends a datagram; EPIPE where nobody reads it any more, rather than a signal. */
+/* Sends a datagram; -EPIPE, and no SIGPIPE, if the peer has closed the socket. */
 long davit_send(int socket, const void *data, long size)
 {
     return result(send(socket, data, (size_t)size, MSG_NOSIGNAL));
 }
 
-/* Sends bytes together with a descriptor. */
+/* Sends data with a file descriptor (SCM_RIGHTS). */
 long davit_send_fd(int socket, const void *data, long size, int fd)
 {
     union {
@@ -122,7 +122,7 @@ long davit_send_fd(int socket, const void *data, long size, int fd)
     return result(sendmsg(socket, &message, MSG_NOSIGNAL));
 }
 
-/* Receives a datagram, and the descriptor that comes with it; -1 where none does. */
+/* Receives a datagram and its file descriptor (SCM_RIGHTS); fd is -1 if there is none. */
 long davit_receive(int socket, void *buffer, long size, int *fd)
 {
     union {
@@ -145,7 +145,7 @@ long davit_receive(int socket, void *buffer, long size, int *fd)
     return length;
 }
 
-/* A socket of this process's network for rtnetlink(7), that takes messages of the kernel only. */
+/* Returns an rtnetlink(7) socket of this process's network namespace; connected, it only receives from the kernel. */
 int davit_netlink(void)
 {
     const struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
@@ -157,7 +157,7 @@ int davit_netlink(void)
     return err;
 }
 
-/* In the child. */
+/* Runs in the child; returns 0 or an errno. */
 static int raise_loopback(int network)
 {
     struct ifreq lo = {.ifr_name = "lo"};
@@ -170,7 +170,7 @@ static int raise_loopback(int network)
     return ioctl(any, SIOCSIFFLAGS, &lo) < 0 ? errno : 0;
 }
 
-/* Brings the loopback interface of a network namespace up; davit itself enters none. */
+/* Brings up the loopback interface of a network namespace, in a child, so that davit does not enter it. */
 int davit_raise_loopback(int network)
 {
     volatile int err = 0;
@@ -185,7 +185,7 @@ int davit_raise_loopback(int network)
     return -err;
 }
 
-/* A copy of another process's descriptor. */
+/* Duplicates a file descriptor of another process. */
 int davit_pidfd_getfd(int pidfd, int fd)
 {
     return (int)result(syscall(SYS_pidfd_getfd, pidfd, fd, 0));

@@ -1,6 +1,6 @@
 /*
- * Starting processes. A child shares the memory of its parent until it executes something else (vfork): there may be a
- * virtual machine in it, of which it must touch nothing but its own stack.
+ * Starts processes. A child shares its parent's memory until execve(2) (vfork(2)). The parent may be a JVM, so the
+ * child must only change its own stack.
  */
 #include "davit.h"
 #include <dirent.h>
@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* How many descriptors a program can be given. */
+/* The maximum number of file descriptors for a program. */
 #define MAX_TAKEN 64
 
 static int close_listed(int directory, int first)
@@ -36,7 +36,7 @@ static int close_listed(int directory, int first)
     return length < 0 ? -errno : 0;
 }
 
-/* Closes at exec what davit was given beyond stdio and the descriptors to preserve, whatever flags they came with. */
+/* Sets close-on-exec on all file descriptors from first on, which may have been inherited without it. */
 static int close_others(int first)
 {
     if (syscall(SYS_close_range, first, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
@@ -57,11 +57,11 @@ static int keep(const int *fds, int count)
     return 0;
 }
 
-/* A bit for each signal that is ignored, as one read of /proc tells it; where there is none, any may be. */
+/* Returns the mask of ignored signals, with one read of /proc; without /proc, all bits are set. */
 static unsigned long long ignored_signals(void)
 {
     char text[4096];
-    int fd = openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC); /* open(3) of musl sets the flag once more */
+    int fd = openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC); /* musl's open makes a second system call */
     ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
     if (fd >= 0)
         close(fd);
@@ -70,7 +70,7 @@ static unsigned long long ignored_signals(void)
     return line == NULL ? ~0ull : strtoull(line + 8, NULL, 16);
 }
 
-/* What is ignored stays so beyond an execve: neither a container nor a hook shall have it from davit's caller. */
+/* Ignored signals stay ignored across execve(2); containers and hooks must not inherit that from davit's caller. */
 static void heed_signals(void)
 {
     unsigned long long ignored = ignored_signals();
@@ -79,7 +79,7 @@ static void heed_signals(void)
             signal(i, SIG_DFL);
 }
 
-/* In the child: returns the errno of what failed. */
+/* Runs in the child; returns an errno, and only on failure. */
 static int execute_init(int image, int plan, const int *kept, int count, int preserved)
 {
     char number[12], self[32], *args[] = {(char *)"davit-init", number, NULL}, *env[] = {NULL};
@@ -99,8 +99,8 @@ static int execute_init(int image, int plan, const int *kept, int count, int pre
 }
 
 /*
- * Starts davit-init on a plan; returns its pid. Of davit's descriptors it gets the plan and those to be kept, and of
- * davit's caller's the first three and as many more as are to be preserved.
+ * Starts davit-init with a plan; returns its pid. It inherits the plan, the file descriptors in kept, stdio, and the
+ * preserved file descriptors of davit's caller.
  */
 int davit_spawn_init(int plan, const int *kept, int count, int preserved)
 {
@@ -108,7 +108,7 @@ int davit_spawn_init(int plan, const int *kept, int count, int preserved)
     int image = davit_init_image();
     if (image < 0)
         return image;
-    signal(SIGCHLD, SIG_DFL); /* were it ignored, as by a caller, no child could be waited for */
+    signal(SIGCHLD, SIG_DFL); /* if davit's caller ignored it, children could not be waited for */
     pid_t pid = vfork();
     if (pid == 0) {
         err = execute_init(image, plan, kept, count, preserved);
@@ -122,7 +122,7 @@ int davit_spawn_init(int plan, const int *kept, int count, int preserved)
     return err != 0 ? -err : pid;
 }
 
-/* An array of pointers to strings that lie one behind the other. */
+/* Returns an array of pointers to consecutive strings. */
 static char **pointers(const char *strings, int count)
 {
     char **list = malloc((size_t)(count + 1) * sizeof *list);
@@ -135,7 +135,7 @@ static char **pointers(const char *strings, int count)
     return list;
 }
 
-/* Makes descriptors those from 0 on. In copies first, for one may have the number that another is to get. */
+/* Moves file descriptors to the numbers from 0 on, through copies, since source and target numbers may overlap. */
 static int take(const int *fds, int count)
 {
     int copies[MAX_TAKEN];
@@ -152,7 +152,7 @@ static int take(const int *fds, int count)
     return 0;
 }
 
-/* A program of the host's, and how it is started. */
+/* A program to start on the host. */
 struct program {
     const char *path;
     const char *args;
@@ -160,12 +160,12 @@ struct program {
     const char *env;
     int env_count;
     const char *cwd;
-    const char *root; /* NULL: it stays in davit's mount namespace and dies with davit */
-    const int *fds;   /* its descriptors from 0 on */
+    const char *root; /* as for davit_spawn_apart; NULL: it stays in davit's mount namespace and dies with davit */
+    const int *fds;   /* its file descriptors from 0 on */
     int fd_count;
 };
 
-/* A mount namespace of its own, which hears of the host's mounts; a directory becomes a mount point there. */
+/* Makes a mount namespace that is a slave of the host's, with root, unless empty, as a mount point. */
 static int mount_apart(const char *root)
 {
     if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
@@ -173,7 +173,7 @@ static int mount_apart(const char *root)
     return root[0] == 0 ? 0 : mount(root, root, NULL, MS_BIND | MS_REC, NULL);
 }
 
-/* In the child: returns the errno of what failed. */
+/* Runs in the child; returns an errno, and only on failure. */
 static int execute(const struct program *program, char **args, char **env)
 {
     sigset_t none;
@@ -214,7 +214,7 @@ static int start(const struct program *program)
     return err != 0 ? -err : pid;
 }
 
-/* Starts a program of the host's, a hook; returns its pid. It dies with davit. */
+/* Starts a program on the host, such as a hook; returns its pid. It dies with davit. */
 int davit_spawn(const char *path, const char *args, int arg_count, const char *env, int env_count, const char *cwd,
                 const int *stdio)
 {
@@ -223,8 +223,8 @@ int davit_spawn(const char *path, const char *args, int arg_count, const char *e
 }
 
 /*
- * Starts a program of the host's in a mount namespace of its own, in which root, if it is not empty, is a mount point;
- * returns its pid. Its descriptors from 0 on are those given. It outlives davit, so that it can undo what it was doing.
+ * Starts a program on the host in a new mount namespace, in which root, unless empty, is a mount point; returns its
+ * pid. fds are its file descriptors from 0 on. It outlives davit, so that it can undo its work.
  */
 int davit_spawn_apart(const char *path, const char *args, int arg_count, const char *env, int env_count,
                       const char *root, const int *fds, int fd_count)

@@ -8,7 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Makes a terminal pass on every key, and all that is written, as it is; fills in how it was, for davit_terminal_restore. */
+/* Switches a terminal to raw mode (termios(3)); fills saved for davit_terminal_restore. */
 int davit_terminal_raw(int fd, void *saved, long size)
 {
     struct termios modes;
@@ -26,7 +26,7 @@ int davit_terminal_restore(int fd, const void *saved)
     return (int)result(tcsetattr(fd, TCSANOW, saved));
 }
 
-/* Gives one terminal the size of another. */
+/* Copies the window size of one terminal to another. */
 int davit_terminal_size(int from, int to)
 {
     struct winsize size;
@@ -36,8 +36,8 @@ int davit_terminal_size(int from, int to)
 }
 
 /*
- * Where what a terminal shows goes to no terminal but to a file or a pipe, lines end as they were written, without the
- * carriage return that a terminal needs (termios(3), ONLCR).
+ * If out is a file or pipe and not a terminal, disables the translation of newline to carriage return and newline
+ * (termios(3), ONLCR).
  */
 int davit_terminal_plain(int master, int out)
 {
@@ -50,16 +50,16 @@ int davit_terminal_plain(int master, int out)
     return (int)result(tcsetattr(master, TCSANOW, &modes));
 }
 
-/* From now on reading and writing do not wait. */
+/* Sets O_NONBLOCK. */
 int davit_nonblocking(int fd)
 {
     int flags = fcntl(fd, F_GETFL);
     return (int)result(flags < 0 ? flags : fcntl(fd, F_SETFL, flags | O_NONBLOCK));
 }
 
-/* Bytes on their way from one descriptor to another. */
+/* Copies bytes from one file descriptor to another. */
 struct pipeline {
-    int from, to; /* from is -1 once it has ended */
+    int from, to; /* from is -1 after the end of file */
     long start, end;
     char bytes[16384];
 };
@@ -78,7 +78,9 @@ static void fill(struct pipeline *pipeline)
     pipeline->end = size > 0 ? size : 0;
 }
 
-/* Of what can be written to at all, a pipe takes so much without waiting: whoever is slow to read does not keep us. */
+/*
+ * Writes at most PIPE_BUF bytes, which a writable pipe accepts without blocking, so a slow reader does not block davit.
+ */
 static void drain(struct pipeline *pipeline)
 {
     long left = pipeline->end - pipeline->start;
@@ -86,7 +88,7 @@ static void drain(struct pipeline *pipeline)
     if (size > 0)
         pipeline->start += size;
     else if (size < 0 && errno != EINTR && errno != EAGAIN)
-        pipeline->start = pipeline->end; /* nobody reads it */
+        pipeline->start = pipeline->end; /* the reader is gone */
 }
 
 static struct pollfd wait_for(const struct pipeline *pipeline)
@@ -105,12 +107,12 @@ static void step(struct pipeline *pipeline, const struct pollfd *ready)
         drain(pipeline);
 }
 
-/* More than a terminal holds of what is written to it and not yet read. */
+/* In bytes: more than a terminal buffers. */
 enum { TERMINAL_HOLDS = 1 << 16 };
 
 /*
- * Passes on all that a process that has ended had written, however slowly it is read; what it has left in the
- * background may go on to write, and is not waited for.
+ * Forwards all output that a process wrote before it ended, however slow the reader is. Its background processes may
+ * keep writing; their output is not waited for.
  */
 static void show_rest(struct pipeline *output)
 {
@@ -130,9 +132,9 @@ static void show_rest(struct pipeline *output)
 }
 
 /*
- * Shows a terminal by its master: what is typed goes in, what is written comes out, and neither waits for the other.
- * Returns 1 when there are signals or notices (-1: none) to be read, and 0 when the process has ended and all that it
- * wrote is out. The master must not block. There is one such terminal in a process: its state is kept from call to call.
+ * Copies between stdin and stdout and a terminal's master, in both directions independently. Returns 1 when signals or
+ * notices (-1: none) are readable, and 0 when the process has ended and all its output is written. The master must be
+ * nonblocking. The state is static, since a process shows at most one terminal.
  */
 int davit_terminal_show(int master, int signals, int notices, int process)
 {
