@@ -72,6 +72,7 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
+    /** Makes a time namespace and sets the offsets of its clocks (time_namespaces(7)). */
     record TimeOffsets(Map<String, TimeOffset> offsets) implements EnterOperation {
 
         @Override
@@ -115,6 +116,7 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
+    /** Reports a sync point and waits for davit. */
     record Sync(SyncPoint point) implements EnterOperation {
 
         @Override
@@ -128,6 +130,7 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
+    /** Waits for davit to write the mappings of the new user namespace, and becomes its root. */
     record IdMaps() implements EnterOperation {
 
         @Override
@@ -146,6 +149,7 @@ public sealed interface EnterOperation extends Operation {
         }
     }
 
+    /** Becomes root of a user namespace that was joined. */
     record BecomeRoot() implements EnterOperation {
 
         @Override

@@ -75,6 +75,11 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
+    /**
+     * Sets umask, supplementary groups, gid and uid, and keeps the capabilities.
+     *
+     * @param setGroups whether to replace the supplementary groups of davit's caller
+     */
     record User(long uid, long gid, long umask, boolean setGroups, List<Long> groups) implements ExecuteOperation {
 
         @Override
@@ -116,6 +121,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
+    /** Changes the working directory, which must be inside the root (CVE-2024-21626). */
     record Cwd(String path) implements ExecuteOperation {
 
         @Override
@@ -214,6 +220,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
+    /** Loads a seccomp filter, and lets davit pass its notify file descriptor to the agent. */
     record Seccomp(Filter filter) implements ExecuteOperation {
 
         @Override
@@ -232,6 +239,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
+    /** Waits on the start socket for {@code start}. */
     record AwaitStart() implements ExecuteOperation {
 
         @Override
@@ -245,6 +253,7 @@ public sealed interface ExecuteOperation extends Operation {
         }
     }
 
+    /** Executes the file that {@link FindExecutable} found. */
     record Execute(List<String> args, List<String> env) implements ExecuteOperation {
 
         @Override

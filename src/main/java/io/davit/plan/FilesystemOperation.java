@@ -58,8 +58,8 @@ public sealed interface FilesystemOperation extends Operation {
     /**
      * Opens the root filesystem.
      *
-     * @param asMount whether to attach the tree of the last {@link OpenTree} there first
-     * @param parentShared whether the mount that contains it may stay shared with the host
+     * @param asMount whether to attach the first tree of {@link OpenTree} there
+     * @param parentShared whether the mount that contains it is in a peer group of the host, and is made private
      */
     record Root(String path, boolean asMount, boolean parentShared, String origin) implements FilesystemOperation {
 
@@ -228,6 +228,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
+    /** Changes the root with pivot_root(2). */
     record Pivot() implements FilesystemOperation {
 
         @Override
@@ -275,6 +276,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
+    /** Masks a file with /dev/null, or a directory with an empty read-only one; does nothing if it is missing. */
     record Mask(String path, String origin) implements FilesystemOperation {
 
         @Override
@@ -288,6 +290,7 @@ public sealed interface FilesystemOperation extends Operation {
         }
     }
 
+    /** Makes a path read-only by a bind mount on itself; does nothing if it is missing. */
     record Readonly(String path, String origin) implements FilesystemOperation {
 
         @Override

@@ -60,7 +60,7 @@ public final class Planner {
      * Makes the plan.
      *
      * @param config a config without errors
-     * @param confinement the confinement of the config
+     * @param confinement the context of the container's processes, from the same config
      * @param warn receives a warning for each part that is left out
      */
     public static Plan plan(

@@ -52,7 +52,7 @@ public record ProcessContext(
         return new ProcessContext(all, seccomp, personality, memoryPolicy, keepsGroups);
     }
 
-    /** Whether a process that joins the container joins a user namespace. */
+    /** Tells whether a process that joins the container joins a user namespace. */
     public boolean joinsUsers() {
         return has(NamespaceType.USER);
     }

@@ -3,6 +3,7 @@ package io.davit.plan;
 /** Operations that set the session, terminal, labels, limits and scheduling of a process. */
 public sealed interface ProcessOperation extends Operation {
 
+    /** Sets the OOM score adjustment, -1000 to 1000 (proc_pid_oom_score_adj(5)). */
     record OomScoreAdj(int value) implements ProcessOperation {
 
         @Override
@@ -39,6 +40,7 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
+    /** Starts a session (setsid(2)). */
     record Session() implements ProcessOperation {
 
         @Override
@@ -71,6 +73,7 @@ public sealed interface ProcessOperation extends Operation {
         }
     }
 
+    /** Joins a new session keyring (session-keyring(7)). */
     record Keyring(String name) implements ProcessOperation {
 
         @Override
