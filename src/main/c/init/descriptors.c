@@ -49,9 +49,7 @@ static int close_others(const struct init *init, int first)
     }
 }
 
-/*
- * Closes a file descriptor that is still open, as it has a number in the preserved range that the caller left unused.
- */
+/* A file descriptor may still be open, if it got an unused number in the range of preserved ones. */
 static void forget(int *fd, int first)
 {
     if (*fd >= 0 && *fd < first)

@@ -118,9 +118,7 @@ static int join_options(const char **options, char *data, size_t size)
     return 0;
 }
 
-/*
- * Mounts a filesystem with mount(2), which takes no file descriptor, on a private directory; returns a detached clone.
- */
+/* Mounts a filesystem with mount(2) on a directory of the private tmpfs stage, and returns a detached clone. */
 static int mount_in(int stage, const struct filesystem *filesystem)
 {
     char data[4096];

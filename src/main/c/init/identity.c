@@ -187,10 +187,7 @@ int op_seccomp(struct init *init, struct fields *fields)
     return err;
 }
 
-/*
- * Field: the working directory. It must be inside the root: a file descriptor of the host can lead out
- * (CVE-2024-21626).
- */
+/* Field: the working directory, which must be inside the root: open files of the host lead out (CVE-2024-21626). */
 int op_cwd(struct init *init, struct fields *fields)
 {
     char cwd[4096];

@@ -25,7 +25,7 @@ struct init {
     size_t parent_length;
     int null, empty;     /* the first mask of a file and of a directory, or -1 */
     bool own_mounts;     /* whether this process has a new mount namespace */
-    bool copied_mounts;  /* whether the process that opens trees in the host has a copy of the host's mount namespace */
+    bool copied_mounts;  /* whether the first process has copied the host's mount namespace */
     struct tree *trees;  /* the trees of OP_OPEN_TREE, in the order in which they are attached */
     size_t opened, placed, tree_room;
     bool attributes_late; /* attributes can only be set once a tree is attached, */
@@ -37,9 +37,7 @@ struct init {
     char detail[512];    /* text for the error message, in addition to the errno */
 };
 
-/*
- * A tree of OP_OPEN_TREE. If fd is -ENOSYS, take_tree opens it, since it could not be cloned in the host's namespace.
- */
+/* A tree of OP_OPEN_TREE; fd is -ENOSYS if take_tree must clone it, since the host's namespace does not allow that. */
 struct tree {
     int fd;
     const char *source;

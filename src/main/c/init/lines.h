@@ -12,9 +12,7 @@ struct lines {
     char buffer[4096];
 };
 
-/*
- * Returns the next line without the newline; NULL at the end of the file. Parts of a too long line are empty strings.
- */
+/* Returns the next line without newline; NULL at the end of file. Parts of an overlong line are empty strings. */
 char *next_line(struct lines *lines);
 
 #endif

@@ -3,8 +3,8 @@
  *
  * davit executes it from a sealed memfd with one argument, the file descriptor of the plan. It carries out the plan
  * operation by operation. OP_CLONE makes the container's init, which continues with the next record, and ends the
- * first process; OP_EXECUTE executes the container's process. It makes no decisions and no messages: on failure it
- * sends the record's index and the errno, and davit makes the message.
+ * first process; OP_EXECUTE executes the container's process. It only follows the plan: on failure it sends the
+ * record's index and the errno, and davit makes the message.
  */
 #include "init.h"
 #include "sys.h"

@@ -294,8 +294,7 @@ static int write_proc_file(const struct init *init, const char *path, const char
 }
 
 /*
- * Root owns the /proc files of a process that is not dumpable: another user must be dumpable for a moment
- * (proc_pid(5)).
+ * Root owns /proc/PID of a process that is not dumpable, so another user must be dumpable for a moment (proc_pid(5)).
  */
 int proc_write(const struct init *init, const char *path, const char *text)
 {

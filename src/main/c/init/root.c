@@ -79,9 +79,7 @@ int op_root(struct init *init, struct fields *fields)
     return init->root < 0 ? init->root : mount_root(init, path, parent_shared);
 }
 
-/*
- * Calls pivot_root(2) with the old root stacked on the new one, where it is unmounted: no directory is needed for it.
- */
+/* Stacks the old root on the new one and unmounts it there, so that no directory is needed for it (pivot_root(2)). */
 int op_pivot(struct init *init, struct fields *fields)
 {
     (void)fields;

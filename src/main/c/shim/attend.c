@@ -1,6 +1,6 @@
 /*
- * The loop of davit while a container runs in the foreground. The container decides how often it runs, so nothing here
- * allocates memory: davit's Java has no garbage collection.
+ * Functions for the loop while a container runs in the foreground. The container decides how often it runs, so nothing
+ * here allocates memory: davit's native image never collects garbage.
  */
 #include "davit.h"
 #include <fcntl.h>

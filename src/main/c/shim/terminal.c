@@ -78,9 +78,7 @@ static void fill(struct pipeline *pipeline)
     pipeline->end = size > 0 ? size : 0;
 }
 
-/*
- * Writes at most PIPE_BUF bytes, which a writable pipe accepts without blocking, so a slow reader does not block davit.
- */
+/* Writes at most PIPE_BUF bytes, which a writable pipe accepts without blocking, however slow its reader is. */
 static void drain(struct pipeline *pipeline)
 {
     long left = pipeline->end - pipeline->start;
