@@ -12,25 +12,31 @@ import io.davit.spec.SpecReader;
 import java.nio.file.Path;
 
 /**
- * A bundle: a directory with a config and, usually, a root filesystem.
+ * A bundle: a directory with a config and usually a root filesystem.
  *
- * @param path absolute
- * @param resolved its config: a valid one, as this user can run it
- * @param json that config as it was read
+ * @param path absolute path of the directory
+ * @param resolved the resolved config: valid, and adapted to what the calling user may do
+ * @param json the config as read
  */
 public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
 
+    /** The name of the config in a bundle. */
     public static final String CONFIG = "config.json";
 
-    /** Reads a bundle; a config that is not valid is an error that says all that is wrong. */
+    /**
+     * Reads a bundle and validates its config.
+     *
+     * @throws io.davit.InvalidConfigException if the config is invalid; it lists all errors
+     * @throws DavitException if there is no config or it cannot be read
+     */
     public static Bundle read(String directory) {
         return read(directory, null);
     }
 
     /**
-     * The same with a config that may lie elsewhere.
+     * Reads a bundle whose config may be elsewhere.
      *
-     * @param file {@code null}: the bundle's own
+     * @param file path of the config; {@code null}: config.json in the bundle
      */
     static Bundle read(String directory, String file) {
         String path = absolute(directory);
@@ -43,12 +49,16 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
         return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(json, name), name, path)), json);
     }
 
-    /** A bundle by the config that its container was made from. */
+    /**
+     * Returns the bundle of an existing container.
+     *
+     * @param json the config that the container was created from
+     */
     static Bundle kept(String path, byte[] json) {
         return of(path, json, CONFIG);
     }
 
-    /** The one form of a bundle's path. */
+    /** Returns the absolute, normalized path of a bundle directory. */
     public static String absolute(String directory) {
         return Path.of(Self.absolute(directory)).normalize().toString();
     }
@@ -61,7 +71,11 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
         }
     }
 
-    /** The config of a bundle as it is. */
+    /**
+     * Reads the config of a bundle without parsing it.
+     *
+     * @throws DavitException if there is none or it cannot be read
+     */
     public static byte[] readConfig(String path) {
         try {
             return Fd.readDocument(config(path));
@@ -72,12 +86,12 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
         }
     }
 
-    /** The path of a bundle's config; a bundle without a name is the working directory, as one that is not given. */
+    /** Returns the path of a bundle's config; an empty bundle path is the working directory, like a missing option. */
     public static String config(String path) {
         return (path.isEmpty() ? "." : path) + "/" + CONFIG;
     }
 
-    /** What of the config is as it was read. */
+    /** Returns the config as parsed, for the properties that are not resolved. */
     public Config config() {
         return resolved.config();
     }

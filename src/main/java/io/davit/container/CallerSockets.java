@@ -7,17 +7,17 @@ import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Sockets;
 
-/** Hands descriptors over to davit's caller. */
+/** Sends file descriptors to the caller's Unix sockets. */
 final class CallerSockets {
 
-    /** What callers take for the terminal's name. */
+    /** The text sent with the console file descriptor, which callers read as the name of the terminal. */
     private static final String TERMINAL_NAME = "/dev/ptmx";
 
     static void sendTerminal(String socket, Fd master) {
         send(socket, TERMINAL_NAME, master);
     }
 
-    /** @param kind {@code standard} for a container's init, {@code setns} for a process that joins it */
+    /** @param kind {@code standard} for a container's init, {@code setns} for an exec process */
     static void sendPidfd(String socket, String kind, int pid) {
         try (Pidfd process = Pidfd.open(pid)) {
             if (process.isDirectory()) {

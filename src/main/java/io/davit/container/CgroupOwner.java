@@ -5,12 +5,15 @@ import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.IdMapping;
 import io.davit.spec.NamespaceType;
 
-/** Who of the host is to own a container's cgroup (config-linux.md#cgroup-ownership). */
+/** Decides which host user owns the container's cgroup (config-linux.md#cgroup-ownership). */
 final class CgroupOwner {
 
     private static final String MOUNT_POINT = "/sys/fs/cgroup";
 
-    /** The host's user id for the container's user, where its cgroup is to be its own; else {@code null}. */
+    /**
+     * Returns the host uid of the container's user if the cgroup is to be delegated to it, else {@code null}. It is
+     * delegated if the container has a new cgroup namespace and mounts its cgroup writable.
+     */
     static Integer of(ResolvedConfig config) {
         boolean own = config.linux().makes(NamespaceType.CGROUP) && mountsWritable(config);
         return own && config.process() != null ? hostId(config) : null;
@@ -27,7 +30,10 @@ final class CgroupOwner {
         return false;
     }
 
-    /** Without a user namespace of the container's own that is the owner already, or nobody to be delegated to. */
+    /**
+     * Returns {@code null} for an id without a mapping and, without a user namespace, for root, which owns the cgroup
+     * already.
+     */
     private static Integer hostId(ResolvedConfig config) {
         long id = config.process().user().uid();
         for (IdMapping mapping : config.linux().uidMappings()) {

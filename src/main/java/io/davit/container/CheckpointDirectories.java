@@ -7,13 +7,16 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 
-/** The directories for a checkpoint. */
+/** Creates and opens the directories of a checkpoint. */
 final class CheckpointDirectories {
 
-    /** What is in a container's memory is nobody else's business. */
+    /** A checkpoint contains the container's memory: only its owner may read it. */
     private static final int MODE = 0700;
 
-    /** Makes them where they are missing; each must be a directory. */
+    /**
+     * Creates the directories that do not exist, with their parents; skips {@code null}. Fails for a path that is no
+     * directory.
+     */
     static void make(String... paths) {
         for (String path : paths) {
             if (path != null) {
@@ -29,7 +32,7 @@ final class CheckpointDirectories {
         }
     }
 
-    /** Opens that of a checkpoint that must be there. */
+    /** Opens the directory of an existing checkpoint. */
     static Fd find(String images) {
         if (!Fd.WORKING_DIRECTORY.exists(images)) {
             throw new DavitException("image path " + images + ": no such file or directory");
@@ -38,7 +41,11 @@ final class CheckpointDirectories {
         return Fd.open(images, Fd.O_RDONLY);
     }
 
-    /** @param work {@code null}: that of the images */
+    /**
+     * Opens the directories as CRIU's mount namespace has them.
+     *
+     * @param work directory for CRIU's log and statistics; {@code null}: the images directory
+     */
     static CheckpointFiles open(Criu criu, String images, String work) {
         Fd opened = Fd.open(criu.root() + images, Fd.O_RDONLY);
         try {
@@ -65,7 +72,7 @@ final class CheckpointDirectories {
         }
     }
 
-    /** A checkpoint that another one builds on lies relative to that, for both may be moved. */
+    /** Checks the path of the parent checkpoint: it must exist and be relative, so that both can be moved together. */
     static void requireParent(String images, String parent) {
         if (parent.startsWith("/")) {
             throw new DavitException("--parent-path must be relative to the image path, and " + parent + " is not");

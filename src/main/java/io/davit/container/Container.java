@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container that has been created: what is kept of it, read once and again by who changes it, and what its process
- * does, looked up each time.
+ * A created container. Its state is read once, and again under the lock by each change; its status is read at each
+ * call. Methods throw {@link io.davit.DavitException}: {@link ContainerStateException} if the status does not allow the
+ * call, {@link ContainerNotFoundException} if a change finds the container deleted.
  */
 public final class Container {
 
@@ -31,7 +32,7 @@ public final class Container {
         this(id, directory, directory.read(), reporter);
     }
 
-    /** @param saved what is kept of it; {@code null}: nothing as yet */
+    /** @param saved the state; {@code null}: not written yet */
     Container(String id, StateDirectory directory, ContainerState saved, Reporter reporter) {
         this.id = id;
         this.directory = directory;
@@ -43,29 +44,32 @@ public final class Container {
         return id;
     }
 
-    /** When it was created, as in RFC 3339. */
+    /** Returns the creation time in RFC 3339 format, in UTC. */
     public String created() {
         return saved == null ? "" : saved.created();
     }
 
-    /** The user id of who created it. */
+    /** Returns the effective user id of its creator. */
     public int owner() {
         return saved == null ? 0 : saved.owner();
     }
 
+    /** Returns the absolute path of the bundle directory. */
     public String bundle() {
         return saved == null ? "" : saved.bundle();
     }
 
-    /** The path of its root filesystem on the host. */
+    /** Returns the absolute path of the root filesystem on the host. */
     public String rootfs() {
         return saved == null ? "" : saved.rootfs();
     }
 
+    /** Returns the {@code annotations} of the config. */
     public Map<String, String> annotations() {
         return saved == null ? Map.of() : saved.annotations();
     }
 
+    /** Returns the current status: one of runtime.md#state, or {@code paused}. */
     public Status status() {
         if (saved == null || saved.pid() == 0) {
             return Status.CREATING;
@@ -86,22 +90,22 @@ public final class Container {
         return saved == null ? Cgroup.none() : Cgroup.of(saved.cgroup());
     }
 
-    /** The pid that its init has, or had, in the host. */
+    /** Returns the host pid of the init, also after it has exited. */
     int initPid() {
         return saved.pid();
     }
 
-    /** The pid of its init in the host; 0 where that has ended. */
+    /** Returns the pid of the init process in the host's pid namespace; 0 if it has exited. */
     public int pid() {
         return pid(status());
     }
 
-    /** The same, for who has just asked for the status. */
+    /** Returns the pid, given a status just returned by {@link #status()}. */
     public int pid(Status status) {
         return status == Status.STOPPED || saved == null ? 0 : saved.pid();
     }
 
-    /** Starts its process. */
+    /** Executes the container's process; returns once the execve has succeeded and poststart hooks have run. */
     public void start() {
         ContainerStart.requirePossible(status());
         own();
@@ -116,10 +120,7 @@ public final class Container {
         }
     }
 
-    /**
-     * Waits until no other davit creates, changes or deletes it, and keeps them from that until its directory is closed.
-     * What is kept of it may be new by then; that of another container, which has got the id meanwhile, is none of it.
-     */
+    /** Locks the container and reads its state again; fails if it was deleted, even if its id is in use again. */
     private void own() {
         if (!ownUnlessGone()) {
             throw new ContainerNotFoundException();
@@ -147,7 +148,7 @@ public final class Container {
         return NotifySocket.bind(directory);
     }
 
-    /** Where one fails, the container is stopped (runtime.md#lifecycle). */
+    /** Runs the poststart hooks; if one fails, kills the container (runtime.md#lifecycle). */
     void runPoststartHooks() {
         try {
             new HookRunner("poststart", saved.state(Status.RUNNING)).run(saved.poststart());
@@ -157,7 +158,7 @@ public final class Container {
         }
     }
 
-    /** Starts another process in it, which then runs in the background; its pid in the host. */
+    /** Starts another process in the container, in the background; returns its host pid. */
     public int exec(ExecOptions options) {
         return Child.leave(join(options).pid());
     }
@@ -178,8 +179,8 @@ public final class Container {
     }
 
     /**
-     * Sends a signal to its init. Without a pid namespace of the container's own, the other processes outlive that: of
-     * SIGKILL they die too, even after their init.
+     * Sends a signal (number in signal(7)) to the init. SIGKILL also kills all other processes, even if the init has
+     * exited, unless the container has its own pid namespace: there they die with the init.
      */
     public void kill(int signal) {
         boolean others = signal == Signal.SIGKILL && saved != null && !saved.ownPids() && killAll(signal);
@@ -196,14 +197,14 @@ public final class Container {
             return false;
         }
         try (Pidfd init = Pidfd.open(saved.pid())) {
-            // Looked at only now, it cannot become another process between the look and the signal.
+            // Checked after opening the pidfd: the pid may have been reused before.
             return init != null && saved.isAlive() && init.signal(signal);
         }
     }
 
     /**
-     * Sends a signal to all its processes, whether or not its init is among them; false where there is none. Who creates
-     * it is not waited for, which may be what keeps it from being created.
+     * Sends a signal to all processes, also if the init has exited; returns false if there are none. Takes no lock
+     * during creation: the process to kill may be what creation waits for.
      */
     public boolean killAll(int signal) {
         if (status() == Status.CREATING) {
@@ -228,12 +229,12 @@ public final class Container {
         return any;
     }
 
-    /** The pids of all its processes in the host. */
+    /** Returns the host pids of all processes. */
     public List<Integer> processes() {
         return cgroup().processes();
     }
 
-    /** Stops all its processes, until it is resumed. */
+    /** Freezes all processes until {@link #resume}; the container must be running or created. */
     public void pause() {
         change("container not running", this::freeze);
     }
@@ -246,6 +247,7 @@ public final class Container {
         }
     }
 
+    /** Thaws the processes of a paused container. */
     public void resume() {
         change("container not paused", this::thaw);
     }
@@ -257,7 +259,7 @@ public final class Container {
         cgroup().thaw();
     }
 
-    /** Changes the limits that are given; the others stay. */
+    /** Sets the limits that are present in {@code resources}; the others stay. */
     public void update(Resources resources) {
         change("container not running", () -> {
             requireRunning("container not running");
@@ -266,9 +268,8 @@ public final class Container {
     }
 
     /**
-     * Changes the schemas of its class of service (config-linux.md#intelrdt).
-     *
-     * @param l3 of the cache; {@code null}: stays, as that of the memory's bandwidth
+     * Changes the L3 cache and memory bandwidth schemata of its resctrl group (config-linux.md#intelrdt); {@code null}
+     * leaves one unchanged.
      */
     public void updateSchemas(String l3, String bandwidth) {
         change("container not running", () -> {
@@ -278,9 +279,8 @@ public final class Container {
     }
 
     /**
-     * Changes it while no other davit does: its cgroup may become that of another container of its id.
-     *
-     * @param unmade what is said of one that is still being created, which is not waited for
+     * Makes a change under the lock: the cgroup could become that of a new container with the same id. Does not wait
+     * for creation, but fails with {@code unmade}.
      */
     private void change(String unmade, Runnable change) {
         if (status() == Status.CREATING) {
@@ -294,7 +294,7 @@ public final class Container {
         }
     }
 
-    /** Makes a checkpoint of it; unless it is to be kept, it is deleted then. */
+    /** Checkpoints the container with CRIU, and deletes it unless {@code options} keep it. */
     public void checkpoint(DumpOptions options) {
         Dump.requirePossible(status());
         own();
@@ -310,14 +310,14 @@ public final class Container {
         }
     }
 
-    /** What it uses: a JSON object, the {@code data} of {@code davit events --stats}. */
+    /** Returns statistics as JSON: the {@code data} object of {@code davit events --stats}. */
     public String usage() {
         ObjectNode data = Json.object();
         cgroup().report(data);
         return Json.compact(data);
     }
 
-    /** Watches it, from now on. */
+    /** Starts to watch for OOM events and the exit of the init. The caller closes the result. */
     public Watch watch() {
         requireRunning("container with id " + id + " is not running");
         return Watch.of(saved.pid(), cgroup());
@@ -330,18 +330,14 @@ public final class Container {
         }
     }
 
-    /**
-     * Deletes it, and what was made for it.
-     *
-     * @param force whether it may still run
-     */
+    /** Deletes the container with its cgroup and state; without {@code force} it must be stopped or created. */
     public void delete(boolean force) {
         Status status = status();
         if (status == Status.CREATING) {
             requireForce(force, status);
         }
         if (force && status != Status.STOPPED) {
-            // One that is still being created need not be waited for.
+            // Without the lock, so as not to wait for its creation.
             end();
         }
         if (ownUnlessGone()) {
@@ -369,7 +365,7 @@ public final class Container {
         new ContainerCleanup(saved, directory, reporter).remove();
     }
 
-    /** Deletes it after its end, unless another davit has; there may be another container of its id by now. */
+    /** Deletes the container after its init has exited, unless another davit has; its id may be reused meanwhile. */
     void deleteEnded(int pid) {
         if (directory.own()) {
             try {
@@ -390,7 +386,7 @@ public final class Container {
         }
     }
 
-    /** Kills its init and waits until it has ended. */
+    /** Kills the init and waits until it has exited. */
     private void end() {
         if (saved != null && saved.pid() != 0) {
             new ContainerEnd(saved, cgroup()).await();

@@ -8,12 +8,14 @@ import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.State;
 
 /**
- * Removes what was made for a container, whose init has exited; only for the owner of its directory. The state is removed
- * last: until then, another attempt finds what is left.
+ * Removes the resources of a container whose init has exited; the caller holds the lock of its directory. The state is
+ * removed last, so that a cleanup that fails can be repeated.
  */
 final class ContainerCleanup {
 
-    /** Processes take a moment to leave a cgroup after they were killed, as davit-init is when it is left alone. */
+    /**
+     * Killed processes take a moment to leave a cgroup, and so does davit-init, which exits once its socket is closed.
+     */
     private static final int ATTEMPTS = 200;
 
     private static final long PAUSE_MILLIS = 5;
@@ -40,7 +42,7 @@ final class ContainerCleanup {
         reporter.debug(() -> "container " + saved.id() + " is removed");
     }
 
-    /** What was not made need not be anything that could be removed, nor is it known to be the container's. */
+    /** Only warns if the state does not record that the cgroup was created: it may be missing or used by others. */
     private void removeCgroup() {
         if (saved.ownCgroup() || saved.pid() != 0) {
             removeCgroup(true);
@@ -53,7 +55,7 @@ final class ContainerCleanup {
         }
     }
 
-    /** @param own whether the processes in it are the container's */
+    /** @param own whether all processes in the cgroup are the container's, and may be killed */
     private void removeCgroup(boolean own) {
         Cgroup cgroup = Cgroup.of(saved.cgroup());
         for (int attempt = 1; ; attempt++) {
@@ -83,7 +85,7 @@ final class ContainerCleanup {
         }
     }
 
-    /** That one fails is worth a warning, and the others still run (runtime.md#lifecycle). */
+    /** Runs all poststop hooks; a failure is only a warning (runtime.md#lifecycle). */
     private void runPoststopHooks() {
         HookRunner runner = new HookRunner("poststop", saved.state(State.Status.STOPPED));
         for (int i = 0; i < saved.poststop().size(); i++) {

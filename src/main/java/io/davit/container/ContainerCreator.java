@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Creates a container, step by step. davit may be killed between any two steps: what must be removed then is written down
- * before it is made, and davit-init exits when its socket is closed.
+ * Creates a container, step by step. davit may be killed between any two steps: the state names each resource before it
+ * is created, so that delete can remove it, and davit-init exits when its socket is closed.
  */
 final class ContainerCreator extends NewContainer implements SyncHandler {
 
@@ -49,7 +49,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         this.options = options;
     }
 
-    /** Makes the container, which waits for its start. */
+    /** Creates the container; its init then waits for the start. */
     Container create() {
         try {
             requireConsoleSocket(true);
@@ -66,9 +66,9 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
     }
 
     /**
-     * Makes the container and starts it.
+     * Creates and starts the container.
      *
-     * @param detached whether nobody of this process will look after it
+     * @param detached whether davit does not wait for its exit
      */
     RunningProcess run(boolean detached) {
         Fd terminal;
@@ -81,7 +81,8 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
                 makeReady(session);
                 notify = NotifySocket.bind(directory);
                 session.resume();
-                // The container's hooks may take long, and they and others may want it meanwhile.
+                // Unlock: startContainer hooks may take long, and davit may be called for this container meanwhile,
+                // also by them.
                 directory.close();
                 session.awaitExecuted(
                         isHooked(), () -> Limits.setLate(session.pid(), config.process(), isHooked()));
@@ -132,7 +133,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
 
     private void makeReady(InitSession session) {
         session.awaitReady(this);
-        // Not before: where davit-init has failed, there may be no cgroup any more, and it has more to say than that.
+        // Only when davit-init is ready: if it has failed, its error says more than that of a missing cgroup.
         limitTasks();
         if (config.process() != null && Rlimits.areSetFromOutside(confinement, host)) {
             Limits.setEarly(session.pid(), config.process(), isHooked());
@@ -189,7 +190,10 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         return saved.state(State.Status.CREATING);
     }
 
-    /** Engines give the mappings of a user namespace that they have made along with its path: they must be its own. */
+    /**
+     * Checks mappings that are given next to the path of a user namespace, as engines do: they must be those of the
+     * namespace.
+     */
     private void requireJoinedMappings() {
         Linux linux = config.linux();
         String path = linux.pathOf(NamespaceType.USER);
@@ -207,7 +211,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         return Planner.plan(resolved, request, confinement, host, reporter::warning);
     }
 
-    /** What davit-init does after the start is named by then only from what is written down. */
+    /** Returns the steps after the start, for the state: davit start has no plan to name a failed operation by. */
     private static List<ContainerState.DeferredStep> late(Plan plan) {
         List<ContainerState.DeferredStep> late = new ArrayList<>();
         int first = plan.operations().size() - plan.afterStart().size();
@@ -228,7 +232,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         };
     }
 
-    /** One that is joined may be the host's by another name. */
+    /** Opens a namespace; if it is the host's own, the config must not have sysctls that would change the host. */
     private Fd openNamespace(Source.NamespaceFile namespace) {
         Fd file = NamespaceFile.open(namespace);
         String refusal = NamespaceFile.isHosts(file, namespace.type())
@@ -241,7 +245,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         return file;
     }
 
-    /** Nothing is left of a container that could not be created; why it could not. */
+    /** Removes what was created, and returns the exception that tells why creation failed. */
     private RuntimeException undone(RuntimeException e) {
         boolean killed = e instanceof InitDiedException && cgroup.oomKills() > 0;
         reporter.debug(() -> "removing what was made");

@@ -7,13 +7,15 @@ import io.davit.linux.Child;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Poll;
 
-/** The end of a container's init by SIGKILL. */
+/** Kills the init of a container. */
 final class ContainerEnd {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int PAUSE_MILLIS = 500;
 
-    /** Where processes that this one has started may have to be reaped before the init can end. */
+    /**
+     * Used while this process has unreaped children: the init of a pid namespace cannot exit before they are reaped.
+     */
     private static final int SHORT_PAUSE_MILLIS = 10;
 
     private final ContainerState saved;
@@ -24,7 +26,11 @@ final class ContainerEnd {
         this.cgroup = cgroup;
     }
 
-    /** Kills the init, if it still lives, and waits until it has ended. */
+    /**
+     * Kills the init if it is alive, and waits until it has exited.
+     *
+     * @throws DavitException if it has not exited after 10 seconds
+     */
     void await() {
         try (Pidfd init = Pidfd.open(saved.pid())) {
             if (init != null && saved.isAlive() && init.signal(Signal.SIGKILL)) {
@@ -41,7 +47,7 @@ final class ContainerEnd {
             if (waited >= TIMEOUT_MILLIS) {
                 throw new DavitException("container init still running");
             }
-            // Each time: another davit may pause it meanwhile.
+            // In every round, because another davit may freeze the cgroup meanwhile.
             if (cgroup.killsOnlyThawed() && cgroup.isFrozen()) {
                 cgroup.thaw();
             }

@@ -2,7 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 
-/** The ids that containers can have: they are names of directories, and parts of names of cgroups. */
+/** Validates container ids: they are used as directory names and in cgroup names. */
 final class ContainerId {
 
     private static final String OTHERS = "_+.-";
@@ -17,7 +17,7 @@ final class ContainerId {
         return id;
     }
 
-    /** Of what else lies where the containers do, its name is not looked at further. */
+    /** Tells whether a name is a valid id; entries of the root directory with other names are ignored. */
     static boolean isValid(String id) {
         boolean allowed = id.chars().allMatch(c -> isLetterOrDigit(c) || OTHERS.indexOf(c) >= 0);
         return allowed && !id.isEmpty() && !id.equals(".") && !id.equals("..");

@@ -5,7 +5,7 @@ import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.spec.State.Status;
 
-/** The start of a created container, whose init waits for it at a socket. */
+/** Starts a created container, whose init waits at the start socket. */
 final class ContainerStart {
 
     private final ContainerState saved;
@@ -18,7 +18,7 @@ final class ContainerStart {
         this.reporter = reporter;
     }
 
-    /** Requires the status of a created container. */
+    /** Fails unless the status is {@code created}. */
     static void requirePossible(Status status) {
         switch (status) {
             case CREATED -> {}
@@ -28,7 +28,10 @@ final class ContainerStart {
         }
     }
 
-    /** Returns when the container's process is executed. The directory, which the caller owns, is closed then. */
+    /**
+     * Resumes the init and waits for its execve. Closes the directory, and so releases the caller's lock, before hooks
+     * run.
+     */
     void start() {
         try (Fd connection = directory.claimStart()) {
             if (connection == null) {
@@ -37,7 +40,8 @@ final class ContainerStart {
             if (!Message.sendResume(connection)) {
                 throw new DavitException("the container's init died before it was started");
             }
-            // Its hooks may take long, and they and others may want it meanwhile.
+            // Unlock: startContainer hooks may take long, and davit may be called for this container meanwhile, also by
+            // them.
             directory.close();
             reporter.debug(() -> "the container's init goes on");
             boolean hooked = saved.isHooked();

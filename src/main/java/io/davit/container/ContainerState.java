@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What davit keeps of a container from one command to the next.
+ * The stored state of a container ({@code state.json}).
  *
- * @param bundle its absolute path
- * @param rootfs the absolute path of its root filesystem
- * @param created when, as in RFC 3339
- * @param owner the user id of who created it
- * @param pid of its init; 0 while there is none
- * @param startTime of that process, in clock ticks since boot: tells it from a later one with the same pid
- * @param ownPids whether it has a pid namespace of its own, with which all its processes end
- * @param hasProcess whether its config says what to run
- * @param ownCgroup whether its cgroup was made for it: what is in that is its own, and dies with it
- * @param hostMounts where there were mounts below its root filesystem before it made its own in the host's mount
- *     namespace; {@code null}: it has another one
- * @param resctrl directories of the resctrl filesystem that were made for it
- * @param afterStart what davit-init does once started, for the message when that fails
+ * @param bundle absolute path of the bundle directory
+ * @param rootfs absolute path of the root filesystem on the host
+ * @param created creation time in RFC 3339 format
+ * @param owner effective user id of the creator
+ * @param pid host pid of the init; 0 until it is started
+ * @param startTime start time of the init in clock ticks since boot; tells a reused pid apart
+ * @param ownPids whether the container has its own pid namespace: all its processes die with the init
+ * @param hasProcess whether the config has a process
+ * @param ownCgroup whether the cgroup was created for the container: all processes in it may be killed with it
+ * @param hostMounts mount points that existed below the root filesystem before creation, if the container uses the
+ *     host's mount namespace; {@code null}: it does not
+ * @param resctrl directories of the resctrl filesystem that were created for the container
+ * @param afterStart steps of davit-init after the start, for error messages
  */
 record ContainerState(
         String id,
@@ -44,10 +44,16 @@ record ContainerState(
         List<Hook> poststop,
         List<DeferredStep> afterStart) {
 
-    /** An operation of the plan by what it is called in messages. */
+    /**
+     * An operation of the plan, as error messages name it.
+     *
+     * @param record its index in the plan
+     * @param where JSON pointer to the property that requires it; may be empty
+     * @param what the operation in words
+     */
     record DeferredStep(int record, String where, String what) {}
 
-    /** The same, where all that must be is there: JSON may be whole and not be a container's state. */
+    /** Returns this state if no required property is missing: valid JSON need not be a container's state. */
     ContainerState checked() throws IOException {
         boolean whole = id != null && bundle != null && rootfs != null && created != null && annotations != null
                 && cgroup != null && cgroup.isWhole() && resctrl != null && poststart != null && poststop != null
@@ -76,18 +82,18 @@ record ContainerState(
                 hostMounts, resctrl, poststart, poststop, afterStart);
     }
 
-    /** Whether startContainer hooks run before its process is executed. */
+    /** Tells whether startContainer hooks run before the execve. */
     boolean isHooked() {
         return afterStart.stream().anyMatch(late -> late.where().startsWith("/hooks/"));
     }
 
-    /** Whether its init is still the process that it was: to be asked of a pidfd after it was opened. */
+    /** Tells whether the init is alive. To signal it, open a pidfd before this check: the pid may be reused. */
     boolean isAlive() {
         ProcessStat stat = ProcessStat.of(pid);
         return stat != null && stat.isAlive() && stat.startTime() == startTime;
     }
 
-    /** The container's state, as the specification has it. */
+    /** Returns the state of the specification (runtime.md#state). */
     State state(State.Status status) {
         return new State(
                 Config.OCI_VERSION, id, status, status == State.Status.STOPPED ? 0 : pid, bundle, annotations);

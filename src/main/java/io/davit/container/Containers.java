@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The containers below one root directory.
+ * The containers whose state is below one root directory.
  *
  * <pre>{@code
  * Containers containers = Containers.below("/run/davit");
@@ -21,12 +21,12 @@ import java.util.List;
  * container.delete(false);
  * }</pre>
  *
- * <p>Every method throws {@link DavitException} with a sentence for the user. Many threads may use it at once: of those, as
- * of other processes, one at a time changes a container.
+ * <p>Methods throw {@link DavitException}; its message is one sentence for the user. Several threads may use one
+ * instance: changes of a container are serialized by a lock, among threads and processes.
  */
 public final class Containers {
 
-    /** What the creation of any container allocates. */
+    /** Heap that every creation uses, in bytes. */
     private static final int CREATION_MEMORY = 192 << 10;
 
     private final String root;
@@ -41,33 +41,51 @@ public final class Containers {
         this.reporter = reporter;
     }
 
-    /** @param root an absolute path; made with the first container */
+    /**
+     * Returns the containers below a root directory. Cgroups are created through cgroupfs and are required.
+     *
+     * @param root absolute path; created with the first container
+     */
     public static Containers below(String root) {
         return below(root, CgroupManager.CGROUPFS, true, Reporter.SILENT);
     }
 
     /**
-     * @param cgroupManager who makes the cgroups of containers that are created; of others it is known
-     * @param cgroupRequired whether a container that may not have a cgroup is an error; else it is made without one
-     * @param reporter is told of what does not keep a container from being created or removed
+     * Returns the containers below a root directory.
+     *
+     * @param root absolute path; created with the first container
+     * @param cgroupManager what creates the cgroups of new containers; those of existing ones are recorded in their
+     *     state
+     * @param cgroupRequired whether a lack of permission to create the cgroup is an error; else the container has none
+     * @param reporter receives debug messages and warnings
      */
     public static Containers below(
             String root, CgroupManager cgroupManager, boolean cgroupRequired, Reporter reporter) {
         return new Containers(root, cgroupManager, cgroupRequired, reporter);
     }
 
-    /** Creates a container, which then waits to be started. */
+    /**
+     * Creates a container; its process is not executed before {@link Container#start}.
+     *
+     * @throws io.davit.InvalidConfigException if the config is invalid
+     * @throws io.davit.ContainerExistsException if the id is taken
+     */
     public Container create(String id, CreateOptions options) {
         return left(creation(id, options).create());
     }
 
-    /** Its init, a child of this process, is nobody's to await. */
+    /** Leaves the init, a child of this process, to be reaped by later calls. */
     private static Container left(Container container) {
         Child.leave(container.initPid());
         return container;
     }
 
-    /** Creates a container and starts it at once. */
+    /**
+     * Creates and starts a container, which then runs in the background.
+     *
+     * @throws io.davit.InvalidConfigException if the config is invalid
+     * @throws io.davit.ContainerExistsException if the id is taken
+     */
     public Container run(String id, CreateOptions options) {
         ContainerCreator creation = creation(id, options);
         RunningProcess started = creation.run(true);
@@ -79,7 +97,7 @@ public final class Containers {
         return left(creation.container());
     }
 
-    /** The same for a container that a foreground waits for. */
+    /** Creates and starts a container whose exit {@link Foreground} waits for. */
     RunningProcess runInForeground(String id, CreateOptions options) {
         return creation(id, options).run(false);
     }
@@ -99,16 +117,18 @@ public final class Containers {
     }
 
     /**
-     * Restores a container from a checkpoint, whose processes go on at once.
+     * Restores a container from a checkpoint; its processes continue at once.
      *
-     * @param bundle the directory of its bundle, which may be another one than that of before
+     * @param bundle path of the bundle directory; it may have moved since the checkpoint
+     * @throws io.davit.InvalidConfigException if the config is invalid
+     * @throws io.davit.ContainerExistsException if the id is taken
      */
     public Container restore(String id, String bundle, RestoreOptions options, CallerFiles files) {
         restoreProcess(id, bundle, options, files, true);
         return left(get(id));
     }
 
-    /** @param detached whether nobody of this process will look after it */
+    /** @param detached whether davit does not wait for the container's exit */
     RunningProcess restoreProcess(String id, String bundle, RestoreOptions options, CallerFiles files, boolean detached) {
         ContainerId.checked(id);
         Bundle read = Bundle.read(bundle);
@@ -124,7 +144,11 @@ public final class Containers {
         return restoration.restore(detached);
     }
 
-    /** The container of an id. */
+    /**
+     * Returns the container with an id.
+     *
+     * @throws ContainerNotFoundException if there is none
+     */
     public Container get(String id) {
         Container container = find(id);
         if (container == null) {
@@ -133,18 +157,18 @@ public final class Containers {
         return container;
     }
 
-    /** The container of an id, or {@code null} where there is none. */
+    /** Returns the container with an id; {@code null} if there is none. */
     public Container find(String id) {
         StateDirectory directory = StateDirectory.find(root, ContainerId.checked(id));
         return directory == null ? null : new Container(id, directory, reporter);
     }
 
-    /** The ids of all of them, sorted; their state may be damaged. */
+    /** Returns the ids of all containers, sorted, also of those whose state is damaged. */
     public List<String> ids() {
         return StateDirectory.ids(root);
     }
 
-    /** All of them, by their ids; one whose state cannot be read is worth a warning. */
+    /** Returns all containers, sorted by id. Those whose state cannot be read are left out, with a warning. */
     public List<Container> list() {
         List<Container> containers = new ArrayList<>();
         for (String id : StateDirectory.ids(root)) {
@@ -161,9 +185,10 @@ public final class Containers {
     }
 
     /**
-     * Deletes a container, and what was made for it.
+     * Deletes a container with its cgroup and state.
      *
-     * @param force whether it may still run, be damaged, or not be there at all
+     * @param force whether to kill it if it is running, to discard damaged state, and to accept that it does not exist
+     * @throws ContainerNotFoundException if it does not exist, without {@code force}
      */
     public void delete(String id, boolean force) {
         if (!force) {
@@ -182,12 +207,12 @@ public final class Containers {
         }
     }
 
-    /** Deletes the container whose init had a pid and has ended; another davit may have done so. */
+    /** Deletes the container whose init had a pid and has exited, unless another davit has. */
     void deleteEnded(String id, int pid) {
         new Container(id, StateDirectory.of(root, id), null, reporter).deleteEnded(pid);
     }
 
-    /** Removes damaged state, unless by now it is that of another container of this id. */
+    /** Removes damaged state, unless the id has been reused meanwhile. */
     private void discard(String id) {
         try (StateDirectory directory = StateDirectory.of(root, id)) {
             if (directory.own()) {

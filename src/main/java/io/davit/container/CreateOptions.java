@@ -3,15 +3,15 @@ package io.davit.container;
 /**
  * How a container is created.
  *
- * @param bundle its directory
- * @param config the file with its config; {@code null}: the bundle's {@code config.json}
- * @param pivot whether its root is changed by pivot_root(2); else by chroot(2), as a root on a ramdisk needs
- * @param keyring whether it gets a session keyring of its own
- * @param files what its caller gets to know of it
+ * @param bundle path of the bundle directory
+ * @param config path of the config; {@code null}: config.json in the bundle
+ * @param pivot whether to use pivot_root(2); else chroot(2), as a root on a ramdisk requires
+ * @param keyring whether to create a session keyring
+ * @param files the caller's file descriptors, sockets and pid file
  */
 public record CreateOptions(String bundle, String config, boolean pivot, boolean keyring, CallerFiles files) {
 
-    /** The usual way. */
+    /** Returns the options for a bundle that {@code davit create} uses by default. */
     public static CreateOptions of(String bundle) {
         return new CreateOptions(bundle, null, true, true, CallerFiles.NONE);
     }

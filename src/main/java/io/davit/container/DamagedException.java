@@ -2,7 +2,7 @@ package io.davit.container;
 
 import io.davit.DavitException;
 
-/** What is kept of a container cannot be read. */
+/** The stored state of a container cannot be parsed. */
 final class DamagedException extends DavitException {
 
     DamagedException(String message) {

@@ -12,19 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What would be done to create a container, without doing it.
+ * The steps that would create a container on this host, without executing them.
  *
- * @param limits of its cgroup, and the properties of its unit if systemd manages cgroups
- * @param plan what davit-init would do
+ * @param limits limits of the cgroup, and properties of the scope if systemd manages cgroups
+ * @param plan operations of davit-init
  */
 public record DryRun(List<PlanEntry> limits, Plan plan) {
 
     private static final String ID = "CONTAINER";
 
     /**
-     * For a container of a bundle, on this host, with the usual options.
+     * Plans the creation of a container from a bundle, with default options.
      *
-     * @throws io.davit.DavitException for limits that its cgroup cannot have
+     * @throws io.davit.DavitException if the plan cannot be made, for example for limits that the cgroup version does
+     *     not support
      */
     public static DryRun of(Bundle bundle, CgroupManager manager, Reporter reporter) {
         Cgroup cgroup = Cgroup.of(manager, bundle.config(), ID);

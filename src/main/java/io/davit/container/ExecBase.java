@@ -10,14 +10,20 @@ import io.davit.spec.Seccomp;
 import java.io.IOException;
 
 /**
- * What is kept of a config for processes that join the container later, so that it need not be read again.
+ * The part of a config that exec needs, stored at creation ({@code exec.json}) to save parsing the config again.
  *
- * @param process that of the config, which a later one is a variation of; {@code null}: there is none
- * @param listener what the config says of the agent that decides about system calls; {@code null}: nothing
+ * @param process the config's process, from which exec takes defaults; {@code null}: none
+ * @param confinement the context that all processes of the container share
+ * @param listener the seccomp agent; {@code null}: none
  */
 record ExecBase(Process process, ProcessContext confinement, Listener listener) {
 
-    /** @param path of the agent's socket */
+    /**
+     * The seccomp agent (config-linux.md#seccomp).
+     *
+     * @param path its Unix socket, {@code listenerPath}
+     * @param metadata {@code listenerMetadata}; may be {@code null}
+     */
     record Listener(String path, String metadata) {}
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(ExecBase.class);

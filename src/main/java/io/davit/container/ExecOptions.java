@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * How a process joins a container.
+ * How an additional process is executed in a container.
  *
- * @param process what is to run, made of the config's own process
- * @param detached whether nobody of this process will look after it
- * @param ignorePaused whether the container may be paused: the process waits then until it is resumed
- * @param cgroups below the container's, as {@code [CONTROLLER,...:]PATH}
- * @param files what its caller gets to know of it
+ * @param process makes the process from that of the config, which is {@code null} if there is none
+ * @param detached whether davit does not wait for its exit
+ * @param ignorePaused whether to accept a paused container; the process runs once it is resumed
+ * @param cgroups cgroups to join, relative to the container's, each as {@code [CONTROLLER,...:]PATH}
+ * @param files the caller's file descriptors, sockets and pid file
  */
 public record ExecOptions(
         UnaryOperator<Process> process,

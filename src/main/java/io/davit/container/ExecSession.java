@@ -56,7 +56,7 @@ final class ExecSession {
         }
     }
 
-    /** davit's part at the sync points. */
+    /** Handles the sync points of davit-init. */
     private final class Points implements SyncHandler {
 
         private final CgroupJoin join;
@@ -90,7 +90,10 @@ final class ExecSession {
         }
     }
 
-    /** What is left out has been said at create, and callers take what exec prints for the process's own output. */
+    /**
+     * Logs warnings for debugging only: create has printed them, and callers take exec's stderr for that of the
+     * process.
+     */
     private void note(String warning) {
         reporter.debug(() -> warning);
     }
@@ -104,7 +107,7 @@ final class ExecSession {
         };
     }
 
-    /** Looked at only once it is open: before, another process may come to have the pid. */
+    /** Opens a pidfd of the init, and only then checks that it is the init: the pid may have been reused before. */
     private Fd pidfd() {
         Pidfd process = Pidfd.open(saved.pid());
         if (process != null && saved.isAlive()) {
@@ -117,8 +120,9 @@ final class ExecSession {
     }
 
     /**
-     * Where its init still lives, the container has not been deleted: what was joined was its own, and not what another
-     * one of its id has got. So exec needs not keep others from deleting it, who find the new process in the cgroup.
+     * Checks, after joining, that the init is still alive: if so, the container has not been deleted, and what was
+     * joined does not belong to a new container with the same id. No lock is needed: a concurrent delete finds the
+     * process in the cgroup.
      */
     private void requireAlive() {
         if (!saved.isAlive()) {

@@ -3,15 +3,15 @@ package io.davit.container;
 import io.davit.linux.Fd;
 import io.davit.plan.SyncPoint;
 
-/** The last steps of davit-init, once it has been told to start the container's process. */
+/** Waits for the last steps of davit-init: from the start to the execve. */
 final class Execution {
 
     /**
      * Waits until the process is executed.
      *
-     * @param hooked whether startContainer hooks run before, of whose end davit-init tells
-     * @param limits sets the limits that come last
-     * @return what has kept it from being executed; {@code null}: nothing
+     * @param hooked whether startContainer hooks run before; davit-init reports their end
+     * @param limits sets the rlimits that come last, at {@link SyncPoint#EXECUTE}
+     * @return the message about what has failed; {@code null} on success
      */
     static Message await(Fd socket, boolean hooked, Runnable limits) {
         Message message = Message.receive(socket);

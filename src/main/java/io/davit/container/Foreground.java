@@ -10,8 +10,8 @@ import io.davit.linux.Self;
 import io.davit.linux.Terminal;
 
 /**
- * davit waiting for a process of a container that runs in its foreground: signals that davit gets go to the process,
- * and its terminal is davit's.
+ * Runs a process of a container in the foreground: forwards davit's signals to it, and connects its terminal to
+ * davit's.
  */
 public final class Foreground implements AutoCloseable {
 
@@ -22,9 +22,9 @@ public final class Foreground implements AutoCloseable {
     }
 
     /**
-     * To be called before the process is started, so that no signal is lost.
+     * Starts to collect signals; call it before the process is started, so that none is lost.
      *
-     * @param subreaper whether orphans of the container become children of davit's, and are waited for
+     * @param subreaper whether davit becomes the subreaper of orphaned processes (PR_SET_CHILD_SUBREAPER in prctl(2))
      */
     public static Foreground enter(boolean subreaper) {
         if (subreaper) {
@@ -34,9 +34,10 @@ public final class Foreground implements AutoCloseable {
     }
 
     /**
-     * Runs a container to its end; its exit status.
+     * Creates and starts a container, waits for its exit, and deletes it.
      *
-     * @param keep whether it is not deleted then
+     * @param keep whether to keep the container instead of deleting it
+     * @return its exit code, or 128 + N if signal N killed it
      */
     public int run(Containers containers, String id, CreateOptions options, boolean keep) {
         return runToEnd(containers, id, containers.runInForeground(id, options), keep);
@@ -55,17 +56,29 @@ public final class Foreground implements AutoCloseable {
         }
     }
 
-    /** Restores a container, and runs it to its end; its exit status. */
+    /**
+     * Restores a container, waits for its exit, and deletes it.
+     *
+     * @return its exit code, or 128 + N if signal N killed it
+     */
     public int restore(Containers containers, String id, String bundle, RestoreOptions options, CallerFiles files) {
         return runToEnd(containers, id, containers.restoreProcess(id, bundle, options, files, false), false);
     }
 
-    /** Runs another process in a container to its end; its exit status. */
+    /**
+     * Executes another process in a container and waits for its exit.
+     *
+     * @return its exit code, or 128 + N if signal N killed it
+     */
     public int exec(Container container, ExecOptions options) {
         return await(container.join(options));
     }
 
-    /** Waits for the end of a process; its exit status, or 128 and the signal. One that cannot be waited for is ended. */
+    /**
+     * Waits for the exit of a process; kills it if that fails.
+     *
+     * @return its exit code, or 128 + N if signal N killed it
+     */
     private int await(RunningProcess started) {
         Child child = new Child(started.pid());
         try (NotifySocket notify = started.notifySocket()) {
