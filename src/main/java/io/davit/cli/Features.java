@@ -52,7 +52,7 @@ final class Features {
         annotations.put("org.opencontainers.runc.checkpoint.enabled", "true");
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
                 "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE,
-                Config.SECCOMP_RECEIVER, Config.PIDFD_RECEIVER, Config.HOOKS_STDOUT, Config.HOOKS_STDERR));
+                Config.SECCOMP_BPF_DATA, Config.SECCOMP_RECEIVER, Config.PIDFD_RECEIVER, Config.HOOKS_STDOUT, Config.HOOKS_STDERR));
         return features;
     }
 

@@ -2,6 +2,7 @@ package io.davit.plan;
 
 import io.davit.seccomp.Arch;
 import io.davit.seccomp.Filter;
+import io.davit.seccomp.GivenFilter;
 import io.davit.seccomp.SeccompCompiler;
 import io.davit.spec.Config;
 import io.davit.spec.Linux;
@@ -9,6 +10,7 @@ import io.davit.spec.Linux.MemoryPolicy;
 import io.davit.spec.Linux.Namespace;
 import io.davit.spec.Linux.Personality;
 import io.davit.spec.NamespaceType;
+import io.davit.spec.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,12 +36,23 @@ public record ProcessContext(
         for (Namespace namespace : linux.namespaces()) {
             namespaces.add(namespace.type());
         }
-        if (linux.seccomp() != null && config.isAnnotated(Config.SECCOMP_FAIL_UNKNOWN_SYSCALL)) {
-            SeccompCompiler.requireKnownCalls(linux.seccomp());
-        }
-        Filter seccomp = linux.seccomp() == null ? null : SeccompCompiler.compile(linux.seccomp(), arch);
         boolean keepsGroups = config.annotations().containsKey(Config.KEEP_ORIGINAL_GROUPS);
-        return new ProcessContext(namespaces, seccomp, linux.personality(), linux.memoryPolicy(), keepsGroups);
+        return new ProcessContext(namespaces, filter(config, arch), linux.personality(), linux.memoryPolicy(), keepsGroups);
+    }
+
+    private static Filter filter(Config config, Arch arch) {
+        Seccomp profile = config.linux().seccomp();
+        String program = config.annotations().get(Config.SECCOMP_BPF_DATA);
+        if (program != null) {
+            return GivenFilter.of(program, profile);
+        }
+        if (profile == null) {
+            return null;
+        }
+        if (config.isAnnotated(Config.SECCOMP_FAIL_UNKNOWN_SYSCALL)) {
+            SeccompCompiler.requireKnownCalls(profile);
+        }
+        return SeccompCompiler.compile(profile, arch);
     }
 
     /** Returns a copy with the namespace type added if it is missing. */

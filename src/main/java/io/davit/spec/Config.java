@@ -37,6 +37,9 @@ public record Config(
     /** Annotation (also crun's): make unknown system call names in a seccomp profile an error. */
     public static final String SECCOMP_FAIL_UNKNOWN_SYSCALL = "run.oci.seccomp_fail_unknown_syscall";
 
+    /** Annotation (also crun's): a seccomp filter as a BPF program in base64, in place of the profile. */
+    public static final String SECCOMP_BPF_DATA = "run.oci.seccomp_bpf_data";
+
     /** Annotation (also crun's): the path of a Unix socket that receives a pidfd of the container's init. */
     public static final String PIDFD_RECEIVER = "run.oci.pidfd_receiver";
 

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.davit.seccomp.Arch;
+import io.davit.seccomp.Filter;
+import io.davit.seccomp.SeccompCompiler;
+import io.davit.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,6 +230,38 @@ class SeccompTest extends ContainerTest {
             assertContains("No space left on device", run(bundle).err());
             agent.received();
         }
+    }
+
+    /** The program decides, and the profile does not; exec has it too. */
+    @Test
+    void anAnnotationHasAProgramInPlaceOfTheProfile() {
+        TestBundle given = mkdir("SCMP_ACT_ERRNO");
+        ruleOf(given).put("errnoRet", 28);
+        Filter filter = SeccompCompiler.compile(
+                SpecReader.config(given.config()).linux().seccomp(), Arch.ofMachine(System.getProperty("os.arch")));
+        TestBundle bundle = bundle("mkdir", "/tmp/made").writableRoot();
+        bundle.config().putObject("annotations")
+                .put("run.oci.seccomp_bpf_data", Base64.getEncoder().encodeToString(filter.program()));
+        assertContains("No space left on device", run(bundle).err());
+        forbid(bundle, "mkdir", "mkdirat");
+        assertContains("No space left on device", run(bundle).err());
+        start(bundle.args("sleep", "1000"));
+        assertContains("No space left on device", davit.run("exec", id, "mkdir", "/tmp/made").err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"!, not in base64", "AAAA, not a list of instructions of 8 bytes", "'', not a list of instructions of 8 bytes"})
+    void aProgramThatIsNoneIsRefused(String data, String message) {
+        TestBundle bundle = bundle("true");
+        bundle.config().putObject("annotations").put("run.oci.seccomp_bpf_data", data);
+        assertEquals("/annotations/run.oci.seccomp_bpf_data: " + message, refusal(bundle));
+    }
+
+    @Test
+    void aProgramThatTheKernelRefusesIsAnError() {
+        TestBundle bundle = bundle("true");
+        bundle.config().putObject("annotations").put("run.oci.seccomp_bpf_data", "AAAAAAAAAAA=");
+        assertContains("load seccomp filter: invalid argument", refusal(bundle));
     }
 
     @Test
