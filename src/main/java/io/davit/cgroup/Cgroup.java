@@ -115,13 +115,16 @@ public sealed interface Cgroup permits FileCgroup, SystemdCgroup, NoCgroup {
             return new NoCgroup(manager == CgroupManager.DISABLED);
         }
         String path = config.linux().cgroupsPath();
-        if (manager == CgroupManager.SYSTEMD) {
+        boolean systemd = manager == CgroupManager.SYSTEMD;
+        Subgroups subgroups = Subgroups.of(config.annotations(), systemd, hierarchies.isUnifiedOnly());
+        if (systemd) {
             boolean user = !Privileges.isHostRoot();
-            return SystemdCgroup.at(hierarchies, Scope.of(path, id, user), user, UnitAnnotations.of(config.annotations()));
+            return SystemdCgroup.at(hierarchies, Scope.of(path, id, user), subgroups, user,
+                    UnitAnnotations.of(config.annotations()));
         }
         String place = path == null || path.isEmpty() ? id : path;
         return hierarchies.isUnifiedOnly()
-                ? CgroupV2.at(hierarchies.unified(), place)
+                ? CgroupV2.at(hierarchies.unified(), place, subgroups.delegated())
                 : CgroupV1.at(hierarchies, place);
     }
 

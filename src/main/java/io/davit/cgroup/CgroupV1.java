@@ -110,7 +110,7 @@ final class CgroupV1 extends FileCgroup {
 
     /** systemd creates the cgroup in some hierarchies only. */
     @Override
-    void makeOthers() {
+    void makeOthers(String unit, int pid) {
         for (Hierarchical place : directories) {
             Directory directory = new Directory(place.path());
             prepare(place, directory, directory.make());
@@ -211,7 +211,7 @@ final class CgroupV1 extends FileCgroup {
     }
 
     @Override
-    String below(CgroupJoin join) {
+    String below(String unit, CgroupJoin join) {
         return "";
     }
 

@@ -54,21 +54,31 @@ final class CgroupV2 extends FileCgroup {
 
     private final Directory directory;
 
+    /** Where the first process goes: the same, or one below that is all the container's. */
+    private final Directory delegated;
+
+    /** One that has been made, and whose first process is in it or below. */
     CgroupV2(String path) {
+        this(path, "");
+    }
+
+    /** @param below the path, below it, of the cgroup that the first process joins: {@code /init}, or empty */
+    CgroupV2(String path, String below) {
         super(CONTROLLERS);
         directory = new Directory(path);
+        delegated = below.isEmpty() ? directory : new Directory(path + below);
     }
 
     /**
      * Resolves a relative path against the parent of davit's own cgroup: a cgroup with processes, as davit's has,
      * cannot enable controllers for its children (cgroups(7), "no internal processes").
      */
-    static CgroupV2 at(Hierarchy unified, String path) {
+    static CgroupV2 at(Hierarchy unified, String path, String below) {
         if (path.startsWith("/")) {
-            return new CgroupV2(unified.mount() + path);
+            return new CgroupV2(unified.mount() + path, below);
         }
         String above = unified.own().substring(0, unified.own().lastIndexOf('/'));
-        return new CgroupV2(unified.mount() + above + "/" + path);
+        return new CgroupV2(unified.mount() + above + "/" + path, below);
     }
 
     @Override
@@ -76,7 +86,8 @@ final class CgroupV2 extends FileCgroup {
         if (!directory.make()) {
             directory.requireUnused(FreezerV2.isFrozen(directory));
         }
-        enableControllers();
+        delegated.make();
+        enableControllers(Hierarchies.ROOT);
     }
 
     @Override
@@ -86,9 +97,21 @@ final class CgroupV2 extends FileCgroup {
         }
     }
 
-    /** systemd creates the only directory. */
+    /**
+     * Creates the cgroups below systemd's unit and moves the process there: a cgroup with processes cannot enable
+     * controllers for its children.
+     */
     @Override
-    void makeOthers() {}
+    void makeOthers(String unit, int pid) {
+        if (delegated.make()) {
+            delegated.write("cgroup.procs", pid);
+            enableControllers(unitPath(delegated.path(), unit));
+        }
+    }
+
+    private static String unitPath(String path, String unit) {
+        return path.substring(0, path.indexOf("/" + unit) + 1 + unit.length());
+    }
 
     @Override
     Directory directory(String controller) {
@@ -128,11 +151,11 @@ final class CgroupV2 extends FileCgroup {
         return List.of(directory.read("cgroup.controllers").split(" "));
     }
 
-    /** Enables, from the root down, all available controllers for each child cgroup. */
-    private void enableControllers() {
+    /** Enables, from one cgroup down, all available controllers for each child cgroup. */
+    private void enableControllers(String first) {
         List<Directory> above = new ArrayList<>();
-        for (Directory next = directory.parent();
-                next.path().length() >= Hierarchies.ROOT.length();
+        for (Directory next = delegated.parent();
+                next.path().length() >= first.length();
                 next = next.parent()) {
             above.addFirst(next);
         }
@@ -160,15 +183,15 @@ final class CgroupV2 extends FileCgroup {
 
     @Override
     public void delegate(int uid) {
-        Fd.WORKING_DIRECTORY.chown(directory.path(), uid, Fd.UNCHANGED);
-        for (String file : delegated()) {
-            if (directory.has(file)) {
-                Fd.WORKING_DIRECTORY.chown(directory.file(file), uid, Fd.UNCHANGED);
+        Fd.WORKING_DIRECTORY.chown(delegated.path(), uid, Fd.UNCHANGED);
+        for (String file : delegatedFiles()) {
+            if (delegated.has(file)) {
+                Fd.WORKING_DIRECTORY.chown(delegated.file(file), uid, Fd.UNCHANGED);
             }
         }
     }
 
-    private static List<String> delegated() {
+    private static List<String> delegatedFiles() {
         try (Fd list = Fd.WORKING_DIRECTORY.openIfExists("/sys/kernel/cgroup/delegate", Fd.O_RDONLY)) {
             return list == null ? DELEGATED : List.of(new String(list.readAll(), UTF_8).strip().split("\n"));
         }
@@ -196,12 +219,12 @@ final class CgroupV2 extends FileCgroup {
 
     @Override
     public CgroupJoin join() {
-        return join(directory.path(), false);
+        return join(delegated.path(), false);
     }
 
     @Override
     CgroupJoin joinWithSystemd() {
-        return join(directory.path(), true);
+        return join(delegated.path(), true);
     }
 
     @Override
@@ -215,7 +238,7 @@ final class CgroupV2 extends FileCgroup {
     }
 
     private CgroupJoin join(String path, boolean attached) {
-        return new CgroupJoin(true, List.of(), path, attached, places());
+        return new CgroupJoin(true, List.of(), path, attached, places(delegated));
     }
 
     /**
@@ -279,8 +302,8 @@ final class CgroupV2 extends FileCgroup {
     }
 
     @Override
-    String below(CgroupJoin join) {
-        return join.directory().substring(directory.path().length());
+    String below(String unit, CgroupJoin join) {
+        return join.directory().substring(unitPath(join.directory(), unit).length());
     }
 
     @Override
@@ -345,10 +368,10 @@ final class CgroupV2 extends FileCgroup {
 
     @Override
     public SavedCgroup saved() {
-        return new SavedCgroup(Driver.V2, places());
+        return new SavedCgroup(Driver.V2, places(directory));
     }
 
-    private List<Hierarchical> places() {
+    private static List<Hierarchical> places(Directory directory) {
         return List.of(new Hierarchical(List.of(), "", directory.path()));
     }
 }

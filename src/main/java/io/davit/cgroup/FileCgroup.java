@@ -38,14 +38,19 @@ abstract sealed class FileCgroup implements Cgroup permits CgroupV1, CgroupV2 {
     /** Refuses a cgroup that exists and is in use. */
     abstract void requireUnused();
 
-    /** Creates the directories in hierarchies in which systemd does not. */
-    abstract void makeOthers();
+    /**
+     * Creates the directories that systemd does not.
+     *
+     * @param unit the name of the unit that systemd has created
+     * @param pid the process in the unit
+     */
+    abstract void makeOthers(String unit, int pid);
 
     /** Returns how the first process joins if systemd creates the cgroup with that process. */
     abstract CgroupJoin joinWithSystemd();
 
-    /** Returns the path of the cgroup to join, relative to this one: {@code /init.scope}, or empty. */
-    abstract String below(CgroupJoin join);
+    /** Returns the path of the cgroup to join, relative to the unit's: {@code /init.scope}, or empty. */
+    abstract String below(String unit, CgroupJoin join);
 
     abstract SavedCgroup.Driver systemdDriver();
 

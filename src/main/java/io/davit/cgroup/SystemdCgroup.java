@@ -30,10 +30,11 @@ final class SystemdCgroup implements Cgroup {
     }
 
     /** Returns the cgroup of a new container. */
-    static SystemdCgroup at(Hierarchies hierarchies, Scope scope, boolean user, Map<String, Variant> asked) {
+    static SystemdCgroup at(
+            Hierarchies hierarchies, Scope scope, Subgroups subgroups, boolean user, Map<String, Variant> asked) {
         String path = (user ? managersCgroup() : "") + scope.cgroup();
         FileCgroup files = hierarchies.isUnifiedOnly()
-                ? new CgroupV2(hierarchies.unified().mount() + path)
+                ? new CgroupV2(hierarchies.unified().mount() + path + subgroups.limited(), subgroups.delegated())
                 : CgroupV1.at(hierarchies, path);
         return new SystemdCgroup(scope, user, files, asked);
     }
@@ -57,7 +58,7 @@ final class SystemdCgroup implements Cgroup {
         } catch (UnitExistsException e) {
             throw new InUseException("the unit " + scope.unit() + " is there already");
         }
-        files.makeOthers();
+        files.makeOthers(scope.unit(), pid);
     }
 
     private Map<String, Variant> properties(int pid) {
@@ -164,7 +165,7 @@ final class SystemdCgroup implements Cgroup {
             return true;
         }
         try (Manager manager = Manager.connect(user)) {
-            manager.attach(scope.unit(), files.below(join), pid);
+            manager.attach(scope.unit(), files.below(scope.unit(), join), pid);
         }
         return true;
     }

@@ -40,6 +40,12 @@ public record Config(
     /** Annotation (also crun's): a seccomp filter as a BPF program in base64, in place of the profile. */
     public static final String SECCOMP_BPF_DATA = "run.oci.seccomp_bpf_data";
 
+    /** Annotation (also crun's): the name of a child cgroup for the container's processes, below the one with the limits. */
+    public static final String DELEGATE_CGROUP = "run.oci.delegate-cgroup";
+
+    /** Annotation (also crun's): the name of a child cgroup of the systemd scope, for the limits. */
+    public static final String SYSTEMD_SUBGROUP = "run.oci.systemd.subgroup";
+
     /** Annotation (also crun's): the path of a Unix socket that receives a pidfd of the container's init. */
     public static final String PIDFD_RECEIVER = "run.oci.pidfd_receiver";
 

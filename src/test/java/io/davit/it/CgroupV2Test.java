@@ -65,6 +65,30 @@ class CgroupV2Test extends ContainerTest {
         return davit.run("run", "--bundle", bundle.write(), other).ok();
     }
 
+    /** crun's annotation, by which a container can make cgroups of its own without leaving its limits. */
+    @Test
+    void aDelegatedCgroupIsBelowTheOneWithTheLimits() {
+        TestBundle bundle = withCgroups(shell("cat /proc/self/cgroup; mkdir /sys/fs/cgroup/own && echo made; sleep 1000"));
+        bundle.change(config -> config.withObject("/annotations").put("run.oci.delegate-cgroup", "/init"));
+        Path out = directory.resolve("said");
+        Davit.Running creating = davit.start(builder -> builder.redirectOutput(out.toFile()), "create", "--bundle",
+                resources(bundle, resources -> resources.putArray("devices").addObject().put("allow", true)).write(), id);
+        davit.wait(creating);
+        Proc init = new Proc(davit.pid(id));
+        Path cgroup = new ControlGroup(init).directory("");
+        assertEquals("init", cgroup.getFileName().toString());
+        assertEquals("", read(cgroup.getParent().resolve("cgroup.procs")));
+        davit.run("start", id).ok();
+        Proc.await("its own cgroup", () -> read(out).endsWith("made\n"));
+        assertContains("0::/\n", read(out));
+        assertTrue(Files.isDirectory(cgroup.resolve("own")), cgroup.toString());
+        davit.run("pause", id).ok();
+        assertEquals("1\n", read(cgroup.getParent().resolve("cgroup.freeze")));
+        davit.run("resume", id).ok();
+        davit.run("delete", "--force", id).ok();
+        assertFalse(Files.exists(cgroup.getParent()));
+    }
+
     @Test
     void everyControllerIsHandedDown() throws IOException {
         assumeCgroupfs();

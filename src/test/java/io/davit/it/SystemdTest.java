@@ -107,6 +107,25 @@ class SystemdTest extends ContainerTest {
                 failure(davit.run("create", "--bundle", bundle.write(), id)));
     }
 
+    /** crun's annotations: the limits in a cgroup below the unit, and the process in one below that. */
+    @Test
+    void annotationsPutLimitsAndProcessesBelowTheUnit() {
+        assumeTrue(ControlGroup.V2, "no host with cgroup v2 alone");
+        TestBundle bundle = bundle("sleep", "1000").change(config -> config.withObject("/annotations")
+                .put("run.oci.systemd.subgroup", "limited").put("run.oci.delegate-cgroup", "init"));
+        Proc init = start(bundle.linux(linux -> linux.withObject("/resources/pids").put("limit", 20)));
+        Path cgroup = new ControlGroup(init).directory("");
+        String unit = "davit-" + id + ".scope";
+        assertEquals("/sys/fs/cgroup/system.slice/" + unit + "/limited/init", cgroup.toString());
+        assertEquals("20\n", read(cgroup.getParent().resolve("pids.max")));
+        assertEquals("max\n", read(cgroup.resolve("pids.max")));
+        davit.run("update", "--pids-limit", "30", id).ok();
+        assertEquals("30\n", read(cgroup.getParent().resolve("pids.max")));
+        assertContains("/limited/init", davit.run("exec", id, "cat", "/proc/self/cgroup").ok());
+        davit.run("delete", "--force", id).ok();
+        assertEquals("not-found", property(unit, "LoadState"));
+    }
+
     @Test
     void aUnitThatHasFailedIsForgottenWithTheContainer() {
         // The time runs from before create ends.
