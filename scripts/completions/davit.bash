@@ -57,6 +57,7 @@ _davit_takes_value() {
     'run --pidfd-socket' | \
     'run --pid-file' | \
     'run --preserve-fds' | \
+    'run --record' | \
     'spec -b' | 'spec --bundle' | \
     'update -r' | 'update --resources' | \
     'update --blkio-weight' | \
@@ -114,6 +115,7 @@ _davit_value() {
     'run --console-socket') _davit_files -f ;;
     'run --pidfd-socket') _davit_files -f ;;
     'run --pid-file') _davit_files -f ;;
+    'run --record') _davit_files -f ;;
     'spec -b' | 'spec --bundle') _davit_files -d ;;
     'update -r' | 'update --resources') _davit_files -f ;;
     'update --cpu-idle') _davit_words '0 1' ;;
@@ -159,7 +161,7 @@ _davit_options() {
     'ps') echo '--format --help' ;;
     'restore') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --console-socket --pidfd-socket --pid-file --preserve-fds --bundle --detach --no-subreaper --no-pivot --tcp-close --lsm-profile --lsm-mount-context' ;;
     'resume') echo '--help' ;;
-    'run') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds --detach --keep --no-subreaper' ;;
+    'run') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds --detach --keep --no-subreaper --seccomp-log --record' ;;
     'seccomp') echo '--help' ;;
     'spec') echo '--bundle --rootless --help' ;;
     'start') echo '--help' ;;

@@ -156,6 +156,8 @@ complete -c davit -n '__fish_seen_subcommand_from run' -l preserve-fds -x -d 'pa
 complete -c davit -n '__fish_seen_subcommand_from run' -s d -l detach -d 'start the container in the background and exit'
 complete -c davit -n '__fish_seen_subcommand_from run' -l keep -d 'keep the container after it exits'
 complete -c davit -n '__fish_seen_subcommand_from run' -l no-subreaper -d 'do not act as a subreaper for orphaned processes'
+complete -c davit -n '__fish_seen_subcommand_from run' -l seccomp-log -d 'when the container exits, print the system calls that its seccomp profile refused or logged'
+complete -c davit -n '__fish_seen_subcommand_from run' -l record -r -F -d 'write the seccomp profile to this file, with the calls added that it refused or logged'
 
 complete -c davit -n __fish_use_subcommand -a seccomp -d 'Explain what a seccomp profile does with system calls, and by which rule'
 complete -c davit -n '__fish_seen_subcommand_from seccomp' -s h -l help -d 'print this help'

@@ -39,6 +39,9 @@ int davit_memfd(const char *name, const void *data, long size);
 /* Not called by Java: returns a sealed memfd with the data; flags are added to those of memfd_create(2). */
 int sealed_memfd(const char *name, const void *data, long size, unsigned flags);
 
+/* Not for Java: makes descriptors those from 0 on. */
+int take_descriptors(const int *fds, int count);
+
 /* Processes. */
 int davit_init_image(void);
 int davit_spawn_init(int plan, const int *kept, int count, int preserved);
@@ -71,6 +74,7 @@ long davit_capabilities(void);
 int davit_attend(int process, int signals, int notices);
 int davit_pass_signals(int signals, int pidfd, int pid);
 int davit_pass_notice(int socket, int pid);
+int davit_record(int listener, const void *program, long size, int socket);
 
 /* Sockets. */
 int davit_socket_pair(int *fds);

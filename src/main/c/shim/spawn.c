@@ -136,7 +136,7 @@ static char **pointers(const char *strings, int count)
 }
 
 /* Moves file descriptors to the numbers from 0 on, through copies, since source and target numbers may overlap. */
-static int take(const int *fds, int count)
+int take_descriptors(const int *fds, int count)
 {
     int copies[MAX_TAKEN];
     if (count > MAX_TAKEN) {
@@ -182,7 +182,7 @@ static int execute(const struct program *program, char **args, char **env)
     heed_signals();
     if (program->root == NULL)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (take(program->fds, program->fd_count) < 0 || close_others(program->fd_count) < 0)
+    if (take_descriptors(program->fds, program->fd_count) < 0 || close_others(program->fd_count) < 0)
         return errno;
     if (program->root != NULL && mount_apart(program->root) < 0)
         return errno;

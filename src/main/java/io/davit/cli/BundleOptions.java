@@ -26,6 +26,6 @@ final class BundleOptions {
     boolean help;
 
     CreateOptions createOptions(CallerOptions caller) {
-        return new CreateOptions(bundle, config, !noPivot, !noNewKeyring, caller.files(ListenFds.count()));
+        return new CreateOptions(bundle, config, !noPivot, !noNewKeyring, caller.files(ListenFds.count()), null);
     }
 }

@@ -17,6 +17,11 @@ final class Output {
         print(line + "\n");
     }
 
+    /** Prints what concerns davit, not the container, whose output stdout is. */
+    static void printBeside(String text) {
+        write(Fd.STDERR, text);
+    }
+
     static void printError(String message) {
         try {
             write(Fd.STDERR, oneLine(message) + "\n");

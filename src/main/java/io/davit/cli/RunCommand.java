@@ -1,6 +1,7 @@
 package io.davit.cli;
 
 import io.davit.container.Containers;
+import io.davit.container.CreateOptions;
 import io.davit.container.Foreground;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,18 +32,27 @@ final class RunCommand implements Action {
     @Option(names = "--no-subreaper", description = "do not act as a subreaper for orphaned processes")
     boolean noSubreaper;
 
+    @Mixin
+    RecordOptions recording;
+
     @Parameters(paramLabel = "ID", description = "container id, unique on this host")
     String id;
 
     @Override
     public int run(Davit davit, Log log) {
         Containers containers = davit.containers(log);
+        CreateOptions options = bundle.createOptions(caller);
         if (detach) {
-            containers.run(id, bundle.createOptions(caller));
+            recording.requireNone();
+            containers.run(id, options);
             return Main.OK;
         }
+        return recording.run(log, recorder -> runInForeground(containers, options.with(recorder)));
+    }
+
+    private int runInForeground(Containers containers, CreateOptions options) {
         try (Foreground foreground = Foreground.enter(!noSubreaper)) {
-            return foreground.run(containers, id, bundle.createOptions(caller), keep);
+            return foreground.run(containers, id, options, keep);
         }
     }
 }

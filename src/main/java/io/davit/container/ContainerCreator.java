@@ -33,6 +33,10 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
     private final CreateOptions options;
     private ResourceGroup resources;
     private ProcessContext confinement;
+
+    /** The same, but for what is recorded of the container's own process and its descendants. */
+    private ProcessContext initConfinement;
+
     private Host host;
     private Plan plan;
     private NotifySocket notify;
@@ -117,6 +121,10 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
     }
 
     private InitSession start(boolean awaitStart) {
+        confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
+        initConfinement = options.recorder() == null
+                ? confinement
+                : options.recorder().prepare(config, confinement);
         computeLimits();
         directory.write(saved);
         requireJoinedMappings();
@@ -124,7 +132,6 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
             makeCgroup(NO_PROCESS);
         }
         resources = createResourceGroup();
-        confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
         host = HostFacts.of(config, cgroup);
         plan = plan(awaitStart);
         return InitSession.start(plan, this::open, options.files(), reporter,
@@ -181,13 +188,13 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
     }
 
     @Override
-    public ExecBase.Listener seccompListener() {
-        return ExecBase.listener(bundle.config());
-    }
-
-    @Override
-    public State state() {
-        return saved.state(State.Status.CREATING);
+    public void handOverNotifications(Fd notifications, int pid) {
+        if (options.recorder() != null) {
+            options.recorder().attend(notifications);
+        } else {
+            SeccompListener.handOver(
+                    ExecBase.listener(config), notifications, pid, saved.state(State.Status.CREATING));
+        }
     }
 
     /**
@@ -207,8 +214,8 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         PlanOptions request = new PlanOptions(saved.id(), options.pivot(), options.keyring(), awaitStart);
         directory.writeConfig(bundle.json());
         directory.writeExecBase(
-                new ExecBase(bundle.config().process(), confinement, seccompListener()));
-        return Planner.plan(resolved, request, confinement, host, reporter::warning);
+                new ExecBase(bundle.config().process(), confinement, ExecBase.listener(config)));
+        return Planner.plan(resolved, request, initConfinement, host, reporter::warning);
     }
 
     /** Returns the steps after the start, for the state: davit start has no plan to name a failed operation by. */

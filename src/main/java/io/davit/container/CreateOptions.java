@@ -8,11 +8,18 @@ package io.davit.container;
  * @param pivot whether to use pivot_root(2); else chroot(2), as a root on a ramdisk requires
  * @param keyring whether to create a session keyring
  * @param files the caller's file descriptors, sockets and pid file
+ * @param recorder the recorder of its system calls; {@code null}: none
  */
-public record CreateOptions(String bundle, String config, boolean pivot, boolean keyring, CallerFiles files) {
+public record CreateOptions(
+        String bundle, String config, boolean pivot, boolean keyring, CallerFiles files, SeccompRecorder recorder) {
 
     /** Returns the options for a bundle that {@code davit create} uses by default. */
     public static CreateOptions of(String bundle) {
-        return new CreateOptions(bundle, null, true, true, CallerFiles.NONE);
+        return new CreateOptions(bundle, null, true, true, CallerFiles.NONE, null);
+    }
+
+    /** Returns a copy with a recorder, for a container in the foreground. */
+    public CreateOptions with(SeccompRecorder recorder) {
+        return new CreateOptions(bundle, config, pivot, keyring, files, recorder);
     }
 }

@@ -73,13 +73,8 @@ final class ExecSession {
         }
 
         @Override
-        public ExecBase.Listener seccompListener() {
-            return base.listener();
-        }
-
-        @Override
-        public State state() {
-            return saved.state(State.Status.RUNNING);
+        public void handOverNotifications(Fd notifications, int pid) {
+            SeccompListener.handOver(base.listener(), notifications, pid, saved.state(State.Status.RUNNING));
         }
     }
 

@@ -152,7 +152,7 @@ final class InitSession implements AutoCloseable {
 
     private void handOverNotifications(SyncHandler points) {
         try (Fd notifications = current.descriptor() != null ? current.descriptor() : take(current.detail())) {
-            SeccompListener.handOver(points.seccompListener(), notifications, pid(), points.state());
+            points.handOverNotifications(notifications, pid());
         }
     }
 

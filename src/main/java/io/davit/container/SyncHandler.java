@@ -3,7 +3,6 @@ package io.davit.container;
 import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.plan.SyncPoint;
-import io.davit.spec.State;
 
 /** davit's part at the sync points of davit-init ({@link SyncPoint}), as far as it depends on what davit-init runs for. */
 interface SyncHandler {
@@ -34,13 +33,12 @@ interface SyncHandler {
         throw unexpected(SyncPoint.NETWORK);
     }
 
-    /** The agent that gets the notifications of the seccomp filter. */
-    default ExecBase.Listener seccompListener() {
-        throw unexpected(SyncPoint.SECCOMP);
-    }
-
-    /** The container's state, for that agent. */
-    default State state() {
+    /**
+     * Hands the notifications of the seccomp filter to who answers them.
+     *
+     * @param pid of the process that has the filter
+     */
+    default void handOverNotifications(Fd notifications, int pid) {
         throw unexpected(SyncPoint.SECCOMP);
     }
 

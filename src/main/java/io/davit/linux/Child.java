@@ -45,6 +45,18 @@ public final class Child {
     }
 
     /**
+     * Starts the recorder of the calls that a seccomp filter notifies a listener of ({@code shim/record.c}). It outlives
+     * davit if the container does.
+     *
+     * @param program the filter that decides how they are answered
+     * @param socket the end by which the recorder is asked for them
+     */
+    public static Child recorder(Fd listener, byte[] program, Fd socket) {
+        int pid = Shim.SHIM.record(listener.number(), program, socket.number());
+        return new Child((int) Fd.checked(pid, "record system calls", ""));
+    }
+
+    /**
      * Starts a host program.
      *
      * @param cwd its working directory
@@ -139,6 +151,11 @@ public final class Child {
     public static boolean reapLeft() {
         LEFT.removeIf(Child::hasEnded);
         return !LEFT.isEmpty();
+    }
+
+    /** Waits for the end of the process, which may have been reaped already. */
+    public void awaitGone() {
+        Shim.SHIM.wait(pid, 0);
     }
 
     /** Sends a signal, unless the process has been reaped: its pid may be reused. */

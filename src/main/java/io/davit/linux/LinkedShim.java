@@ -208,6 +208,13 @@ final class LinkedShim implements Shim {
     }
 
     @Override
+    public int record(int listener, byte[] program, int socket) {
+        try (PinnedObject cProgram = PinnedObject.create(program)) {
+            return davit_record(listener, bytes(cProgram), program.length, socket);
+        }
+    }
+
+    @Override
     public int kill(int pid, int signal) {
         return davit_kill(pid, signal);
     }
@@ -502,6 +509,9 @@ final class LinkedShim implements Shim {
 
     @CFunction
     private static native int davit_pass_notice(int socket, int pid);
+
+    @CFunction
+    private static native int davit_record(int listener, CCharPointer program, long size, int socket);
 
     @CFunction
     private static native int davit_kill(int pid, int signal);

@@ -178,6 +178,11 @@ final class LoadedShim implements Shim {
     }
 
     @Override
+    public int record(int listener, byte[] program, int socket) {
+        return library.davit_record(listener, program, program.length, socket);
+    }
+
+    @Override
     public int kill(int pid, int signal) {
         return library.davit_kill(pid, signal);
     }
@@ -414,6 +419,8 @@ final class LoadedShim implements Shim {
         int davit_pass_signals(int signals, int pidfd, int pid);
 
         int davit_pass_notice(int socket, int pid);
+
+        int davit_record(int listener, @In byte[] program, long size, int socket);
 
         int davit_kill(int pid, int signal);
 

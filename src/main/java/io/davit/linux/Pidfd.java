@@ -3,6 +3,8 @@ package io.davit.linux;
 /** A pidfd, which unlike a pid never refers to another process (pidfd_open(2)). */
 public final class Pidfd implements AutoCloseable {
 
+    private static final int NONE = -1;
+
     private final Fd fd;
 
     private Pidfd(Fd fd) {
@@ -23,6 +25,12 @@ public final class Pidfd implements AutoCloseable {
         }
         Fd.checked(result, "kill", "");
         return true;
+    }
+
+    /** Returns whether pidfd_getfd(2) is available: since Linux 5.6, unless a sandbox around davit refuses it. */
+    public static boolean canTake() {
+        int result = Shim.SHIM.pidfdGetfd(NONE, NONE);
+        return result != -Errno.ENOSYS.number() && result != -Errno.EPERM.number();
     }
 
     /** Duplicates a descriptor of the process (pidfd_getfd(2)). */

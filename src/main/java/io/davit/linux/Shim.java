@@ -61,6 +61,8 @@ interface Shim {
 
     int passNotice(int socket, int pid);
 
+    int record(int listener, byte[] program, int socket);
+
     int kill(int pid, int signal);
 
     void exit(int status);

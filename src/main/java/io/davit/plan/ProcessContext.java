@@ -65,6 +65,11 @@ public record ProcessContext(
         return new ProcessContext(all, seccomp, personality, memoryPolicy, keepsGroups);
     }
 
+    /** Returns a copy with another seccomp filter. */
+    public ProcessContext with(Filter filter) {
+        return new ProcessContext(namespaces, filter, personality, memoryPolicy, keepsGroups);
+    }
+
     /** Tells whether a process that joins the container joins a user namespace. */
     public boolean joinsUsers() {
         return has(NamespaceType.USER);

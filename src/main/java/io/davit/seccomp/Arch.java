@@ -103,6 +103,16 @@ public enum Arch {
         return null;
     }
 
+    /** The architecture of a call as the kernel tells it, {@code null} when there is none. */
+    static Arch ofToken(int token, int number) {
+        for (Arch arch : ALL) {
+            if (arch.token == token && (arch == X32) == (token == X32.token && (number & X32_BIT) != 0)) {
+                return arch;
+            }
+        }
+        return null;
+    }
+
     /**
      * Returns the architecture for a machine name of Java ({@code os.arch}) or the kernel (uname(2)), or {@code null}.
      */

@@ -39,7 +39,7 @@ final class ReturnValue {
         return action == Action.ERRNO || action == Action.TRACE;
     }
 
-    private static int withoutData(Action action) {
+    static int withoutData(Action action) {
         return switch (action) {
             case KILL, KILL_THREAD -> KILL_THREAD;
             case KILL_PROCESS -> 0x8000_0000;

@@ -119,12 +119,18 @@ public final class SeccompExplanation {
 
     /** Returns the same from the rules, without running the program. */
     Case decision(Arch arch, String name, long... arguments) {
+        Rule rule = decidingRule(arch, name, arguments);
+        return rule == null ? unmatched(arch, name) : explained(List.of(), rule.value(), reason(rule));
+    }
+
+    /** The rule that decides; {@code null}: none. */
+    Rule decidingRule(Arch arch, String name, long... arguments) {
         for (RuleTree.Case each : of(arch).cases(number(arch, name))) {
             if (each.conditions().stream().allMatch(condition -> condition.holds(arguments))) {
-                return explained(List.of(), each.rule().value(), reason(each.rule()));
+                return each.rule();
             }
         }
-        return unmatched(arch, name);
+        return null;
     }
 
     private ArchCalls of(Arch arch) {

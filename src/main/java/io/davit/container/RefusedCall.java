@@ -1,0 +1,29 @@
+package io.davit.container;
+
+import io.davit.seccomp.RecordedCall;
+import io.davit.spec.Seccomp.Action;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A system call that a container's seccomp profile refused or logged.
+ *
+ * @param architecture in the specification's words: {@code SCMP_ARCH_X86_64}; {@code null} if davit does not know it
+ * @param name {@code null} if davit does not know a call of that number
+ * @param data the errno or the number for a tracer; 0 for other actions
+ * @param count how often it was made
+ * @param arguments the six that the kernel passes on, of the first of these calls
+ */
+public record RefusedCall(
+        String architecture, int number, String name, Action action, int data, long count, List<Long> arguments) {
+
+    static RefusedCall of(RecordedCall call) {
+        List<Long> arguments = new ArrayList<>();
+        for (long argument : call.arguments()) {
+            arguments.add(argument);
+        }
+        String architecture = call.arch() == null ? null : call.arch().word();
+        return new RefusedCall(
+                architecture, call.number(), call.name(), call.action(), call.data(), call.count(), arguments);
+    }
+}
