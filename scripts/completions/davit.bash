@@ -5,6 +5,7 @@ _davit_takes_value() {
     ' --root' | \
     ' --log' | \
     ' --log-format' | \
+    ' --timing' | \
     ' --cgroup-manager' | \
     ' --rootless' | \
     'checkpoint --image-path' | \
@@ -85,6 +86,7 @@ _davit_value() {
     ' --root') _davit_files -d ;;
     ' --log') _davit_files -f ;;
     ' --log-format') _davit_words 'text json' ;;
+    ' --timing') _davit_files -f ;;
     ' --cgroup-manager') _davit_words 'cgroupfs systemd disabled' ;;
     ' --rootless') _davit_words 'auto true false' ;;
     'checkpoint --image-path') _davit_files -d ;;
@@ -145,7 +147,7 @@ _davit_argument() {
 
 _davit_options() {
   case $1 in
-    '') echo '--root --log --log-format --debug --systemd-cgroup --cgroup-manager --rootless --version --help' ;;
+    '') echo '--root --log --log-format --debug --timing --systemd-cgroup --cgroup-manager --rootless --version --help' ;;
     'check') echo '--help' ;;
     'checkpoint') echo '--image-path --work-path --parent-path --tcp-established --ext-unix-sk --shell-job --file-locks --lazy-pages --auto-dedup --manage-cgroups-mode --empty-ns --network-lock --help --leave-running --pre-dump --tcp-skip-in-flight --link-remap --page-server --status-fd' ;;
     'create') echo '--bundle --config --no-pivot --no-new-keyring --help --console-socket --pidfd-socket --pid-file --preserve-fds' ;;

@@ -5,6 +5,7 @@ complete -c davit -n '__fish_use_subcommand' -l root -x -a '(__fish_complete_dir
 complete -c davit -n '__fish_use_subcommand' -l log -r -F -d 'append messages to this file, or send them to syslog:NAME or journald:NAME'
 complete -c davit -n '__fish_use_subcommand' -l log-format -x -a 'text json' -d 'log format, text or json (default: text)'
 complete -c davit -n '__fish_use_subcommand' -l debug -d 'enable debug logging'
+complete -c davit -n '__fish_use_subcommand' -l timing -r -F -d 'write where the time of the command went to this file, or to a new one in this directory'
 complete -c davit -n '__fish_use_subcommand' -l systemd-cgroup -d 'let systemd manage cgroups, as --cgroup-manager systemd'
 complete -c davit -n '__fish_use_subcommand' -l cgroup-manager -x -a 'cgroupfs systemd disabled' -d 'cgroup manager: cgroupfs, systemd or disabled (default: cgroupfs)'
 complete -c davit -n '__fish_use_subcommand' -l rootless -x -a 'auto true false' -d 'ignore cgroup permission errors: true, false or auto, which is true for users other than root (default: auto)'

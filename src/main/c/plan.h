@@ -90,7 +90,8 @@ struct plan_record {
     OPERATION(47, SECCOMP, seccomp)                        \
     OPERATION(48, AWAIT_START, await_start)                \
     OPERATION(49, EXECUTE, execute)                        \
-    OPERATION(50, ENTER_CGROUP, enter_cgroup)
+    OPERATION(50, ENTER_CGROUP, enter_cgroup)              \
+    OPERATION(51, TIMING, timing)
 
 #define PLAN_CODE(number, NAME, name) OP_##NAME = number,
 enum plan_code { PLAN_OPERATIONS(PLAN_CODE) };
@@ -121,8 +122,9 @@ enum plan_tree_flag {
  */
 struct plan_message {
     uint32_t kind;
-    int32_t number; /* PID: the pid; SYNC: the sync point; ERROR: the errno */
-    int32_t detail; /* SYNC: davit-init's file descriptor, or -1; ERROR: the index of the record, -1 before the first */
+    int32_t number; /* PID: the pid; SYNC: the sync point; ERROR: the errno; TIME: the duration in microseconds */
+    int32_t detail; /* SYNC: davit-init's file descriptor, or -1; ERROR: the index of the record, -1 before the first; */
+                    /* TIME: the index of the record; the text is its start, in nanoseconds since 1970 */
 };
 
 enum plan_message_kind {
@@ -130,6 +132,7 @@ enum plan_message_kind {
     MESSAGE_SYNC = 2,
     MESSAGE_ERROR = 3,
     MESSAGE_GO = 4,
+    MESSAGE_TIME = 5, /* after an operation that took long, if OP_TIMING has asked for that */
 };
 
 /*

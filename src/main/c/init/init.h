@@ -24,6 +24,7 @@ struct init {
     const char *parent_path; /* and its path, of parent_length bytes; NULL: none */
     size_t parent_length;
     int null, empty;     /* the first mask of a file and of a directory, or -1 */
+    bool timed;          /* whether davit is told which operations take long */
     bool own_mounts;     /* whether this process has a new mount namespace */
     bool copied_mounts;  /* whether the first process has copied the host's mount namespace */
     struct tree *trees;  /* the trees of OP_OPEN_TREE, in the order in which they are attached */

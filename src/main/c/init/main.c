@@ -8,10 +8,12 @@
  */
 #include "init.h"
 #include "sys.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static operation *const operations[] = {
 #define ENTRY(number, NAME, name) [number] = op_##name,
@@ -24,6 +26,36 @@ static int open_proc(void)
 {
     int fd = result(openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
     return fd < 0 || is_procfs(fd) ? fd : -EXDEV;
+}
+
+/* An operation that takes no longer is not worth a message. */
+enum { SHORT_NANOSECONDS = 100000 };
+
+/* No fields. */
+int op_timing(struct init *init, struct fields *fields)
+{
+    (void)fields;
+    init->timed = true;
+    return 0;
+}
+
+/* Of the clock that no time namespace shifts. */
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
+/* What waits for davit is davit's to time. */
+static void tell_time(const struct init *init, uint32_t code, uint32_t index, int64_t start)
+{
+    char text[24];
+    int64_t took = now() - start;
+    if (took < SHORT_NANOSECONDS || code == OP_SYNC || code == OP_AWAIT_START)
+        return;
+    snprintf(text, sizeof text, "%lld", (long long)start);
+    tell(init, MESSAGE_TIME, (int)(took / 1000), (int)index, text);
 }
 
 static int run_record(struct init *init, const struct plan_record *record)
@@ -40,6 +72,15 @@ static int run_record(struct init *init, const struct plan_record *record)
     return operations[record->code](init, &fields);
 }
 
+static int run_timed(struct init *init, const struct plan_record *record, uint32_t index)
+{
+    int64_t start = init->timed ? now() : 0;
+    int err = run_record(init, record);
+    if (start != 0 && err >= 0)
+        tell_time(init, record->code, index, start);
+    return err;
+}
+
 static int run_plan(struct init *init, const struct plan_header *header)
 {
     const unsigned char *next = (const unsigned char *)(header + 1), *end = (const unsigned char *)header + header->size;
@@ -48,7 +89,7 @@ static int run_plan(struct init *init, const struct plan_header *header)
         int err = -EBADMSG;
         if ((size_t)(end - next) >= sizeof *record && record->size >= sizeof *record && record->size % 8 == 0 &&
             record->size <= (size_t)(end - next))
-            err = run_record(init, record);
+            err = run_timed(init, record, i);
         if (err < 0) {
             tell(init, MESSAGE_ERROR, -err, (int)i, init->detail);
             return err;

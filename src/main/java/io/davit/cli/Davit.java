@@ -37,6 +37,10 @@ final class Davit {
     @Option(names = "--debug", description = "enable debug logging")
     boolean debug;
 
+    @Option(names = "--timing", paramLabel = "FILE",
+            description = "write where the time of the command went to this file, or to a new one in this directory")
+    String timing;
+
     @Option(names = "--systemd-cgroup", description = "let systemd manage cgroups, as --cgroup-manager systemd")
     boolean systemdCgroup;
 

@@ -3,6 +3,7 @@ package io.davit.cli;
 import io.davit.DavitException;
 import io.davit.linux.Memory;
 import io.davit.linux.Self;
+import io.davit.timing.Timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -85,6 +86,9 @@ public final class Main {
             Output.print(command.getUsageMessage(Ansi.OFF));
             return OK;
         }
+        if (davit.timing != null) {
+            Timing.start(command.getCommandName());
+        }
         return run((Action) command.getCommand(), davit);
     }
 
@@ -99,21 +103,33 @@ public final class Main {
 
     private static int run(Action action, Davit davit) {
         Log log = null;
+        String failure;
         try {
             log = davit.log();
             int status = action.run(davit, log);
+            writeTiming(davit, log, null);
             log.flush();
             return status;
         } catch (DavitException e) {
-            return failed(action, log, e.getMessage());
+            failure = e.getMessage();
         } catch (RuntimeException | Error e) {
-            return failed(action, log, unforeseen(e));
+            failure = unforeseen(e);
         }
+        Log told = log == null ? Log.toStderr() : log;
+        writeTiming(davit, told, failure);
+        told.error(failure);
+        return action.failure();
     }
 
-    private static int failed(Action action, Log log, String why) {
-        (log == null ? Log.toStderr() : log).error(why);
-        return action.failure();
+    /** What the command has done stays done where nothing can be written. */
+    private static void writeTiming(Davit davit, Log log, String failure) {
+        try {
+            if (Timing.isOn()) {
+                Timing.finish(davit.timing, failure);
+            }
+        } catch (DavitException e) {
+            log.warning("no timing: " + e.getMessage());
+        }
     }
 
     /** One sentence about what no part of davit has foreseen; it has to do for a report. */

@@ -1,5 +1,6 @@
 package io.davit.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.davit.DavitException;
 import io.davit.check.Checker;
 import io.davit.linux.Errno;
@@ -9,6 +10,7 @@ import io.davit.linux.Self;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.SpecReader;
+import io.davit.timing.Timing;
 import java.nio.file.Path;
 
 /**
@@ -41,12 +43,19 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
     static Bundle read(String directory, String file) {
         String path = absolute(directory);
         String name = file == null ? CONFIG : file;
-        byte[] json = file == null ? readConfig(path) : readFile(file);
-        return of(path, json, name);
+        byte[] json;
+        JsonNode tree;
+        try (var _ = Timing.phase("config")) {
+            json = file == null ? readConfig(path) : readFile(file);
+            tree = SpecReader.parse(json, name);
+        }
+        return of(path, json, tree, name);
     }
 
-    private static Bundle of(String path, byte[] json, String name) {
-        return new Bundle(path, Unprivileged.adapt(Checker.checked(SpecReader.parse(json, name), name, path)), json);
+    private static Bundle of(String path, byte[] json, JsonNode tree, String name) {
+        try (var _ = Timing.phase("check")) {
+            return new Bundle(path, Unprivileged.adapt(Checker.checked(tree, name, path)), json);
+        }
     }
 
     /**
@@ -55,7 +64,7 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
      * @param json the config that the container was created from
      */
     static Bundle kept(String path, byte[] json) {
-        return of(path, json, CONFIG);
+        return of(path, json, SpecReader.parse(json, CONFIG), CONFIG);
     }
 
     /** Returns the absolute, normalized path of a bundle directory. */

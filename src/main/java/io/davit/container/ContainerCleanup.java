@@ -6,6 +6,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.resctrl.ResourceGroup;
 import io.davit.spec.State;
+import io.davit.timing.Timing;
 
 /**
  * Removes the resources of a container whose init has exited; the caller holds the lock of its directory. The state is
@@ -31,6 +32,13 @@ final class ContainerCleanup {
     }
 
     void remove() {
+        try (var _ = Timing.phase("remove")) {
+            removeAll();
+        }
+        reporter.debug(() -> "container " + saved.id() + " is removed");
+    }
+
+    private void removeAll() {
         reporter.debug(() -> "removing " + saved.cgroup());
         removeCgroup();
         if (saved.hostMounts() != null) {
@@ -39,7 +47,6 @@ final class ContainerCleanup {
         ResourceGroup.remove(saved.resctrl());
         runPoststopHooks();
         directory.remove();
-        reporter.debug(() -> "container " + saved.id() + " is removed");
     }
 
     /** Only warns if the state does not record that the cgroup was created: it may be missing or used by others. */

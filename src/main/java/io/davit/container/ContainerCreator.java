@@ -19,6 +19,7 @@ import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import io.davit.spec.Process;
 import io.davit.spec.State;
+import io.davit.timing.Timing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -132,8 +133,10 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
             makeCgroup(NO_PROCESS);
         }
         resources = createResourceGroup();
-        host = HostFacts.of(config, cgroup);
-        plan = plan(awaitStart);
+        try (var _ = Timing.phase("plan")) {
+            host = HostFacts.of(config, cgroup);
+            plan = plan(awaitStart);
+        }
         return InitSession.start(plan, this::open, options.files(), reporter,
                 "the container's init died before it was ready");
     }
@@ -215,7 +218,8 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
         directory.writeConfig(bundle.json());
         directory.writeExecBase(
                 new ExecBase(bundle.config().process(), confinement, ExecBase.listener(config)));
-        return Planner.plan(resolved, request, initConfinement, host, reporter::warning);
+        Plan untimed = Planner.plan(resolved, request, initConfinement, host, reporter::warning);
+        return Timing.isOn() ? untimed.timed() : untimed;
     }
 
     /** Returns the steps after the start, for the state: davit start has no plan to name a failed operation by. */

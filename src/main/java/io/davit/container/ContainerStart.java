@@ -45,7 +45,7 @@ final class ContainerStart {
             directory.close();
             reporter.debug(() -> "the container's init goes on");
             boolean hooked = saved.isHooked();
-            Message error = Execution.await(connection, hooked, () -> setLateLimits(hooked));
+            Message error = Execution.await(connection, hooked, () -> setLateLimits(hooked), this::addTiming);
             if (error != null) {
                 throw failure(error);
             }
@@ -57,12 +57,26 @@ final class ContainerStart {
         Limits.setLate(saved.pid(), directory.readExecBase().process(), hooked);
     }
 
+    /** They come if the container was created with timing, whether or not it is started with it. */
+    private void addTiming(Message message) {
+        ContainerState.DeferredStep late = late(message);
+        if (late != null) {
+            message.addTiming(late.what(), late.where());
+        }
+    }
+
     private DavitException failure(Message error) {
+        ContainerState.DeferredStep late = late(error);
+        return late == null ? InitFailure.of("", "start", error) : InitFailure.of(late.where(), late.what(), error);
+    }
+
+    /** The operation that a message is about; {@code null}: none that was to come after the start. */
+    private ContainerState.DeferredStep late(Message message) {
         for (ContainerState.DeferredStep late : saved.afterStart()) {
-            if (late.record() == error.detail()) {
-                return InitFailure.of(late.where(), late.what(), error);
+            if (late.record() == message.detail()) {
+                return late;
             }
         }
-        return InitFailure.of("", "start", error);
+        return null;
     }
 }

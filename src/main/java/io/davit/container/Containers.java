@@ -7,6 +7,7 @@ import io.davit.cgroup.Cgroup;
 import io.davit.checkpoint.RestoreOptions;
 import io.davit.linux.Child;
 import io.davit.linux.Memory;
+import io.davit.timing.Timing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public final class Containers {
 
     /** Heap that every creation uses, in bytes. */
     private static final int CREATION_MEMORY = 192 << 10;
+
+    /** The attribute that OpenTelemetry has for it. */
+    private static final String CONTAINER = "container.id";
 
     private final String root;
     private final CgroupManager cgroupManager;
@@ -103,7 +107,7 @@ public final class Containers {
     }
 
     private ContainerCreator creation(String id, CreateOptions options) {
-        ContainerId.checked(id);
+        Timing.set(CONTAINER, ContainerId.checked(id));
         Memory.expect(CREATION_MEMORY);
         Bundle bundle = Bundle.read(options.bundle(), options.config());
         Cgroup cgroup = Cgroup.of(cgroupManager, bundle.config(), id);
@@ -130,7 +134,7 @@ public final class Containers {
 
     /** @param detached whether davit does not wait for the container's exit */
     RunningProcess restoreProcess(String id, String bundle, RestoreOptions options, CallerFiles files, boolean detached) {
-        ContainerId.checked(id);
+        Timing.set(CONTAINER, ContainerId.checked(id));
         Bundle read = Bundle.read(bundle);
         Cgroup cgroup = Cgroup.of(cgroupManager, read.config(), id);
         StateDirectory directory = StateDirectory.make(root, id);
@@ -150,6 +154,7 @@ public final class Containers {
      * @throws ContainerNotFoundException if there is none
      */
     public Container get(String id) {
+        Timing.set(CONTAINER, id);
         Container container = find(id);
         if (container == null) {
             throw new ContainerNotFoundException();

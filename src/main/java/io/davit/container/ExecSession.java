@@ -14,6 +14,7 @@ import io.davit.plan.Rlimits;
 import io.davit.plan.Source;
 import io.davit.spec.Process;
 import io.davit.spec.State;
+import io.davit.timing.Timing;
 
 /** Executes an additional process in a container, step by step. */
 final class ExecSession {
@@ -37,9 +38,12 @@ final class ExecSession {
     RunningProcess join() {
         options.files().requireConsoleSocket(options.detached(), process.terminal());
         CgroupJoin join = cgroup.joinOfExec(saved.pid(), options.cgroups(), base.confinement().joinsUsers());
-        Host host = HostFacts.of(process, join);
-        Plan plan = ExecPlanner.plan(
-                saved.id(), saved.pid(), process, base.confinement(), host, this::note);
+        Host host;
+        Plan plan;
+        try (var _ = Timing.phase("plan")) {
+            host = HostFacts.of(process, join);
+            plan = plan(host);
+        }
         try (InitSession session = InitSession.start(
                 plan, this::open, options.files(), reporter, "the process died before it was ready")) {
             session.awaitReady(new Points(join));
@@ -54,6 +58,12 @@ final class ExecSession {
             options.files().tellPid("setns", pid);
             return new RunningProcess(pid, session.release(), null);
         }
+    }
+
+    private Plan plan(Host host) {
+        Plan untimed = ExecPlanner.plan(
+                saved.id(), saved.pid(), process, base.confinement(), host, this::note);
+        return Timing.isOn() ? untimed.timed() : untimed;
     }
 
     /** Handles the sync points of davit-init. */

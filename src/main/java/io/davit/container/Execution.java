@@ -2,6 +2,8 @@ package io.davit.container;
 
 import io.davit.linux.Fd;
 import io.davit.plan.SyncPoint;
+import io.davit.timing.Timing;
+import java.util.function.Consumer;
 
 /** Waits for the last steps of davit-init: from the start to the execve. */
 final class Execution {
@@ -11,10 +13,17 @@ final class Execution {
      *
      * @param hooked whether startContainer hooks run before; davit-init reports their end
      * @param limits sets the rlimits that come last, at {@link SyncPoint#EXECUTE}
+     * @param timed receives the messages about operations that took long
      * @return the message about what has failed; {@code null} on success
      */
-    static Message await(Fd socket, boolean hooked, Runnable limits) {
-        Message message = Message.receive(socket);
+    static Message await(Fd socket, boolean hooked, Runnable limits, Consumer<Message> timed) {
+        try (var _ = Timing.phase("execute")) {
+            return awaitTimed(socket, hooked, limits, timed);
+        }
+    }
+
+    private static Message awaitTimed(Fd socket, boolean hooked, Runnable limits, Consumer<Message> timed) {
+        Message message = Message.receive(socket, timed);
         if (message == null && hooked) {
             throw died();
         }
@@ -25,7 +34,7 @@ final class Execution {
         if (!Message.sendResume(socket)) {
             throw died();
         }
-        return Message.receive(socket);
+        return Message.receive(socket, timed);
     }
 
     private static InitDiedException died() {

@@ -8,6 +8,7 @@ import io.davit.linux.ForegroundEvents;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Self;
 import io.davit.linux.Terminal;
+import io.davit.timing.Timing;
 
 /**
  * Runs a process of a container in the foreground: forwards davit's signals to it, and connects its terminal to
@@ -80,6 +81,12 @@ public final class Foreground implements AutoCloseable {
      * @return its exit code, or 128 + N if signal N killed it
      */
     private int await(RunningProcess started) {
+        try (var _ = Timing.phase("run")) {
+            return awaitEnd(started);
+        }
+    }
+
+    private int awaitEnd(RunningProcess started) {
         Child child = new Child(started.pid());
         try (NotifySocket notify = started.notifySocket()) {
             attend(child, notify == null ? null : notify.fd(), started.terminal());

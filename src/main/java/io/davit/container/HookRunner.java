@@ -7,6 +7,7 @@ import io.davit.spec.Config;
 import io.davit.spec.Hook;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
+import io.davit.timing.Timing;
 import java.util.List;
 
 /** Runs hooks in the host, each in the bundle and with the container's state on stdin. */
@@ -42,7 +43,8 @@ final class HookRunner {
         List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
         List<String> env = hook.env() == null ? Programs.environment() : hook.env();
         boolean isDone;
-        try (Fd out = output(Config.HOOKS_STDOUT);
+        try (var _ = Timing.phase("run " + kind + " hook #" + index + ": " + hook.path());
+                Fd out = output(Config.HOOKS_STDOUT);
                 Fd err = output(Config.HOOKS_STDERR)) {
             isDone = new HostProgram(hook.path(), args, env, state.bundle())
                     .run(SpecWriter.json(state), hook.timeout(), init == null ? null : init.sync(), out, err);

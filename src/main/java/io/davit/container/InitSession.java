@@ -6,9 +6,11 @@ import io.davit.linux.Child;
 import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.Sockets;
+import io.davit.plan.Operation;
 import io.davit.plan.Plan;
 import io.davit.plan.Source;
 import io.davit.plan.SyncPoint;
+import io.davit.timing.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -51,6 +53,13 @@ final class InitSession implements AutoCloseable {
      */
     static InitSession start(
             Plan plan, Function<Source, Fd> open, CallerFiles files, Reporter reporter, String death) {
+        try (var _ = Timing.phase("start davit-init")) {
+            return startTimed(plan, open, files, reporter, death);
+        }
+    }
+
+    private static InitSession startTimed(
+            Plan plan, Function<Source, Fd> open, CallerFiles files, Reporter reporter, String death) {
         reporter.debug(() -> "davit-init gets a plan of " + plan.operations().size() + " operations");
         List<Fd> opened = new ArrayList<>();
         Sockets.Pair pair = Sockets.pair();
@@ -82,9 +91,11 @@ final class InitSession implements AutoCloseable {
 
     /** Serves every sync point up to the last one before the start; davit-init waits there. */
     void awaitReady(SyncHandler points) {
-        while (await(points) != SyncPoint.READY) {
-            serve(points);
-            resume();
+        try (var _ = Timing.phase("davit-init")) {
+            while (await(points) != SyncPoint.READY) {
+                serve(points);
+                resume();
+            }
         }
     }
 
@@ -105,7 +116,7 @@ final class InitSession implements AutoCloseable {
      */
     private Message receive(SyncHandler points) {
         while (init == null) {
-            Message message = Message.receive(sync);
+            Message message = next();
             if (message == null) {
                 throw early == null ? died() : failure(early);
             }
@@ -117,12 +128,23 @@ final class InitSession implements AutoCloseable {
                 early = message;
             }
         }
-        Message message = early != null ? early : Message.receive(sync);
+        Message message = early != null ? early : next();
         early = null;
         if (message == null) {
             throw died();
         }
         return message;
+    }
+
+    private Message next() {
+        return Message.receive(sync, this::addTiming);
+    }
+
+    private void addTiming(Message message) {
+        if (message.detail() >= 0 && message.detail() < plan.operations().size()) {
+            Operation operation = plan.operations().get(message.detail());
+            message.addTiming(operation.what(), operation.origin());
+        }
     }
 
     private static boolean isBeforeClone(Message message) {
@@ -139,14 +161,16 @@ final class InitSession implements AutoCloseable {
     private void serve(SyncHandler points) {
         SyncPoint point = reached;
         reporter.debug(() -> "davit-init waits at sync point " + point.word());
-        switch (point) {
-            case CGROUP -> points.joinCgroup(pid());
-            case ID_MAPS -> points.writeIdMaps();
-            case HOOKS -> points.runHooks(this);
-            case NETWORK -> points.moveNetworkDevices(current.descriptor());
-            case TERMINAL -> terminal = files.handOver(current.descriptor());
-            case SECCOMP -> handOverNotifications(points);
-            case READY, EXECUTE -> throw SyncHandler.unexpected(point);
+        try (var _ = Timing.phase(point.word())) {
+            switch (point) {
+                case CGROUP -> points.joinCgroup(pid());
+                case ID_MAPS -> points.writeIdMaps();
+                case HOOKS -> points.runHooks(this);
+                case NETWORK -> points.moveNetworkDevices(current.descriptor());
+                case TERMINAL -> terminal = files.handOver(current.descriptor());
+                case SECCOMP -> handOverNotifications(points);
+                case READY, EXECUTE -> throw SyncHandler.unexpected(point);
+            }
         }
     }
 
@@ -180,7 +204,7 @@ final class InitSession implements AutoCloseable {
      * @param limits sets the limits that come last
      */
     void awaitExecuted(boolean hooked, Runnable limits) {
-        Message message = Execution.await(sync, hooked, limits);
+        Message message = Execution.await(sync, hooked, limits, this::addTiming);
         if (message != null) {
             throw failure(message);
         }

@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
+import io.davit.timing.Timing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /**
  * What davit-init says ({@code struct plan_message} in {@code plan.h}).
  *
- * @param number the pid, the sync point, or the errno
- * @param detail the number of a descriptor of davit-init's, or the index of the operation that failed
+ * @param number the pid, the sync point, the errno, or the microseconds that an operation took
+ * @param detail the number of a descriptor of davit-init's, or the index of the operation that failed or took so long
  * @param descriptor what a sync point is about; {@code null}: nothing
  */
 record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
@@ -21,7 +23,8 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
         PID,
         SYNC,
         ERROR,
-        GO
+        GO,
+        TIME
     }
 
     private static final int HEADER_SIZE = 12;
@@ -29,10 +32,32 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
     /** More than a header and davit-init's longest text, of 512 bytes (init.h). */
     private static final int LARGEST = 1024;
 
-    /** The next message; {@code null} where the other side is gone. */
-    static Message receive(Fd socket) {
-        Sockets.Received received = Sockets.receive(socket, LARGEST);
-        return received.bytes().length == 0 ? null : parse(received.bytes(), received.descriptor());
+    /**
+     * The next message that is not about the time that an operation took; {@code null} where the other side is gone.
+     *
+     * @param timed gets those that are
+     */
+    static Message receive(Fd socket, Consumer<Message> timed) {
+        while (true) {
+            Sockets.Received received = Sockets.receive(socket, LARGEST);
+            if (received.bytes().length == 0) {
+                return null;
+            }
+            Message message = parse(received.bytes(), received.descriptor());
+            if (message.kind != Kind.TIME) {
+                return message;
+            }
+            timed.accept(message);
+        }
+    }
+
+    /** Adds the operation that such a message is about to the spans of the command. */
+    void addTiming(String what, String place) {
+        try {
+            Timing.add(what, place, Long.parseLong(text), number * 1000L);
+        } catch (NumberFormatException e) {
+            throw new DavitException("davit-init sent something that is no time");
+        }
     }
 
     static Message parse(byte[] bytes, Fd descriptor) {

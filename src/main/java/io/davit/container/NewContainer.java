@@ -12,6 +12,7 @@ import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.Config;
 import io.davit.spec.Linux.IntelRdt;
 import io.davit.spec.NamespaceType;
+import io.davit.timing.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
     /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
     void makeCgroup(int pid) {
         reporter.debug(() -> "making " + cgroup.saved());
-        try {
+        try (var _ = Timing.phase("cgroup")) {
             cgroup.make(pid);
             saved = saved.withCgroup(cgroup.saved(), true);
             directory.write(saved);

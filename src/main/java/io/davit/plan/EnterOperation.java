@@ -6,6 +6,25 @@ import java.util.Map;
 /** Operations that enter the container's cgroup and namespaces, and set hostname, domain name and sysctls. */
 public sealed interface EnterOperation extends Operation {
 
+    /** Asks davit-init to report how long each later operation takes, if that is long. */
+    record TellTimes() implements EnterOperation {
+
+        @Override
+        public void writeTo(Fields fields) {
+            fields.operation(51, "timing");
+        }
+
+        @Override
+        public String origin() {
+            return "";
+        }
+
+        @Override
+        public String what() {
+            return "time operations";
+        }
+    }
+
     /**
      * Joins a cgroup of the host before namespaces are entered.
      *

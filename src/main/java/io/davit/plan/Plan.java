@@ -1,5 +1,6 @@
 package io.davit.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -20,6 +21,14 @@ public record Plan(List<Operation> operations) {
      */
     public byte[] encode(int sync, int preserved, ToIntFunction<Source> open) {
         return new Encoder(open).encode(operations, sync, preserved);
+    }
+
+    /** Returns the same plan with an operation by which davit-init reports how long the others take. */
+    public Plan timed() {
+        List<Operation> timed = new ArrayList<>(operations.size() + 1);
+        timed.add(new EnterOperation.TellTimes());
+        timed.addAll(operations);
+        return new Plan(timed);
     }
 
     /** Tells whether davit-init clones a second process for the rest of the plan, and exits. */

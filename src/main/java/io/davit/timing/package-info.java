@@ -1,0 +1,2 @@
+/** Where the time of a command goes: {@link io.davit.timing.Timing}. */
+package io.davit.timing;
