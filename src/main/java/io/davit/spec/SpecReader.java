@@ -21,10 +21,8 @@ public final class SpecReader {
         JsonNode tree;
         try {
             tree = Json.TREES.readValue(json);
-        } catch (JsonProcessingException malformed) {
-            throw new DavitException(name + ": " + position(malformed.getLocation()) + Json.reason(malformed));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (IOException malformed) {
+            throw new DavitException(name + ": " + position(malformed) + Json.reason(malformed));
         }
         if (tree == null || !tree.isObject()) {
             throw new DavitException(name + ": not a JSON object");
@@ -32,7 +30,9 @@ public final class SpecReader {
         return tree;
     }
 
-    private static String position(JsonLocation location) {
+    /** Of what is not even text, no position is known. */
+    private static String position(IOException malformed) {
+        JsonLocation location = malformed instanceof JsonProcessingException json ? json.getLocation() : null;
         return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
     }
 

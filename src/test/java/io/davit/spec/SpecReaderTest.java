@@ -102,6 +102,13 @@ class SpecReaderTest {
         assertTrue(refused > 10_000, refused + " were refused");
     }
 
+    /** By their NULs Jackson takes them for UTF-32. */
+    @Test
+    void whatIsNoTextInTheEncodingThatItSeemsToHaveIsRefused() {
+        assertStart("config.json: Unsupported UCS-4 endianness", refusal(new byte[] {0, '\n', 0, 0, '\n'}));
+        assertStart("config.json: ", refusal(new byte[] {'{', 0, 0, 0, 0, 0, 1}));
+    }
+
     @Test
     void documentsNestedWithoutEndAreRefused() {
         assertStart("config.json: ", refusal("{\"a\":" + "[".repeat(100_000)));
