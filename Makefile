@@ -13,6 +13,7 @@ PREFIX = /usr/local
 IMAGE = target/davit
 IMAGE_OPTIONS = scripts/image.options
 FUZZ_RUNS = 10000000
+FUZZ_JAVA_RUNS = 1000000
 STRIP = strip
 HOST_SUITES = lint unit fuzz integration conformance bats
 MACHINE_SUITES = vm-cgroupfs vm-systemd callers
@@ -34,7 +35,7 @@ SHIM_HEADERS = $(wildcard $(C)/shim/*.h)
 JAVA_SOURCES = $(shell find src/main/java src/main/resources -type f) pom.xml
 
 .PHONY: all help setup init jar test $(HOST_SUITES) $(MACHINE_SUITES) vm-conformance vm-bats bats-all bench demo
-.PHONY: test-needs images test-lib sanitize install install-only deb rpm dist packages-test clean
+.PHONY: test-needs images test-lib fuzz-java sanitize install install-only deb rpm dist packages-test clean
 
 all: target/davit
 
@@ -55,6 +56,7 @@ help:
 #: make vm-conformance, make vm-bats
 #:                   run conformance and bats in the machine
 #: make fuzz         fuzz the C code with FUZZ_RUNS=10000000 inputs each; make test makes a few
+#: make fuzz-java    fuzz the Java code with FUZZ_JAVA_RUNS=1000000 inputs each, by Jazzer
 #: make sanitize     run the integration tests with davit-init under gcc's sanitizers (as root)
 #: make bats-all     run all of runc's own integration tests (as root)
 #: make bench        compare with runc and crun (as root)
@@ -174,6 +176,9 @@ test-lib: target/davit target/libdavit.so
 # The fuzzers of C; FUZZ_RUNS is for each.
 fuzz: | setup
 	@scripts/fuzz $(FUZZ_RUNS)
+
+fuzz-java: target/libdavit.so | setup
+	@scripts/fuzz-java $(FUZZ_JAVA_RUNS)
 
 sanitize: target/sanitized/davit jar
 	@TEST=$(TEST) scripts/test sanitize
