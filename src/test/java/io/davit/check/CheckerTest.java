@@ -12,9 +12,11 @@ import io.davit.DavitException;
 import io.davit.Problem;
 import io.davit.cli.Main;
 import io.davit.spec.Config;
+import io.davit.spec.Process;
 import io.davit.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -111,5 +113,32 @@ class CheckerTest {
             }
             return () -> Checker.check(config, "/bundle");
         });
+    }
+
+    private static JsonNode json(String json) {
+        return SpecReader.parse(json.getBytes(StandardCharsets.UTF_8), "file.json");
+    }
+
+    /** The process and resources files of exec and update, in which pointers are those of the config. */
+    @Test
+    void aProcessAndResourcesAreCheckedByThemselves() {
+        assertEquals(List.of("a"), Checker.checkedProcess(json("{\"cwd\": \"/\", \"args\": [\"a\"]}"), "file.json").args());
+        JsonNode process = json("{\"cwd\": \"a\", \"args\": [\"a\"]}");
+        assertEquals("file.json: /process/cwd: Cwd must be an absolute path",
+                assertThrows(DavitException.class, () -> Checker.checkedProcess(process, "file.json")).getMessage());
+        assertEquals(5, Checker.checkedResources(json("{\"pids\": {\"limit\": 5}}"), "file.json").pids().limit());
+        JsonNode resources = json("{\"unified\": {\"a/b.c\": \"1\"}}");
+        assertEquals("file.json: /linux/resources/unified: \"a/b.c\" must be a file name and not a path, as in memory.max",
+                assertThrows(DavitException.class, () -> Checker.checkedResources(resources, "file.json")).getMessage());
+    }
+
+    /** That of a container, which exec changes by options. */
+    @Test
+    void aProcessThatIsMadeOfAnotherIsCheckedByItsRules() {
+        Process good = Checker.checkedProcess(json("{\"cwd\": \"/\", \"args\": [\"a\"]}"), "file.json");
+        assertEquals(good, Checker.checkedProcess(good));
+        Process bad = good.withVariables(List.of("A"));
+        assertEquals("\"A\" is no environment variable",
+                assertThrows(DavitException.class, () -> Checker.checkedProcess(bad)).getMessage());
     }
 }

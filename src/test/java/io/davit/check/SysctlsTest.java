@@ -2,7 +2,12 @@ package io.davit.check;
 
 import static io.davit.check.Verdicts.assertErrors;
 import static io.davit.check.Verdicts.assertGood;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.davit.spec.Config;
+import io.davit.spec.NamespaceType;
+import io.davit.spec.SpecReader;
 import org.junit.jupiter.api.Test;
 
 class SysctlsTest {
@@ -66,6 +71,22 @@ class SysctlsTest {
             assertErrors(sysctl(key, "1", "network"), "/linux/sysctl/" + key.replace("/", "~1")
                     + ": is not a valid sysctl name or value");
         }
+    }
+
+    @Test
+    void aNameHasNoNul() {
+        Config config = SpecReader.config(Configs.with("{\"linux\": {\"namespaces\": [{\"type\": \"network\"}]}}"));
+        assertNull(Sysctls.refusal(config, "net.a", "1"));
+        assertEquals("is not a valid sysctl name or value", Sysctls.refusal(config, "net.a\0b", "1"));
+        assertEquals("is not a valid sysctl name or value", Sysctls.refusal(config, "net.a", "\n"));
+    }
+
+    /** A namespace that is joined may turn out to be the host's only then. */
+    @Test
+    void ofANamespaceThatIsTheHostsNothingIsSet() {
+        Config config = SpecReader.config(Configs.with(sysctl("net.a", "1", "network")));
+        assertEquals("sysctl \"net.a\" is not allowed in the hosts network namespace", Sysctls.refusal(config, NamespaceType.NETWORK));
+        assertNull(Sysctls.refusal(config, NamespaceType.IPC));
     }
 
     @Test
