@@ -31,18 +31,30 @@ public final class Checker {
     }
 
     /**
-     * Returns all errors and warnings, in the order of the rules.
+     * The result of a check.
      *
-     * @param bundle absolute path of the config's bundle
+     * @param problems all errors and warnings, in the order of the rules
+     * @param config the resolved config; {@code null} if it has errors
      */
-    public static List<Problem> check(JsonNode tree, String bundle) {
+    public record Verdict(List<Problem> problems, ResolvedConfig config) {}
+
+    /** @param bundle absolute path of the config's bundle */
+    public static Verdict examine(JsonNode tree, String bundle) {
         List<Problem> problems = ConfigSchema.check(tree);
+        ResolvedConfig config = null;
         if (problems.isEmpty()) {
             Config written = SpecReader.config(tree);
-            problems.addAll(check(tree, written, ResolvedConfig.of(written, bundle)));
+            config = ResolvedConfig.of(written, bundle);
+            problems.addAll(check(tree, written, config));
         }
+        boolean isGood = problems.stream().noneMatch(Problem::isError);
         UnknownProperties.check(tree, problems);
-        return problems;
+        return new Verdict(problems, isGood ? config : null);
+    }
+
+    /** Returns only the problems. */
+    static List<Problem> check(JsonNode tree, String bundle) {
+        return examine(tree, bundle).problems();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.davit.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.davit.DavitException;
 import io.davit.Problem;
 import io.davit.check.Checker;
@@ -8,7 +7,6 @@ import io.davit.container.Bundle;
 import io.davit.container.DryRun;
 import io.davit.container.Reporter;
 import io.davit.spec.SpecReader;
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,20 +30,20 @@ final class CheckCommand implements Action {
 
     @Override
     public int run(Davit davit, Log log) {
-        JsonNode config = SpecReader.parse(Bundle.readConfig(bundle), Bundle.CONFIG);
-        List<Problem> problems = Checker.check(config, Bundle.absolute(bundle));
-        boolean errors = false;
-        for (Problem problem : problems) {
+        byte[] json = Bundle.readConfig(bundle);
+        String path = Bundle.absolute(bundle);
+        Checker.Verdict verdict = Checker.examine(SpecReader.parse(json, Bundle.CONFIG), path);
+        for (Problem problem : verdict.problems()) {
             Output.printLine(Output.oneLine((problem.isError() ? "error: " : "warning: ") + problem));
-            errors |= problem.isError();
         }
-        return errors || !canBePlanned(davit) ? Main.FAILURE : Main.OK;
+        boolean isGood = verdict.config() != null && canBePlanned(Bundle.of(path, verdict.config(), json), davit);
+        return isGood ? Main.OK : Main.FAILURE;
     }
 
     /** Of a config that is valid in itself: whether this host has what it asks for, and what will be left out. */
-    private boolean canBePlanned(Davit davit) {
+    private static boolean canBePlanned(Bundle bundle, Davit davit) {
         try {
-            DryRun.of(Bundle.read(bundle), davit.cgroupManager(), new Reporter() {
+            DryRun.of(bundle, davit.cgroupManager(), new Reporter() {
                 @Override
                 public void debug(Supplier<String> message) {}
 

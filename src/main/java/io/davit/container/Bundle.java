@@ -54,8 +54,18 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
 
     private static Bundle of(String path, byte[] json, JsonNode tree, String name) {
         try (var _ = Timing.phase("check")) {
-            return new Bundle(path, Unprivileged.adapt(Checker.checked(tree, name, path)), json);
+            return of(path, Checker.checked(tree, name, path), json);
         }
+    }
+
+    /**
+     * A bundle whose config has been checked.
+     *
+     * @param path absolute
+     * @param json the config as it was read
+     */
+    public static Bundle of(String path, ResolvedConfig config, byte[] json) {
+        return new Bundle(path, Unprivileged.adapt(config), json);
     }
 
     /**

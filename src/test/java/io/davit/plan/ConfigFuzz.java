@@ -54,7 +54,11 @@ public final class ConfigFuzz {
     }
 
     private static void tryTree(JsonNode tree) {
-        boolean refused = Checker.check(tree, "/bundle").stream().anyMatch(Problem::isError);
+        Checker.Verdict verdict = Checker.examine(tree, "/bundle");
+        boolean refused = verdict.problems().stream().anyMatch(Problem::isError);
+        if (refused != (verdict.config() == null)) {
+            throw new AssertionError("a config without errors, or none: " + tree);
+        }
         ResolvedConfig config;
         try {
             config = Checker.checked(tree, "config.json", "/bundle");
