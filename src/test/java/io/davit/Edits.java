@@ -79,7 +79,7 @@ public final class Edits {
         Place place = any(places);
         switch (how % 7) {
             case 0 -> place.remove();
-            case 1 -> place.put(VALUES.get(number() % VALUES.size()));
+            case 1 -> place.put(VALUES.get(number() % VALUES.size()).deepCopy());
             case 2 -> place.put(copy(any(places)));
             case 3 -> place.put(NODES.textNode(text()));
             case 4 -> place.put(NODES.numberNode((short) (number() << 8 | number())));
