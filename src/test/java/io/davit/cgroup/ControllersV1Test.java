@@ -192,6 +192,52 @@ class ControllersV1Test {
     }
 
     @Test
+    void memoryOfEveryKindIsReported() {
+        cgroup.saying("memory.stat", "cache 7\nrss 8\n");
+        String[] kinds = {"memory.", "memory.memsw.", "memory.kmem.", "memory.kmem.tcp."};
+        for (int i = 0; i < kinds.length; i++) {
+            cgroup.saying(kinds[i] + "limit_in_bytes", 10 + i + "\n").saying(kinds[i] + "usage_in_bytes", 20 + i + "\n")
+                    .saying(kinds[i] + "max_usage_in_bytes", 30 + i + "\n").saying(kinds[i] + "failcnt", 40 + i + "\n");
+        }
+        var data = Json.object();
+        new MemoryV1().report(cgroup.directory(), data);
+        assertEquals("{\"cache\":7,\"usage\":{\"limit\":10,\"usage\":20,\"max\":30,\"failcnt\":40},"
+                + "\"swap\":{\"limit\":11,\"usage\":21,\"max\":31,\"failcnt\":41},"
+                + "\"kernel\":{\"limit\":12,\"usage\":22,\"max\":32,\"failcnt\":42},"
+                + "\"kernelTCP\":{\"limit\":13,\"usage\":23,\"max\":33,\"failcnt\":43},"
+                + "\"raw\":{\"cache\":7,\"rss\":8}}", Json.compact(data.get("memory")));
+    }
+
+    @Test
+    void everyFigureOfBlockDevicesIsReportedOnce() {
+        cgroup.saying("blkio.bfq.io_serviced_recursive", "8:0 Read 1\n").saying("blkio.throttle.io_serviced_recursive", "8:0 Read 9\n")
+                .saying("blkio.bfq.io_queued_recursive", "8:0 Read 2\n").saying("blkio.bfq.io_service_time_recursive", "8:0 Read 3\n")
+                .saying("blkio.bfq.io_wait_time_recursive", "8:0 Read 4\n").saying("blkio.bfq.io_merged_recursive", "8:0 Read 5\n")
+                .saying("blkio.bfq.time_recursive", "8:0 6\n").saying("blkio.bfq.sectors_recursive", "8:0 7\n");
+        var data = Json.object();
+        new BlockIoV1().report(cgroup.directory(), data);
+        String[] names = {
+            "ioServicedRecursive", "ioQueueRecursive", "ioServiceTimeRecursive", "ioWaitTimeRecursive", "ioMergedRecursive",
+            "ioTimeRecursive", "sectorsRecursive"};
+        for (int i = 0; i < names.length; i++) {
+            assertEquals(1, data.at("/blkio/" + names[i]).size(), names[i]);
+            assertEquals(i + 1, data.at("/blkio/" + names[i] + "/0/value").asInt(), names[i]);
+        }
+    }
+
+    @Test
+    void cpusAndMemoryNodesAreReportedAsNumbers() {
+        cgroup.saying("cpuset.cpus", "0-1,3\n").saying("cpuset.mems", "0\n").saying("cpuset.cpu_exclusive", "1\n")
+                .saying("cpuset.sched_relax_domain_level", "-1\n");
+        var data = Json.object();
+        new CpusetV1().report(cgroup.directory(), data);
+        assertEquals("[0,1,3]", Json.compact(data.at("/cpuset/cpus")));
+        assertEquals("[0]", Json.compact(data.at("/cpuset/mems")));
+        assertEquals(1, data.at("/cpuset/cpu_exclusive").asInt());
+        assertEquals(-1, data.at("/cpuset/sched_relax_domain_level").asInt());
+    }
+
+    @Test
     void unsignedNumbersAreWrittenWithoutASign() {
         cgroup.with("cpu.shares", "cpu.cfs_period_us", "cpu.cfs_burst_us", "cpu.rt_period_us");
         String most = "18446744073709551615";

@@ -279,6 +279,39 @@ class ControllersV2Test {
                 Json.compact(data.at("/blkio/ioServiceBytesRecursive")));
     }
 
+    /** Of swap, as in a config, together with memory. */
+    @Test
+    void memoryIsReportedWithSwapAndPressure() {
+        cgroup.saying("memory.current", "1000\n").saying("memory.max", "4096\n").saying("memory.peak", "2000\n")
+                .saying("memory.stat", "file 300\n").saying("memory.events", "max 2\n")
+                .saying("memory.swap.max", "512\n").saying("memory.swap.current", "24\n").saying("memory.swap.events", "max 5\n")
+                .saying("memory.pressure", "some avg10=1.00 avg60=2.00 avg300=3.00 total=4\n");
+        var data = Json.object();
+        new MemoryV2().report(cgroup.directory(), data);
+        assertEquals("{\"cache\":300,\"usage\":{\"limit\":4096,\"usage\":1000,\"max\":2000,\"failcnt\":2},"
+                + "\"swap\":{\"limit\":4608,\"usage\":1024,\"failcnt\":5},\"raw\":{\"file\":300},"
+                + "\"psi\":{\"some\":{\"avg10\":1.0,\"avg60\":2.0,\"avg300\":3.0,\"total\":4}}}",
+                Json.compact(data.get("memory")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max, 512", "4096, max", "max, max"})
+    void withoutALimitOfEitherThereIsNoneOfSwap(String memory, String swap) {
+        cgroup.saying("memory.max", memory + "\n").saying("memory.swap.max", swap + "\n");
+        var data = Json.object();
+        new MemoryV2().report(cgroup.directory(), data);
+        assertEquals("18446744073709551615", data.at("/memory/swap/limit").asText());
+    }
+
+    @Test
+    void operationsOfDevicesAreReported() {
+        cgroup.saying("io.stat", "8:16 rbytes=10 wbytes=20 rios=1 wios=2 dbytes=0\nbroken\n");
+        var data = Json.object();
+        new IoV2().report(cgroup.directory(), data);
+        assertEquals("[{\"major\":8,\"minor\":16,\"op\":\"Read\",\"value\":1},"
+                + "{\"major\":8,\"minor\":16,\"op\":\"Write\",\"value\":2}]", Json.compact(data.at("/blkio/ioServicedRecursive")));
+    }
+
     @Test
     void sharesBeyondTheLargestLongAreTheLargestWeight() {
         assertEquals(10_000, CpuV2.weight(-1));
