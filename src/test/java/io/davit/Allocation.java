@@ -19,7 +19,8 @@ public final class Allocation {
         assertTrue(more < 5 * some, () -> some + " bytes for " + size + ", " + more + " for " + 4 * size);
     }
 
-    private static long of(Runnable task) {
+    /** In bytes, by this thread. */
+    public static long of(Runnable task) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         task.run();
         return THREADS.getCurrentThreadAllocatedBytes() - before;

@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CheckerTest {
@@ -140,5 +143,41 @@ class CheckerTest {
         Process bad = good.withVariables(List.of("A"));
         assertEquals("\"A\" is no environment variable",
                 assertThrows(DavitException.class, () -> Checker.checkedProcess(bad)).getMessage());
+    }
+
+    private static String many(int count, IntFunction<String> one) {
+        return IntStream.range(0, count).mapToObj(one).collect(Collectors.joining(","));
+    }
+
+    /** Bytes for each byte of a config, which is not collected: the tree, records and rules; the schema's library has its own. */
+    private static double memory(String members) {
+        byte[] json = ("{\"ociVersion\": \"1.3.0\", \"root\": {\"path\": \"rootfs\"}, " + members + "}").getBytes(StandardCharsets.UTF_8);
+        JsonNode tree = SpecReader.parse(json, "config.json");
+        assertEquals(List.of(), Checker.examine(tree, "/bundle").problems());
+        long all = Allocation.of(() -> Checker.examine(SpecReader.parse(json, "config.json"), "/bundle"));
+        return (double) (all - Allocation.of(() -> ConfigSchema.check(tree))) / json.length;
+    }
+
+    private static void assertMemory(double most, String members) {
+        double used = memory(members);
+        assertTrue(used < most, used + " bytes for each byte of " + members.substring(0, 40));
+    }
+
+    @Test
+    void aCheckTakesFewBytesForEachByteOfAConfig() {
+        assertMemory(20, "\"mounts\": [" + many(5_000, i -> "{\"destination\": \"/d" + i + "\", \"type\": \"tmpfs\", "
+                + "\"source\": \"tmpfs\", \"options\": [\"nosuid\", \"size=64k\"]}") + "]");
+        assertMemory(5, "\"process\": {\"cwd\": \"/\", \"args\": [\"a\"], \"env\": ["
+                + many(10_000, i -> "\"VARIABLE_" + i + "=some value of it\"") + "]}");
+        assertMemory(7, "\"process\": {\"cwd\": \"/\", \"args\": [" + many(20_000, i -> "\"argument-" + i + "\"") + "]}");
+        assertMemory(20, "\"linux\": {\"seccomp\": {\"defaultAction\": \"SCMP_ACT_ERRNO\", \"syscalls\": ["
+                + many(4_000, i -> "{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\", "
+                + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]}") + "]}}");
+    }
+
+    /** Jackson's table of names: they differ from each other, as those of properties do not. */
+    @Test
+    void namesOfAnnotationsTakeMoreMemoryThanTexts() {
+        assertMemory(50, "\"annotations\": {" + many(10_000, i -> "\"org.example.key" + i + "\": \"value\"") + "}");
     }
 }
