@@ -17,7 +17,9 @@ public final class Edits {
 
     private static final int MOST = 16;
     private static final int LONGEST_TEXT = 32;
-    private static final int DEEPEST_COPY = 8;
+
+    /** In places. */
+    private static final int LARGEST = 1000;
 
     private static final List<JsonNode> VALUES = List.of(
             NODES.nullNode(), NODES.booleanNode(true), NODES.booleanNode(false), NODES.numberNode(0), NODES.numberNode(-1),
@@ -80,10 +82,10 @@ public final class Edits {
         switch (how % 7) {
             case 0 -> place.remove();
             case 1 -> place.put(VALUES.get(number() % VALUES.size()).deepCopy());
-            case 2 -> place.put(copy(any(places)));
+            case 2 -> place.put(copy(any(places), places));
             case 3 -> place.put(NODES.textNode(text()));
             case 4 -> place.put(NODES.numberNode((short) (number() << 8 | number())));
-            case 5 -> add(place, any(places));
+            case 5 -> add(place, copy(any(places), places), any(places).name());
             default -> place.put(NODES.textNode(place.value().asText() + text()));
         }
     }
@@ -99,29 +101,16 @@ public final class Edits {
         return text;
     }
 
-    /** What is copied into itself is twice as deep. */
-    private static JsonNode copy(Place place) {
-        return isDeep(place.value(), DEEPEST_COPY) ? NODES.nullNode() : place.value().deepCopy();
-    }
-
-    private static boolean isDeep(JsonNode node, int depth) {
-        if (depth == 0) {
-            return true;
-        }
-        for (JsonNode child : node) {
-            if (isDeep(child, depth - 1)) {
-                return true;
-            }
-        }
-        return false;
+    /** Nothing more of a document that is large already: what is copied into itself doubles. */
+    private static JsonNode copy(Place place, List<Place> all) {
+        return all.size() > LARGEST ? NODES.nullNode() : place.value().deepCopy();
     }
 
     /** Once more in a list, or as a member of that name. */
-    private static void add(Place place, Place other) {
-        JsonNode copy = copy(other);
+    private static void add(Place place, JsonNode copy, String name) {
         switch (place.value()) {
             case ArrayNode list -> list.add(copy);
-            case ObjectNode object -> object.set(other.name() == null ? "added" : other.name(), copy);
+            case ObjectNode object -> object.set(name == null ? "added" : name, copy);
             default -> place.put(copy);
         }
     }
