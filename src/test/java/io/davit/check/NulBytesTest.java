@@ -15,6 +15,7 @@ class NulBytesTest {
     void noStringOfAConfigHasANul() {
         assertErrors("{\"root\": {\"path\": \"a\\u0000b\"}}", "/root/path: contains a NUL");
         assertErrors("{\"process\": {\"args\": [\"a\", \"\\u0000\"]}}", "/process/args/1: contains a NUL");
+        assertErrors("{\"process\": {\"cwd\": \"/\\u0000\"}}", "/process/cwd: contains a NUL");
         assertErrors("{\"process\": {\"env\": [\"A=\\u0000\"]}}", "/process/env/0: contains a NUL");
         assertErrors("{\"hooks\": {\"poststop\": [{\"path\": \"/a\", \"args\": [\"a\", \"\\u0000\"]}]}}",
                 "/hooks/poststop/0/args/1: contains a NUL");

@@ -12,6 +12,8 @@ import io.davit.spec.Process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Plans of processes that join a container: which operations there are, and in which order. */
@@ -143,5 +145,14 @@ class ExecPlannerTest {
         assertEquals(null, line(lines(few, PLAIN, host(false)), "rlimit"));
         assertOrder(lines(few, PLAIN, host(false)), "sync point=ready", "sync point=execute", "execute ");
         assertOrder(lines(enough, PLAIN, host(false)), "rlimit ", "user ", "sync point=ready");
+    }
+
+    @Test
+    void capabilitiesAreBitsByTheirNumbers() {
+        Set<String> refused = new TreeSet<>();
+        assertEquals(0b101, Capabilities.set(List.of("CAP_CHOWN", "CAP_DAC_READ_SEARCH", "CAP_KILL", "CAP_NONE"), 0b111, refused));
+        assertEquals(Set.of("CAP_KILL", "CAP_NONE"), refused);
+        assertEquals(List.of("CAP_CHOWN", "CAP_DAC_READ_SEARCH"), Capabilities.names(0b101));
+        assertEquals(Capabilities.known(), Capabilities.names(-1));
     }
 }

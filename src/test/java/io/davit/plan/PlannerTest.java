@@ -217,6 +217,35 @@ class PlannerTest {
         assertTrue(!PlanPrinter.text(List.of(), plan(config)).contains("context="));
     }
 
+    private String line(ResolvedConfig config, String part) {
+        return PlanPrinter.text(List.of(), plan(config)).lines().filter(line -> line.contains(part)).findFirst().orElse("");
+    }
+
+    private static ResolvedConfig mounting(String destination, String source, String... options) {
+        return changed(it -> {
+            ObjectNode mount = it.withArray("/mounts").addObject().put("destination", destination).put("source", source);
+            for (String option : options) {
+                mount.withArray("/options").add(option);
+            }
+        });
+    }
+
+    @Test
+    void linksOfAMountAreTreatedAsItsOptionsSay() {
+        assertTrue(line(mounting("/a", "/b", "bind", "copy-symlink"), "destination=/a ").contains("copy-link"));
+        assertTrue(line(mounting("/a", "/b", "bind", "dest-nofollow"), "destination=/a ").contains("cover-link"));
+        assertTrue(!line(mounting("/a", "/b", "bind"), "destination=/a ").contains("-link"));
+        String both = line(mounting("/a", "/b", "bind", "copy-symlink", "dest-nofollow"), "destination=/a ");
+        assertTrue(both.contains("copy-link") && both.contains("cover-link"), both);
+    }
+
+    /** What other mounts make, or cover, is a path in the container's root; all else is one of the host's. */
+    @Test
+    void aSourceInTheRootFilesystemIsOpenedInItsPlace() {
+        assertTrue(line(mounting("/a", "/bundle/rootfs/dev/shm/x", "bind"), "# /mounts/7").contains("source=/dev/shm/x flags=in-root"));
+        assertTrue(line(mounting("/a", "/bundle/rootfs/other", "bind"), "# /mounts/7").contains("source=/bundle/rootfs/other "));
+    }
+
     /** Mounts of which each may be below any other, and whose sources may be what any other makes. */
     @Test
     void theCostOfMountsGrowsWithTheirNumber() {
