@@ -58,6 +58,7 @@ class OperationWordsTest {
             Symlink: make symbolic link
             Sync: wait for davit
             Sysctl: write  to /proc/
+            TellTimes: time operations
             Terminal: open a terminal
             TimeOffsets: set time offsets
             Unshare: unshare
