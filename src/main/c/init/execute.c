@@ -49,7 +49,7 @@ static void end(int signal)
 }
 
 /* The init of a pid namespace only gets signals for which it has a handler (pid_namespaces(7)). */
-static void end_by_signals(void)
+void end_by_signals(void)
 {
     static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
@@ -75,7 +75,6 @@ int op_await_start(struct init *init, struct fields *fields)
     if (init->listener < 0)
         return -EBADMSG;
     close(init->sync);
-    end_by_signals();
     init->sync = accept_start(init->listener);
     close(init->listener);
     init->listener = -1;

@@ -72,6 +72,8 @@ PLAN_OPERATIONS(PLAN_FUNCTION)
 int tell(const struct init *init, enum plan_message_kind kind, int number, int detail, const char *text);
 /* Waits for MESSAGE_GO; -EPIPE if davit has died. */
 int await_go(int socket);
+/* Makes the signals that end a process by default end davit-init, too. */
+void end_by_signals(void);
 /* Reports a sync point and waits for davit; number is the file descriptor that davit takes, or -1. */
 int sync_with_davit(const struct init *init, enum plan_sync_point point, int number);
 /* The same, but sends the file descriptor with SCM_RIGHTS. */

@@ -75,6 +75,9 @@ int op_sync(struct init *init, struct fields *fields)
         return -EBADMSG;
     if (point == SYNC_READY && prctl(PR_SET_PDEATHSIG, 0) < 0)
         return -errno;
+    /* Not later: davit may have returned from create by then, and its caller sent a signal. */
+    if (point == SYNC_READY && init->listener >= 0)
+        end_by_signals();
     int err = sync_with_davit(init, point, -1);
     if (err == 0 && point == SYNC_HOOKS)
         keep_mounts_of_hooks(init);
