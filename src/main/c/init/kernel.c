@@ -107,7 +107,9 @@ static long parent_mount(const struct init *init, long id)
 static bool lies_on(const struct init *init, int mount, int below)
 {
     long id = mount_of(init, mount), wanted = mount_of(init, below);
-    for (int depth = 0; id >= 0 && wanted >= 0 && depth < STACKED_MOUNTS; depth++) {
+    if (wanted < 0 || id == wanted)
+        return false;
+    for (int depth = 0; id >= 0 && depth < STACKED_MOUNTS; depth++) {
         id = parent_mount(init, id);
         if (id == wanted)
             return true;
