@@ -2,10 +2,10 @@ package io.davit.cli;
 
 import java.util.List;
 
-/** What a command does. */
+/** A command of the command line. */
 interface Action {
 
-    /** All of them, in the order in which they are explained. */
+    /** Returns all commands, in the order of the help. */
     static List<Action> all() {
         return List.of(
                 new CheckCommand(),
@@ -31,10 +31,14 @@ interface Action {
                 new UpdateCommand());
     }
 
-    /** @return davit's exit status */
+    /**
+     * Executes the command.
+     *
+     * @return davit's exit code
+     */
     int run(Davit davit, Log log);
 
-    /** The exit status where it cannot be done. */
+    /** Returns the exit code of a failure. */
     default int failure() {
         return Main.FAILURE;
     }

@@ -4,7 +4,7 @@ import io.davit.container.CreateOptions;
 import io.davit.container.ListenFds;
 import picocli.CommandLine.Option;
 
-/** The options of the commands that create a container. */
+/** The options of create and run. */
 final class BundleOptions {
 
     @Option(names = {"-b", "--bundle"}, paramLabel = "DIR",

@@ -3,7 +3,7 @@ package io.davit.cli;
 import io.davit.DavitException;
 import java.util.Locale;
 
-/** Sizes of memory as people write them: {@code 64M}, {@code 1.5g}, {@code 512KiB}, each unit 1024 of the one below. */
+/** Parses memory sizes such as {@code 64M}, {@code 1.5g} or {@code 512KiB}; all units are powers of 1024. */
 final class Bytes {
 
     private static final String UNITS = "kmgtp";

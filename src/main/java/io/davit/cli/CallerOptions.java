@@ -6,7 +6,7 @@ import io.davit.linux.Fd;
 import io.davit.linux.Self;
 import picocli.CommandLine.Option;
 
-/** The options by which a caller hands descriptors over, and asks to be told of the process. */
+/** The options for the pid file, the sockets and the inherited file descriptors. */
 final class CallerOptions {
 
     private static final int FIRST = 3;
@@ -26,7 +26,7 @@ final class CallerOptions {
             description = "pass N additional file descriptors, after stdio and those of $LISTEN_FDS")
     int preserveFds = 0;
 
-    /** @param inherited how many descriptors davit's own caller hands over unasked */
+    /** @param inherited number of file descriptors to pass in addition to --preserve-fds */
     CallerFiles files(int inherited) {
         return new CallerFiles(
                 absolute(pidFile), absolute(consoleSocket), absolute(pidfdSocket), descriptors(inherited));
@@ -36,7 +36,7 @@ final class CallerOptions {
         return path == null || path.isEmpty() ? null : Self.absolute(path);
     }
 
-    /** How many there are; every one of them must be open. */
+    /** Returns the number of file descriptors to pass; fails if one is not open. */
     private int descriptors(int inherited) {
         int count = inherited + preserveFds;
         for (int i = 0; i < count; i++) {

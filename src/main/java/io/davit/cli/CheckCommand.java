@@ -40,7 +40,9 @@ final class CheckCommand implements Action {
         return isGood ? Main.OK : Main.FAILURE;
     }
 
-    /** Of a config that is valid in itself: whether this host has what it asks for, and what will be left out. */
+    /**
+     * Plans the container, to find what this host does not support. Prints the warnings and the error of the planner.
+     */
     private static boolean canBePlanned(Bundle bundle, Davit davit) {
         try {
             DryRun.of(bundle, davit.cgroupManager(), new Reporter() {

@@ -69,7 +69,7 @@ final class CheckpointCommand implements Action {
                 return new PageServer(pageServer.substring(0, colon), port);
             }
         } catch (NumberFormatException notAPort) {
-            // Said below.
+            // The exception below reports it.
         }
         throw new DavitException("--page-server must be ADDRESS:PORT, not " + pageServer);
     }

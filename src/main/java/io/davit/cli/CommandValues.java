@@ -10,15 +10,17 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Gives a command the values on its command line, which {@link GoFlags} has brought into one form: options by their longest
- * names, with values behind an equals sign, and arguments behind two dashes.
+ * Sets the options and arguments of a command from a command line that {@link GoFlags} has normalized: options by their
+ * longest names, values after an equals sign, arguments after two dashes.
  *
- * <p>It is what picocli would do with that form. But picocli asks of each value whether it is a number, by two exceptions,
- * and sets all that is not given too: 40% of the instructions of {@code davit state}.
+ * <p>picocli could parse this form, but it sets options that are not given too, and tests each value for being a number
+ * by two exceptions: 40% of the instructions of {@code davit state}.
  */
 final class CommandValues {
 
-    /** What differs from its initial value; in an executable that is started for one command line it is empty at first. */
+    /**
+     * The options that are not at their initial values; empty at first in an executable, which runs one command line.
+     */
     private static final List<ArgSpec> CHANGED = new ArrayList<>();
 
     private final CommandLine command;
@@ -33,13 +35,17 @@ final class CommandValues {
         this.args = args;
     }
 
-    /** Makes the options of all commands what they are without a command line. */
+    /** Resets the options of all commands to their initial values. */
     static void reset() {
         CHANGED.forEach(changed -> changed.setValue(changed.initialValue()));
         CHANGED.clear();
     }
 
-    /** @return whether the command line asks for help, and for nothing else then */
+    /**
+     * Sets the options and arguments of a command.
+     *
+     * @return whether the command line asks for help; its arguments are ignored then
+     */
     static boolean set(CommandLine command, String[] args) {
         CommandValues values = new CommandValues(command, args);
         int arguments = values.setOptions();
@@ -49,7 +55,11 @@ final class CommandValues {
         return values.help;
     }
 
-    /** @return the index of the first argument */
+    /**
+     * Sets the options.
+     *
+     * @return the index of the first argument
+     */
     private int setOptions() {
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals(GoFlags.END)) {
@@ -121,7 +131,11 @@ final class CommandValues {
         }
     }
 
-    /** @return the index of the next argument */
+    /**
+     * Sets an argument.
+     *
+     * @return the index of the next argument
+     */
     private int setArgument(PositionalParamSpec parameter, int index) {
         if (index >= args.length) {
             if (parameter.arity().min() > 0) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that checkpoint and restore share, most of which are CRIU's own (criu(8)). */
+/** The options of both checkpoint and restore; most are passed on to CRIU (criu(8)). */
 final class CriuFlagOptions {
 
     private static final String DEFAULT_IMAGES = "checkpoint";
@@ -63,7 +63,7 @@ final class CriuFlagOptions {
         return Self.absolute(images.isEmpty() ? DEFAULT_IMAGES : images);
     }
 
-    /** {@code null}: that of the images. */
+    /** Returns the work directory; {@code null}: the image path. */
     String work() {
         return work.isEmpty() ? null : Self.absolute(work);
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program's own options, and its commands. */
+/** The global options. */
 @Command(
         name = "davit",
         header = "An OCI container runtime: create, start, kill and delete containers.",
@@ -59,7 +59,7 @@ final class Davit {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     boolean help;
 
-    /** Where messages go, by these options. */
+    /** Returns the log that these options configure. */
     Log log() {
         return Log.of(logFile, logFormat, debug);
     }

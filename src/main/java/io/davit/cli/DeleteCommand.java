@@ -47,7 +47,7 @@ final class DeleteCommand implements Action {
         return containers.ids().stream().filter(id -> pattern.matcher(id).find()).toList();
     }
 
-    /** One that cannot be deleted does not keep the others. */
+    /** Deletes all containers, also after one has failed, and reports the failures together. */
     private void deleteAll(Containers containers, List<String> ids) {
         List<String> failures = new ArrayList<>();
         for (String id : ids) {

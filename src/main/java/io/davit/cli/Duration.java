@@ -2,10 +2,13 @@ package io.davit.cli;
 
 import io.davit.DavitException;
 
-/** Times as programs written in Go take them: {@code 5s}, {@code 1m30s}, {@code 1.5h}, {@code 100ms}. */
+/** Parses durations in Go's format: {@code 5s}, {@code 1m30s}, {@code 1.5h}, {@code 100ms}. */
 final class Duration {
 
-    /** In milliseconds; what is longer than an {@code int} can tell is as long as that. */
+    /**
+     * Returns milliseconds, at least 1 for a positive duration; a duration that exceeds an {@code int} becomes its
+     * maximum.
+     */
     static int millis(String text) {
         double millis = 0;
         int next = 0;
@@ -53,7 +56,7 @@ final class Duration {
             case "s" -> 1e3;
             case "m" -> 60e3;
             case "h" -> 3600e3;
-            // Go takes nothing else without a unit.
+            // Go accepts only zero without a unit.
             case "" -> {
                 if (text.equals("0")) {
                     yield 1;

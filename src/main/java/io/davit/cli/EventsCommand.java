@@ -46,7 +46,10 @@ final class EventsCommand implements Action {
         return Main.OK;
     }
 
-    /** davit may do this for years: whatever needs memory is done in a copy of it. */
+    /**
+     * Runs everything that allocates memory in a forked copy: davit may watch for years, and its heap is never
+     * collected.
+     */
     private static void follow(Container container, Watch watch, int millis) {
         IntSupplier stats = () -> printStats(container);
         OutOfMemory memory = new OutOfMemory(container, watch);
@@ -71,13 +74,16 @@ final class EventsCommand implements Action {
         return 0;
     }
 
-    /** Prints that memory has run out; where the kernel tells of other things in the same way, once it has. */
+    /**
+     * Prints OOM events. On cgroup v2 memory.events changes for other reasons too: prints only if the number of OOM
+     * kills has changed.
+     */
     private static final class OutOfMemory implements IntSupplier {
 
         private final Container container;
         private final Watch watch;
 
-        /** The low byte of how often that was so when it was looked at last. */
+        /** Low byte of the last known number of OOM kills: an exit code has no more. */
         private int told;
 
         OutOfMemory(Container container, Watch watch) {

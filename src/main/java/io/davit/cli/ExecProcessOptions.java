@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
-/** The options that say what a process that joins a container is. */
+/** The options of exec that describe the process. */
 final class ExecProcessOptions {
 
     private static final String ROOT_DIRECTORY = "/";
@@ -51,7 +51,7 @@ final class ExecProcessOptions {
     @Option(names = "--apparmor", paramLabel = "PROFILE", description = "AppArmor profile of the process")
     String apparmor;
 
-    /** What it is, given what the container's own process is ({@code null}: there is none). */
+    /** Returns a function from the config's process, {@code null} if there is none, to the process to execute. */
     UnaryOperator<Process> of(List<String> command) {
         if (file != null && !file.isEmpty()) {
             Process process = Checker.checkedProcess(SpecReader.parse(Fd.readDocument(file), file), file);
@@ -64,8 +64,8 @@ final class ExecProcessOptions {
     }
 
     /**
-     * What confines the container's process and the file does not name confines this one too: callers leave it out, and
-     * runc and crun fill it in.
+     * Takes capabilities and security labels from the config if the file has none: callers leave them out, and runc and
+     * crun do the same.
      */
     private static Process confinedAs(Process process, Process own) {
         if (own == null) {
@@ -89,7 +89,7 @@ final class ExecProcessOptions {
                 process.execCPUAffinity());
     }
 
-    /** It has the own process's priorities and limits, which are not said here. */
+    /** Applies the options to the config's process; priorities and rlimits have no options and stay. */
     private Process variation(Process own, List<String> command) {
         boolean isSet = own != null;
         return new Process(
@@ -138,7 +138,7 @@ final class ExecProcessOptions {
         return Long.parseLong(text);
     }
 
-    /** What is added is ambient only where it may be (capabilities(7)). */
+    /** Adds capabilities. Only inheritable ones can be ambient (capabilities(7)). */
     private Capabilities capabilities(Capabilities own) {
         if (capabilities.isEmpty()) {
             return own;

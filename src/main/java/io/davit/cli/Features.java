@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What davit can do: a matter of how it was built, not of the host (features.md). */
+/** The features document (features.md of the specification): what this build supports, whatever the host does. */
 final class Features {
 
     private static final List<String> HOOKS =
             List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
 
-    /** Where the document says whether there is a part. */
+    /** JSON pointers into the document, by the name of the feature in {@code davit --version}. */
     private static final Map<String, String> PARTS = parts();
 
     private static Map<String, String> parts() {
@@ -48,7 +48,7 @@ final class Features {
         ObjectNode annotations = features.putObject("annotations");
         annotations.put("io.davit.version", Version.number());
         annotations.put("io.davit.commit", Version.commit());
-        // Callers know it by this name.
+        // Callers look for runc's annotation.
         annotations.put("org.opencontainers.runc.checkpoint.enabled", "true");
         strings(features.putArray("potentiallyUnsafeConfigAnnotations"), List.of(
                 "bundle", "org.systemd.property.", "org.criu.config", Config.KEEP_ORIGINAL_GROUPS, Config.MOUNT_CONTEXT_TYPE,
@@ -56,7 +56,7 @@ final class Features {
         return features;
     }
 
-    /** The optional parts, in the way of crun's --version. */
+    /** Returns the features in the format of crun's --version, such as {@code +SECCOMP}. */
     static List<String> words() {
         JsonNode document = document();
         List<String> words = new ArrayList<>();

@@ -9,9 +9,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Options as programs written in Go take them, whose callers davit has: with one dash or two before a long name, and
- * switches as {@code --debug}, {@code --debug=true} or {@code --debug=false}. They come before the first argument that
- * is none; what follows that may be another program's.
+ * Normalizes options in the style of Go programs, which davit's callers use: one or two dashes before a long name, and
+ * booleans as {@code --debug}, {@code --debug=true} or {@code --debug=false}. Options precede the first argument; what
+ * follows that may belong to another program.
  */
 final class GoFlags {
 
@@ -19,11 +19,11 @@ final class GoFlags {
     static final String END = "--";
 
     /**
-     * A command line, in parts as {@link CommandValues} takes them.
+     * A command line, split and normalized for {@link CommandValues}.
      *
-     * @param own the program's own options
-     * @param command {@code null}: there is none
-     * @param rest the command's options and arguments
+     * @param own global options
+     * @param command name of the command; {@code null}: none
+     * @param rest options and arguments of the command
      */
     record Split(String[] own, String command, String[] rest) {}
 
@@ -65,12 +65,12 @@ final class GoFlags {
         return all.toArray(String[]::new);
     }
 
-    /** Where the arguments are a command with options of its own, those are not davit's. */
+    /** Tells whether options may follow arguments; not if the arguments are another program's command line. */
     private boolean takesOptionsLater() {
         return !(spec.userObject() instanceof ProgramArguments);
     }
 
-    /** The options from here to the next argument that is none. */
+    /** Consumes the options up to the next argument. */
     private List<String> options() {
         List<String> options = new ArrayList<>();
         while (next < args.length && args[next].startsWith("-") && args[next].length() > 1) {
@@ -94,7 +94,7 @@ final class GoFlags {
         }
     }
 
-    /** Callers look for these words to learn whether there is an option (podman, restore --lsm-mount-context). */
+    /** Podman searches the message for these words to detect an option (restore --lsm-mount-context). */
     private String nextValue(OptionSpec option) {
         if (next == args.length) {
             throw refusal("flag needs an argument: " + option.longestName());

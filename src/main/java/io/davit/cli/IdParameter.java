@@ -3,7 +3,7 @@ package io.davit.cli;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The one argument of most commands. */
+/** The container id, the only argument of most commands. */
 final class IdParameter {
 
     @Parameters(paramLabel = "ID", description = "container id")

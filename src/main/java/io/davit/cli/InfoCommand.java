@@ -54,7 +54,7 @@ final class InfoCommand implements Action {
         return table.toString();
     }
 
-    /** The value, and of what is missing why, and what follows. */
+    /** Returns the value, and for a missing feature the reason and the consequence. */
     private static String details(Feature feature) {
         List<String> details = new ArrayList<>();
         if (feature.value() != null) {
@@ -67,7 +67,7 @@ final class InfoCommand implements Action {
         return Output.oneLine(String.join("; ", details));
     }
 
-    /** By group and name, so that a program finds one without a loop. */
+    /** Nests features by group and name, so that a program needs no search. */
     private static String json(List<Feature> features) {
         ObjectNode groups = Json.object();
         for (Feature feature : features) {

@@ -7,7 +7,7 @@ import io.davit.spec.Json;
 import io.davit.spec.Resources;
 import picocli.CommandLine.Option;
 
-/** Limits one by one; those of the kernel's own memory are taken from old callers, and no kernel keeps them any more. */
+/** The limits that update can change. Old callers pass limits of kernel memory, which current kernels do not have. */
 final class LimitOptions {
 
     @Option(names = "--blkio-weight", paramLabel = "N", description = "block I/O weight, 10 to 1000")
@@ -62,12 +62,12 @@ final class LimitOptions {
     @Option(names = "--pids-limit", paramLabel = "N", description = "maximum number of tasks")
     String pidsLimit;
 
-    /** Whether some are given that no kernel keeps any more. */
+    /** Tells whether a kernel memory limit is given, which has no effect. */
     boolean limitKernelMemory() {
         return kernelMemory != null || kernelMemoryTcp != null;
     }
 
-    /** As a config would have them: what is wrong with them is said in the same words. */
+    /** Converts the options to {@code linux.resources}, so that the checks and messages are those for a config. */
     Resources resources() {
         ObjectNode tree = Json.object();
         number(tree, "blockIO", "weight", blkioWeight);

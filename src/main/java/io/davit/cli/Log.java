@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where davit's messages go. A caller that finds more than one record in the file of a command that failed may take
- * none of them, so that warnings wait until it is known that there is no error.
+ * davit's log. Warnings are held back until the command has succeeded, because callers may ignore the error if the log
+ * of a failed command has more than one record.
  */
 final class Log implements Reporter {
 
@@ -31,7 +31,10 @@ final class Log implements Reporter {
         return new Log(null, false, false);
     }
 
-    /** @param name as {@link LogTarget#of} takes it */
+    /**
+     * @param name the value of {@code --log}
+     * @param format the value of {@code --log-format}
+     */
     static Log of(String name, String format, boolean debug) {
         if (!format.equals("text") && !format.equals("json")) {
             throw new DavitException("invalid log-format: " + format);
@@ -59,7 +62,7 @@ final class Log implements Reporter {
         }
     }
 
-    /** Why the command failed: in the file, and in plain words for who waits for it. */
+    /** Writes the error to the log and, as plain text, to stderr, unless stderr has the JSON log. */
     void error(String message) {
         if (target != null || json) {
             write("error", message);
@@ -69,7 +72,7 @@ final class Log implements Reporter {
         }
     }
 
-    /** The command has succeeded: what was noteworthy can be said. */
+    /** Writes the warnings, after the command has succeeded. */
     void flush() {
         warnings.forEach(warning -> write("warning", warning));
         warnings.clear();

@@ -6,24 +6,29 @@ import io.davit.linux.Fd;
 import io.davit.linux.Self;
 import io.davit.linux.Sockets;
 
-/** Where records go that are not for stderr, as the option {@code --log} names it. */
+/** A destination of log records other than stderr, as {@code --log} names it. */
 sealed interface LogTarget {
 
-    /** @throws io.davit.linux.ErrnoException where it cannot be reached */
+    /**
+     * Writes a record.
+     *
+     * @param level {@code error}, {@code warning} or {@code debug}
+     * @throws io.davit.linux.ErrnoException if the destination cannot be reached
+     */
     void write(String level, String record);
 
-    /** Whether records carry their time and level themselves. */
+    /** Tells whether the destination adds time and level itself. */
     default boolean isPlain() {
         return true;
     }
 
     /**
-     * Fails where no record can be written, whether the command has one to write or not. A daemon may have come back by
-     * then: without it records go to stderr.
+     * Fails early if a file cannot be written. Daemons are not tested: if one is down when a record is written, the
+     * record goes to stderr.
      */
     default void require() {}
 
-    /** @return {@code null} for stderr */
+    /** Returns the destination that the value of {@code --log} names; {@code null} for stderr. */
     static LogTarget of(String name) {
         if (name == null || name.isEmpty()) {
             return null;
@@ -37,7 +42,7 @@ sealed interface LogTarget {
         return new File(name.startsWith(File.PREFIX) ? name.substring(File.PREFIX.length()) : name);
     }
 
-    /** The number of a level in syslog(3). */
+    /** Returns the syslog(3) priority of a level. */
     private static int severity(String level) {
         return switch (level) {
             case "error" -> 3;
@@ -80,7 +85,7 @@ sealed interface LogTarget {
         }
     }
 
-    /** The daemon behind /dev/log, which adds the time (syslog(3)). */
+    /** The syslog daemon, which adds the time (syslog(3)). */
     record Syslog(String identifier) implements LogTarget {
 
         static final String PREFIX = "syslog:";
@@ -93,7 +98,7 @@ sealed interface LogTarget {
         }
     }
 
-    /** systemd's journal, by its own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL). */
+    /** The systemd journal (systemd.io/JOURNAL_NATIVE_PROTOCOL). */
     record Journal(String identifier) implements LogTarget {
 
         static final String PREFIX = "journald:";

@@ -17,13 +17,13 @@ public final class Main {
     static final int OK = 0;
     static final int FAILURE = 1;
 
-    /** What every command allocates. */
+    /** Heap that every command uses, in bytes. */
     private static final int LEAST_MEMORY = 48 << 10;
 
-    /** davit's own options. */
+    /** The global options. */
     private static final CommandLine OPTIONS = configured(new CommandLine(new Davit()));
 
-    /** The commands, each with its options: made when the image is built. */
+    /** The commands by name; initialized when the native image is built. */
     private static final Map<String, CommandLine> COMMANDS = commands();
 
     private static Map<String, CommandLine> commands() {
@@ -37,7 +37,7 @@ public final class Main {
     }
 
     static CommandLine configured(CommandLine commandLine) {
-        // picocli asks for them by reflection and then keeps them.
+        // Reads the initial values once: picocli does that by reflection, and then caches them.
         commandLine.getCommandSpec().args().forEach(ArgSpec::initialValue);
         return commandLine;
     }
@@ -47,12 +47,12 @@ public final class Main {
         try {
             status = run(args);
         } finally {
-            // At once, whatever has gone wrong: there is nothing more to be said of it.
+            // Without shutdown hooks, whatever has gone wrong: the error has been reported.
             Self.exit(status);
         }
     }
 
-    /** Carries out one command line; what is returned is davit's exit status. */
+    /** Executes a command line; returns davit's exit code. */
     static int run(String[] args) {
         try {
             Self.openStdio();
@@ -92,7 +92,7 @@ public final class Main {
         return run((Action) command.getCommand(), davit);
     }
 
-    /** The program's options, and what there is to do with it. */
+    /** Returns the help of the program. */
     private static String help() {
         CommandLine program = new CommandLine(new Davit());
         for (Action action : Action.all()) {
@@ -132,7 +132,7 @@ public final class Main {
         }
     }
 
-    /** One sentence about what no part of davit has foreseen; it has to do for a report. */
+    /** Returns the message for an unexpected exception, with enough detail for a bug report. */
     static String unforeseen(Throwable e) {
         return switch (e) {
             case StackOverflowError deep -> "the input is nested too deeply";

@@ -6,7 +6,7 @@ import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 
-/** What davit prints, written at once and without an encoder in between. */
+/** Writes to stdout and stderr, unbuffered and without a charset encoder. */
 final class Output {
 
     static void print(String text) {
@@ -30,7 +30,10 @@ final class Output {
         }
     }
 
-    /** A message may quote an id, a path or what a hook has printed: its control characters are not the terminal's. */
+    /**
+     * Escapes control characters: a message may quote an id, a path or output of a hook, which must not control the
+     * terminal.
+     */
     static String oneLine(String message) {
         StringBuilder line = new StringBuilder(message.length());
         for (int i = 0; i < message.length(); i++) {

@@ -1,4 +1,4 @@
 package io.davit.cli;
 
-/** Implemented by commands whose arguments are, from the first or second on, those of another program. */
+/** Marks commands whose last arguments are the command line of another program. */
 interface ProgramArguments {}

@@ -79,7 +79,7 @@ final class SeccompCommand implements Action {
         return profile;
     }
 
-    /** On every architecture of the profile that has the call. */
+    /** Adds the rows of a call, for each architecture of the profile. */
     private static void add(Table table, SeccompExplanation explanation, String call) {
         int colon = call.indexOf(':');
         String name = nameOf(colon < 0 ? call : call.substring(0, colon));
@@ -98,7 +98,7 @@ final class SeccompCommand implements Action {
         }
     }
 
-    /** The kernel's log names a call by its number on this machine's architecture. */
+    /** Accepts a number of this machine's architecture, as audit records have it. */
     private static String nameOf(String word) {
         if (word.isEmpty() || word.length() > LONGEST_NUMBER || !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return word;

@@ -25,7 +25,10 @@ final class SpecTemplate {
         }
     }
 
-    /** With cgroup v2 a container can have a namespace of cgroups, and without one would see those of the whole host. */
+    /**
+     * Returns the template, with a cgroup namespace on cgroup v2: without one, the container sees the cgroups of the
+     * host.
+     */
     static JsonNode plain() {
         if (!Fd.WORKING_DIRECTORY.exists("/sys/fs/cgroup/cgroup.controllers")) {
             return TEMPLATE;
@@ -35,7 +38,9 @@ final class SpecTemplate {
         return config;
     }
 
-    /** Without what only root may have: a network namespace, cgroups, and filesystems owned by other groups. */
+    /**
+     * Returns the template for other users than root: without a network namespace, cgroups, and gid= options of mounts.
+     */
     static JsonNode rootless(int uid, int gid) {
         ObjectNode config = TEMPLATE.deepCopy();
         ObjectNode linux = (ObjectNode) config.get("linux");
@@ -67,7 +72,7 @@ final class SpecTemplate {
         }
     }
 
-    /** A sysfs needs a network namespace of one's own; the host's will do. */
+    /** Binds the host's /sys: mounting sysfs requires ownership of the network namespace. */
     private static void bindSys(ArrayNode mounts) {
         for (JsonNode node : mounts) {
             ObjectNode mount = (ObjectNode) node;

@@ -8,7 +8,7 @@ import io.davit.spec.Json;
 import io.davit.spec.State.Status;
 import java.util.Map;
 
-/** What {@code state} and {@code list} print of a container. */
+/** The JSON object that state and list print for a container. */
 final class StateJson {
 
     static ObjectNode of(Container container) {

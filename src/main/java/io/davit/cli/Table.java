@@ -3,7 +3,7 @@ package io.davit.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows with columns one below the other. */
+/** A text table with aligned columns. */
 final class Table {
 
     private static final int GAP = 3;

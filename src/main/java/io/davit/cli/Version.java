@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which davit this is, as its build has written it down. */
+/** The version, from the properties that the build writes. */
 final class Version {
 
     private static final Properties BUILD = read();
 
-    /** Of an image, that of its builder. */
+    /** In a native image, the Java version of its builder. */
     private static final String JAVA = System.getProperty("java.version");
 
     private static Properties read() {
@@ -33,8 +33,8 @@ final class Version {
     }
 
     /**
-     * What callers read, line by line: go-runc takes the lines by their beginnings, older releases of docker any that has
-     * the word "version" for the first.
+     * Returns the text of {@code --version}. go-runc parses the lines by their prefixes; old releases of Docker take
+     * any line with the word "version" for the first.
      */
     static String text() {
         return "davit version " + number()

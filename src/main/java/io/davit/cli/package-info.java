@@ -1,2 +1,2 @@
-/** The command line: one class for each command, which asks {@link io.davit.container} to do the work. */
+/** The command line: one class for each command, on top of {@link io.davit.container}. */
 package io.davit.cli;
