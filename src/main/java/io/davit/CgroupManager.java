@@ -1,11 +1,11 @@
 package io.davit;
 
-/** What creates the cgroups of containers ({@code --cgroup-manager}). */
+/** How the cgroups of containers are created ({@code --cgroup-manager}). */
 public enum CgroupManager {
-    /** davit, through cgroupfs. */
+    /** By davit, through cgroupfs. */
     CGROUPFS,
-    /** systemd, as one transient scope per container. */
+    /** By systemd, as one transient scope per container. */
     SYSTEMD,
-    /** Nothing: containers stay in the cgroup of davit's caller. */
+    /** Not at all: containers stay in the cgroup of davit's caller. */
     DISABLED
 }

@@ -1,6 +1,6 @@
 package io.davit;
 
-/** The id of a container that is to be created or restored is taken. */
+/** A new or restored container cannot be created because its id is taken. */
 public final class ContainerExistsException extends DavitException {
 
     public ContainerExistsException() {

@@ -1,6 +1,6 @@
 package io.davit;
 
-/** There is no container of the id, or there is none any more. */
+/** No container has the id, or it has been deleted meanwhile. */
 public final class ContainerNotFoundException extends DavitException {
 
     public ContainerNotFoundException() {

@@ -1,6 +1,8 @@
 package io.davit;
 
-/** The status of a container does not allow what was asked for (runtime.md#lifecycle): a running one cannot be started. */
+/**
+ * The container's status does not allow the operation, such as the start of a running container (runtime.md#lifecycle).
+ */
 public final class ContainerStateException extends DavitException {
 
     public ContainerStateException(String message) {

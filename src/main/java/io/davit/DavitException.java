@@ -1,6 +1,6 @@
 package io.davit;
 
-/** Something that davit was asked for and cannot do; the message is the one sentence that its user reads. */
+/** An error that davit reports to its user: the message is one sentence. */
 public class DavitException extends RuntimeException {
 
     public DavitException(String message) {

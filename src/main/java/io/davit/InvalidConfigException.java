@@ -2,16 +2,16 @@ package io.davit;
 
 import java.util.List;
 
-/** A config, or a part of one, that the specification or davit does not allow. */
+/** A config, or a part of one, is invalid or not supported. */
 public final class InvalidConfigException extends DavitException {
 
-    /** More would not help in one message. */
+    /** Maximum number of problems in the message. */
     private static final int REPORTED = 8;
 
     private final transient List<Problem> problems;
 
     /**
-     * @param name of the document
+     * @param name name of the document
      * @param problems at least one
      */
     public InvalidConfigException(String name, List<Problem> problems) {
@@ -19,7 +19,7 @@ public final class InvalidConfigException extends DavitException {
         this.problems = List.copyOf(problems);
     }
 
-    /** The same of a value that was not read from a document; the message is what is wrong with it. */
+    /** Creates the exception for a value that is not from a document; the message is only the problem's sentence. */
     public InvalidConfigException(Problem problem) {
         super(problem.sentence());
         this.problems = List.of(problem);
@@ -36,7 +36,7 @@ public final class InvalidConfigException extends DavitException {
         return message.toString();
     }
 
-    /** All that is wrong; the message has the first of them. */
+    /** Returns all problems; the message has the first of them. */
     public List<Problem> problems() {
         return problems;
     }

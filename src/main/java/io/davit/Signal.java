@@ -36,7 +36,11 @@ public final class Signal {
         return signal < DESCRIPTIONS.length ? DESCRIPTIONS[signal] : "signal " + signal;
     }
 
-    /** Parses a signal number or name: {@code 15}, {@code TERM}, {@code SIGTERM} or {@code RTMIN+3}, in any case. */
+    /**
+     * Parses a signal number or name: {@code 15}, {@code TERM}, {@code SIGTERM} or {@code RTMIN+3}, in any case.
+     *
+     * @throws DavitException if there is no such signal
+     */
     public static int parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);
         if (name.startsWith("SIG")) {

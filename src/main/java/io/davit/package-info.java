@@ -1,5 +1,5 @@
 /**
- * davit: an OCI runtime. A container's life is in {@link io.davit.container}, its description in {@link io.davit.spec};
- * here is what all packages share.
+ * davit, an OCI runtime: the types that all packages share. {@link io.davit.container} is the API for containers, and
+ * {@link io.davit.spec} the config.
  */
 package io.davit;

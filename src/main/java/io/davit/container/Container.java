@@ -268,8 +268,10 @@ public final class Container {
     }
 
     /**
-     * Changes the L3 cache and memory bandwidth schemata of its resctrl group (config-linux.md#intelrdt); {@code null}
-     * leaves one unchanged.
+     * Changes the schemata of its resctrl group (config-linux.md#intelrdt).
+     *
+     * @param l3 L3 cache schema; {@code null}: unchanged
+     * @param bandwidth memory bandwidth schema; {@code null}: unchanged
      */
     public void updateSchemas(String l3, String bandwidth) {
         change("container not running", () -> {

@@ -8,7 +8,6 @@ package io.davit.container;
  * @param pivot whether to use pivot_root(2); else chroot(2), as a root on a ramdisk requires
  * @param keyring whether to create a session keyring
  * @param files the caller's file descriptors, sockets and pid file
- * @param recorder the recorder of its system calls; {@code null}: none
  */
 public record CreateOptions(
         String bundle, String config, boolean pivot, boolean keyring, CallerFiles files, SeccompRecorder recorder) {

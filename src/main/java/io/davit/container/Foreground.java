@@ -23,7 +23,7 @@ public final class Foreground implements AutoCloseable {
     }
 
     /**
-     * Starts to collect signals; call it before the process is started, so that none is lost.
+     * Redirects davit's signals to a signalfd. Call it before the process is started, so that none is lost.
      *
      * @param subreaper whether davit becomes the subreaper of orphaned processes (PR_SET_CHILD_SUBREAPER in prctl(2))
      */

@@ -18,20 +18,20 @@ import io.davit.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what a plan has to know of the host, and a report. */
+/** Collects the facts about the host that plans and {@code davit info} depend on. */
 public final class HostFacts {
 
-    /** That of this machine. */
+    /** The architecture of this machine. */
     public static final Arch ARCH = Arch.ofMachine(System.getProperty("os.arch"));
 
     private static final List<IdMapping> SOME_IDS = List.of(new IdMapping(0, 100_000, 65_536));
 
-    /** What a plan for a container has to know. */
+    /** Returns the facts that the plan for a new container depends on. */
     static Host of(Config config, Cgroup cgroup) {
         return of(config.process(), config.linux().mountLabel(), cgroup.join());
     }
 
-    /** What a plan for a process that joins a container has to know. */
+    /** Returns the facts that the plan for an exec process depends on. */
     static Host of(Process process, CgroupJoin join) {
         return of(process, null, join);
     }
@@ -39,7 +39,7 @@ public final class HostFacts {
     private static Host of(Process process, String mountLabel, CgroupJoin join) {
         List<Host.Hierarchy> hierarchies = new ArrayList<>();
         for (SavedCgroup.Hierarchical place : join.hierarchies()) {
-            // That of v2 beside those of v1 is not mounted in containers.
+            // On a hybrid host, the v2 hierarchy is not mounted in containers.
             if (join.v2() || !place.controllers().isEmpty()) {
                 hierarchies.add(hierarchy(place));
             }
@@ -54,7 +54,7 @@ public final class HostFacts {
                 new Host.CgroupPlace(join.attached(), join.v2(), join.procs(), join.birthplace(), hierarchies));
     }
 
-    /** Most configs of hosts without a security module do not, and need not pay for the answer. */
+    /** Saves the lookup of the security module for configs without labels. */
     private static boolean asksForLabels(Process process, String mountLabel) {
         return isSet(mountLabel)
                 || process != null && (isSet(process.apparmorProfile()) || isSet(process.selinuxLabel()));
@@ -64,7 +64,7 @@ public final class HostFacts {
         return label != null && !label.isEmpty();
     }
 
-    /** The one whose labels davit sets. */
+    /** Returns the security module whose labels davit sets. */
     public static SecurityModule securityModule() {
         if (Fd.WORKING_DIRECTORY.exists("/sys/fs/selinux/enforce")) {
             return SecurityModule.SELINUX;
@@ -76,9 +76,10 @@ public final class HostFacts {
     }
 
     /**
-     * The ids that davit's user gets in a user namespace besides the own one.
+     * Returns the subordinate ids of the calling user (subuid(5), subgid(5)), without its own id.
      *
-     * @return {@code null} where newuidmap(1) or newgidmap(1), which maps them, is not installed
+     * @param groups true for group ids, false for user ids
+     * @return {@code null} if newuidmap(1) or newgidmap(1), which writes the mappings, is not installed
      */
     public static List<IdMapping> subordinateIds(boolean groups) {
         if (IdMaps.findIfInstalled(groups ? "newgidmap" : "newuidmap") == null) {
@@ -88,7 +89,7 @@ public final class HostFacts {
         return map.subList(1, map.size());
     }
 
-    /** A user namespace for the owners of a mount, with ids that any host has. */
+    /** Creates and opens a user namespace with arbitrary mappings, to test idmapped mounts. */
     public static Fd someUserNamespace() {
         return MapNamespace.open(new Source.IdMaps(SOME_IDS, SOME_IDS));
     }

@@ -5,10 +5,10 @@ import io.davit.linux.MountPoints;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The mounts of a container that has no mount namespace of its own: they are the host's, and do not end with it. */
+/** The mounts of a container without its own mount namespace: they are in the host's, and outlive its processes. */
 final class HostMounts {
 
-    /** Where there are mounts below a root filesystem, in the order in which they were made. */
+    /** Returns the mount points below a root filesystem, in the order in which they were mounted. */
     static List<String> below(String rootfs) {
         try (Fd root = Fd.WORKING_DIRECTORY.openIfExists(rootfs, Fd.O_PATH)) {
             return root == null
@@ -17,7 +17,7 @@ final class HostMounts {
         }
     }
 
-    /** Removes all but those that were there before, the last one first. */
+    /** Unmounts all mount points except those in {@code before}, last mounted first. */
     static void remove(String rootfs, List<String> before) {
         List<String> kept = new ArrayList<>(before);
         List<String> made = new ArrayList<>(below(rootfs));

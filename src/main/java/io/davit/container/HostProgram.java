@@ -12,29 +12,29 @@ import io.davit.linux.Sockets;
 import java.util.List;
 
 /**
- * A program that is run in the host to its end.
+ * A program that davit runs in the host's namespaces, such as a hook or newuidmap(1).
  *
- * @param args the first is its name
- * @param directory where it runs
+ * @param args arguments, including the program's name
+ * @param directory working directory
  */
 record HostProgram(String path, List<String> args, List<String> env, String directory) {
 
-    /** How much of the end of what it prints is worth a place in a message. */
+    /** Length of the output's end that is kept for the error message. */
     private static final int OUTPUT_KEPT = 512;
 
     private static final int CHUNK = 4096;
     private static final int PIPE_SIZE = 65536;
 
     /**
-     * Runs it.
+     * Runs the program and waits for its exit.
      *
-     * @param input what it reads from stdin
-     * @param seconds after which it has failed; {@code null}: never
-     * @param lifeline a socket to who it runs for, and who says nothing meanwhile; {@code null}: there is none
-     * @param out its stdout; {@code null}: the end of what it prints is kept for a message
-     * @param err its stderr, likewise
-     * @return false where the other end of that was closed: it has been killed then
-     * @throws DavitException that says how it failed, with the end of what it printed
+     * @param input its stdin
+     * @param seconds timeout; {@code null}: none
+     * @param lifeline socket whose peer the program runs for, and which carries no data meanwhile; {@code null}: none
+     * @param out its stdout; {@code null}: the end of the output is kept for the error message
+     * @param err its stderr; {@code null}: as with {@code out}
+     * @return false if the program was killed because the peer of {@code lifeline} is gone
+     * @throws DavitException if the program fails, with the end of its output
      */
     boolean run(String input, Integer seconds, Fd lifeline, Fd out, Fd err) {
         Sockets.Pair output = Sockets.pipe();
@@ -51,7 +51,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
         }
     }
 
-    /** It has ended when its process has: a daemon that it leaves may go on to hold its output open. */
+    /** Waits for the process and not for the end of its output, which a daemon that it leaves behind may hold open. */
     private static boolean await(Child child, Integer seconds, Fd pipe, Fd lifeline) {
         StringBuilder printed = new StringBuilder();
         try (Pidfd process = Pidfd.open(child.pid())) {
@@ -90,7 +90,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
         return Math.clamp((deadline - System.nanoTime()) / 1_000_000, 0, Integer.MAX_VALUE);
     }
 
-    /** Reads some of what was printed; false where there is nothing. */
+    /** Reads a chunk of output; returns false if there is none. */
     private static boolean keep(StringBuilder printed, Fd output) {
         byte[] chunk = output.readIfReady(CHUNK);
         if (chunk == null || chunk.length == 0) {
@@ -103,7 +103,7 @@ record HostProgram(String path, List<String> args, List<String> env, String dire
         return true;
     }
 
-    /** What a pipe holds at most: something that the program has left may go on to fill it. */
+    /** Reads at most what fits in a pipe, because a process that the program leaves behind may keep writing. */
     private static void keepRest(StringBuilder printed, Fd output) {
         int chunks = PIPE_SIZE / CHUNK;
         while (chunks > 0 && keep(printed, output)) {

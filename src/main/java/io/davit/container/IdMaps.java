@@ -10,15 +10,15 @@ import io.davit.spec.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the maps of a new user namespace (user_namespaces(7)). */
+/** Writes the mappings of a new user namespace (user_namespaces(7)). */
 final class IdMaps {
 
     private static final List<String> DIRECTORIES = List.of("/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin");
 
-    /** @param pid of a process in the namespace */
+    /** @param pid pid of a process in the namespace */
     static void write(int pid, List<IdMapping> uids, List<IdMapping> gids) {
         if (isOwnIdAlone(gids, Self.egid())) {
-            // Without privileges the kernel takes a map of groups only from who gives up setgroups(2).
+            // Without CAP_SETGID, the kernel accepts a gid_map only after setgroups(2) has been denied (CVE-2014-8989).
             writeFile(pid, "setgroups", "deny");
         }
         write(pid, "uid_map", "newuidmap", uids);
@@ -55,7 +55,7 @@ final class IdMaps {
         return text.toString();
     }
 
-    /** newuidmap(1) writes what /etc/subuid allows. */
+    /** newuidmap(1) and newgidmap(1) are setuid: they write mappings that /etc/subuid and /etc/subgid permit. */
     private static void runHelper(int pid, String helper, List<IdMapping> maps) {
         List<String> args = new ArrayList<>(List.of(helper, Integer.toString(pid)));
         for (IdMapping map : maps) {
@@ -78,7 +78,7 @@ final class IdMaps {
         return path;
     }
 
-    /** {@code null} where it is not. */
+    /** Returns the path of newuidmap(1) or newgidmap(1); {@code null} if it is not installed. */
     static String findIfInstalled(String helper) {
         return Programs.find(helper, DIRECTORIES);
     }

@@ -22,7 +22,7 @@ final class InitDiedException extends DavitException {
         if (status < SIGNALLED) {
             return "exit status " + status;
         }
-        // A filter kills it by SIGSYS; where it may not even exit, it ends by SIGILL.
+        // A seccomp filter that kills raises SIGSYS; if it forbids exit_group too, davit-init ends by SIGILL.
         String hint = status == SIGSYS || status == SIGILL ? ": does the seccomp profile allow execve, write and exit_group?" : "";
         return "signal " + (status - SIGNALLED) + hint;
     }

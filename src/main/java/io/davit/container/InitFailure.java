@@ -7,7 +7,7 @@ import io.davit.plan.ExecuteOperation.FindExecutable;
 import io.davit.plan.Operation;
 import io.davit.plan.ProcessOperation.Scheduler;
 
-/** The sentence for an operation of davit-init that failed. */
+/** Words the error message for a failed operation of davit-init. */
 final class InitFailure {
 
     static DavitException of(Operation operation, Message error) {
@@ -22,7 +22,10 @@ final class InitFailure {
         return of(operation.origin(), operation.what(), error, hint(operation, error));
     }
 
-    /** clone3(2) into a cgroup that enables controllers for its children, or that davit's user may not write to. */
+    /**
+     * Tells whether clone3(2) failed because of CLONE_INTO_CGROUP: EBUSY if the cgroup enables controllers for its
+     * children, EACCES if davit's user may not write to it.
+     */
     private static boolean isOfCgroup(Message error) {
         return error.number() == Errno.EBUSY.number() || error.number() == Errno.EACCES.number();
     }
@@ -34,7 +37,7 @@ final class InitFailure {
                         : "executable file not found in $PATH"));
     }
 
-    /** sched_setattr(2) has one error for both. */
+    /** sched_setattr(2) returns EPERM for both reasons. */
     private static String hint(Operation operation, Message error) {
         boolean refused = operation instanceof Scheduler && error.number() == Errno.EPERM.number();
         return refused
@@ -44,8 +47,8 @@ final class InitFailure {
     }
 
     /**
-     * @param where in the config; may be empty
-     * @param what was tried
+     * @param where JSON pointer to the property in the config; may be empty
+     * @param what the operation in words
      */
     static DavitException of(String where, String what, Message error) {
         return of(where, what, error, "");
@@ -55,7 +58,7 @@ final class InitFailure {
         return new DavitException((where.isEmpty() ? "" : where + ": ") + what + ": " + why(error) + hint);
     }
 
-    /** Of a hook davit-init sends the status and the output, or the timeout. */
+    /** For hooks, davit-init sends ECANCELED with status and output, or ETIMEDOUT with the timeout. */
     private static String why(Message error) {
         if (error.text().isEmpty() || error.number() == Errno.ENOENT.number()) {
             return Errno.text(error.number());
@@ -66,7 +69,9 @@ final class InitFailure {
         return error.number() == Errno.ETIMEDOUT.number() ? ProgramFailure.timeout(error.text()) : clean(error.text());
     }
 
-    /** On one line; the kernel's log of a filesystem marks each line with a letter for its severity. */
+    /**
+     * Returns the text on one line, without the severity letter that the kernel puts before each message of fsopen(2).
+     */
     private static String clean(String text) {
         String line = text.strip().replace('\n', ' ');
         return line.startsWith("e ") ? line.substring(2) : line;

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A run of davit-init, from its start to the execve of the container's process: for a container that is created, or for a
- * process that joins one. It owns the process, the socket to it and the terminal. Unless it has been released, closing it
- * kills the process.
+ * A run of davit-init, from its start to the execve of the process: for a new container or for exec. It owns the
+ * process, the socket and the terminal. {@link #close} kills the process unless it has been released.
  */
 final class InitSession implements AutoCloseable {
 
@@ -99,7 +98,7 @@ final class InitSession implements AutoCloseable {
         }
     }
 
-    /** The next sync point; davit-init waits there. */
+    /** Waits for the next sync point; davit-init then waits for {@link #resume}. */
     SyncPoint await(SyncHandler points) {
         current = receive(points);
         SyncPoint point = current.kind() == Message.Kind.SYNC ? SyncPoint.of(current.number()) : null;
@@ -111,8 +110,8 @@ final class InitSession implements AutoCloseable {
     }
 
     /**
-     * The next message of the process that is at work. The process that davit-init has cloned may send its first one
-     * before davit-init has told its pid, without which davit can do nothing for it.
+     * Receives the next message. The process that davit-init clones may send its first message before davit-init has
+     * sent the pid, which davit needs to handle it: such a message is put aside.
      */
     private Message receive(SyncHandler points) {
         while (init == null) {
@@ -180,7 +179,7 @@ final class InitSession implements AutoCloseable {
         }
     }
 
-    /** A copy of a file descriptor of the process, by its number. */
+    /** Duplicates a file descriptor of the process, by its number. */
     private Fd take(int number) {
         try (Pidfd process = Pidfd.open(pid())) {
             if (process == null) {
@@ -190,7 +189,7 @@ final class InitSession implements AutoCloseable {
         }
     }
 
-    /** Lets it go on from the sync point where it waits. */
+    /** Resumes davit-init at the sync point where it waits. */
     void resume() {
         if (!Message.sendResume(sync)) {
             throw died();
@@ -201,7 +200,7 @@ final class InitSession implements AutoCloseable {
      * Waits for the execve.
      *
      * @param hooked whether startContainer hooks run before
-     * @param limits sets the limits that come last
+     * @param limits sets the rlimits that come last, at {@link SyncPoint#EXECUTE}
      */
     void awaitExecuted(boolean hooked, Runnable limits) {
         Message message = Execution.await(sync, hooked, limits, this::addTiming);
@@ -220,7 +219,7 @@ final class InitSession implements AutoCloseable {
                 : InitFailure.of(plan.operations().get(message.detail()), message);
     }
 
-    /** Its end of the socket is closed: it has ended, or is about to and cannot be kept from that. */
+    /** Returns the exception for a closed socket. The process has exited, or is killed here. */
     DavitException died() {
         kill();
         return new InitDiedException(death, running().await(), lastSyncPoint());
@@ -234,12 +233,12 @@ final class InitSession implements AutoCloseable {
         return init != null ? init : parent;
     }
 
-    /** The pid of the process at work: davit-init's own until it has cloned the container's process. */
+    /** Returns the pid of davit-init until it has cloned the container's process, then that of the latter. */
     int pid() {
         return running().pid();
     }
 
-    /** Readable, while davit-init waits at a sync point, once it has died. */
+    /** Returns the socket. While davit-init waits at a sync point, it becomes readable only if davit-init dies. */
     Fd sync() {
         return sync;
     }
@@ -250,9 +249,9 @@ final class InitSession implements AutoCloseable {
     }
 
     /**
-     * Leaves the process to itself and the terminal to the caller.
+     * Releases the process, which then outlives this session, and passes the terminal to the caller.
      *
-     * @return the terminal's master, if davit is to show it; else {@code null}
+     * @return the master of the terminal if davit is to show it; else {@code null}
      */
     Fd release() {
         released = true;

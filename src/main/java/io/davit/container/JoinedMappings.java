@@ -13,10 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.StringTokenizer;
 
-/** The mappings of a user namespace that is joined. */
+/** Compares the mappings in a config with those of the user namespace that the container joins. */
 final class JoinedMappings {
 
-    /** That a config has other mappings than the namespace is an error. */
+    /**
+     * Fails unless the config's mappings are those of the namespace.
+     *
+     * @param path file of the user namespace
+     */
     static void require(String path, Linux linux) {
         try (InitSession member = InitSession.start(Planner.inUserNamespace(path), JoinedMappings::open,
                 CallerFiles.NONE, Reporter.SILENT, "davit-init died")) {
@@ -38,7 +42,7 @@ final class JoinedMappings {
         return parse(new String(Fd.readAll("/proc/" + pid + "/" + file), UTF_8));
     }
 
-    /** The lines of user_namespaces(7), the host's ids being those of the reader's namespace. */
+    /** Parses a uid_map or gid_map (user_namespaces(7)); its host ids are those of the reader's user namespace. */
     static List<IdMapping> parse(String map) {
         List<IdMapping> mappings = new ArrayList<>();
         StringTokenizer numbers = new StringTokenizer(map);
@@ -52,7 +56,7 @@ final class JoinedMappings {
         return Long.parseLong(numbers.nextToken());
     }
 
-    /** The kernel sorts them where they are many. */
+    /** Compares in any order: the kernel sorts a map with more than five lines. */
     static boolean areEqual(List<IdMapping> some, List<IdMapping> others) {
         return sorted(some).equals(sorted(others));
     }

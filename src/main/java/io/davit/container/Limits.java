@@ -10,15 +10,18 @@ import io.davit.spec.Process.Rlimit;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The resource limits of a process that may not set them itself, or not yet. */
+/** Sets those rlimits of a process that it may not set itself, or not yet (prlimit(2)). */
 final class Limits {
 
-    /** Those that nothing of davit-init's can stumble over. */
+    /** Sets the rlimits that do not affect davit-init. */
     static void setEarly(int pid, Process process, boolean hooked) {
         set(pid, process, limit -> !Rlimits.isLate(limit, hooked));
     }
 
-    /** Those that come last: at {@link io.davit.plan.SyncPoint#EXECUTE}. */
+    /**
+     * Sets the rlimits that come last, at {@link io.davit.plan.SyncPoint#EXECUTE}: they would affect davit-init or
+     * hooks.
+     */
     static void setLate(int pid, Process process, boolean hooked) {
         set(pid, process, limit -> Rlimits.isLate(limit, hooked));
     }

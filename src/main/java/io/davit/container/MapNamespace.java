@@ -6,10 +6,10 @@ import io.davit.plan.Planner;
 import io.davit.plan.Source;
 import io.davit.plan.SyncPoint;
 
-/** A user namespace for nothing but its maps, which a mount can get (mount_setattr(2), MOUNT_ATTR_IDMAP). */
+/** A user namespace that only holds mappings, for an idmapped mount (mount_setattr(2), MOUNT_ATTR_IDMAP). */
 final class MapNamespace {
 
-    /** Opens one. The process in it ends at once: the descriptor is enough to keep the namespace. */
+    /** Creates and opens the namespace. Its process is killed at once: the file descriptor keeps the namespace. */
     static Fd open(Source.IdMaps maps) {
         try (InitSession holder = InitSession.start(Planner.userNamespace(), MapNamespace::open,
                 CallerFiles.NONE, Reporter.SILENT, "davit-init died")) {

@@ -11,11 +11,11 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /**
- * What davit-init says ({@code struct plan_message} in {@code plan.h}).
+ * A message on the socket between davit and davit-init ({@code struct plan_message} in {@code plan.h}).
  *
- * @param number the pid, the sync point, the errno, or the microseconds that an operation took
- * @param detail the number of a descriptor of davit-init's, or the index of the operation that failed or took so long
- * @param descriptor what a sync point is about; {@code null}: nothing
+ * @param number the pid, sync point, errno, or microseconds that an operation took, by kind
+ * @param detail davit-init's file descriptor, or the index of the operation that failed or was timed; -1: none
+ * @param descriptor the file descriptor sent with the message; {@code null}: none
  */
 record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
 
@@ -29,13 +29,13 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
 
     private static final int HEADER_SIZE = 12;
 
-    /** More than a header and davit-init's longest text, of 512 bytes (init.h). */
+    /** Above a header and davit-init's longest text, of 512 bytes (init.h). */
     private static final int LARGEST = 1024;
 
     /**
-     * The next message that is not about the time that an operation took; {@code null} where the other side is gone.
+     * Receives the next message except timings; returns {@code null} if the peer has closed the socket.
      *
-     * @param timed gets those that are
+     * @param timed receives the timings
      */
     static Message receive(Fd socket, Consumer<Message> timed) {
         while (true) {
@@ -51,7 +51,7 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
         }
     }
 
-    /** Adds the operation that such a message is about to the spans of the command. */
+    /** Adds the timing of an operation to the spans of the command. */
     void addTiming(String what, String place) {
         try {
             Timing.add(what, place, Long.parseLong(text), number * 1000L);
@@ -72,7 +72,7 @@ record Message(Kind kind, int number, int detail, String text, Fd descriptor) {
         return new Message(Kind.values()[kind - 1], number, detail, text, descriptor);
     }
 
-    /** Tells davit-init to go on; false where it is gone. */
+    /** Resumes davit-init; returns false if it is gone. */
     static boolean sendResume(Fd socket) {
         ByteBuffer go = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         return Sockets.send(socket, go.putInt(Kind.GO.ordinal() + 1).array());

@@ -8,10 +8,10 @@ import io.davit.plan.Namespaces;
 import io.davit.plan.Source;
 import io.davit.spec.NamespaceType;
 
-/** The file of a namespace that is to be joined. */
+/** The file of a namespace that the container joins. */
 final class NamespaceFile {
 
-    /** Opens it; that it is of another type than the config says is an error (config-linux.md#namespaces). */
+    /** Opens the file; fails if the namespace is not of the type in the config (config-linux.md#namespaces). */
     static Fd open(Source.NamespaceFile namespace) {
         Fd file = Fd.open(namespace.path(), Fd.O_RDONLY);
         int type;
@@ -27,7 +27,7 @@ final class NamespaceFile {
         return file;
     }
 
-    /** Whether a namespace is that of davit itself. */
+    /** Tells whether it is the namespace that davit itself is in. */
     static boolean isHosts(Fd namespace, NamespaceType type) {
         Stat host = Fd.WORKING_DIRECTORY.stat("/proc/self/ns/" + name(type), 0);
         Stat joined = namespace.stat();

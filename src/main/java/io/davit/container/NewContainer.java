@@ -17,10 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A container while it is created or restored: what is kept of it, its cgroup and its resources, and the removal of all of
- * them where it cannot be made.
- */
+/** A container during creation or restore: its state, cgroup and resctrl group, and their removal if it fails. */
 abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
 
     final Bundle bundle;
@@ -50,10 +47,13 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
         this.saved = initial(id);
     }
 
-    /** Closes what its maker still has of it. */
+    /** Closes the file descriptors that the subclass holds. */
     abstract void closeAll();
 
-    /** The config, and what davit's caller hands on to the container's process. */
+    /**
+     * Adds the service manager's sockets to the config: their environment variables, and the mount of the notify
+     * socket.
+     */
     private ResolvedConfig withCallers(ResolvedConfig config) {
         List<String> variables = new ArrayList<>(ListenFds.environment());
         ResolvedConfig extended = config;
@@ -90,12 +90,15 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
         return new Container(saved.id(), directory, saved, reporter);
     }
 
-    /** Before anything is made: limits that cannot be set are an error of the config. */
+    /** Computes the limits before anything is created: those that cannot be set are an error in the config. */
     void computeLimits() {
         limits = cgroup.limits(bundle.config().linux().resources());
     }
 
-    /** A user other than root may have no cgroup to make others in: limits cannot be kept then. */
+    /**
+     * Creates the cgroup and sets its limits. Unless a cgroup is required, a lack of permission is only a warning, as
+     * users other than root often have no delegated cgroup.
+     */
     void makeCgroup(int pid) {
         reporter.debug(() -> "making " + cgroup.saved());
         try (var _ = Timing.phase("cgroup")) {
@@ -118,7 +121,7 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
         }
     }
 
-    /** Not before davit-init's own processes have exited. */
+    /** Limits the number of tasks. davit-init's own processes must have exited: they would count. */
     void limitTasks() {
         cgroup.limitTasks(limits);
     }
@@ -129,7 +132,7 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
         directory.write(saved);
     }
 
-    /** To who will be root in the container, where that has a cgroup namespace of its own that it may write to. */
+    /** Delegates the cgroup to the container's user (config-linux.md#cgroup-ownership). */
     private void delegateCgroup() {
         Integer owner = CgroupOwner.of(bundle.resolved());
         if (owner != null) {
@@ -161,12 +164,15 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
                 new ContainerCleanup(saved, directory, reporter).remove();
             }
         } catch (DavitException e) {
-            // The reason why it could not be created is worth more.
+            // Not thrown: the caller reports why creation failed.
             reporter.warning("not wholly removed: " + e.getMessage());
         }
     }
 
-    /** Once it was started, another davit may have deleted it, and there may be another container of its id. */
+    /**
+     * Tells whether the lock is held, or can be taken and the container is still this one: once started, another davit
+     * may have deleted it and created one with the same id.
+     */
     private boolean isOwned() {
         return directory.isOwned() || directory.own() && saved.equals(directory.read());
     }

@@ -11,9 +11,8 @@ import io.davit.resolve.MountOptions;
 import java.util.List;
 
 /**
- * The way from a container's process, which says that it is ready, to the service manager that waits for that
- * (sd_notify(3)). The container sees a socket of davit's: the manager's own may be sent much more than a container
- * should say.
+ * The socket at which the container's process reports that it is ready (sd_notify(3)). davit forwards the permitted
+ * variables to the service manager, which would accept more than a container should send.
  */
 final class NotifySocket implements AutoCloseable {
 
@@ -27,7 +26,7 @@ final class NotifySocket implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Whether a service manager waits for what davit starts. */
+    /** Tells whether $NOTIFY_SOCKET is set: a service manager waits for the container to be ready. */
     static boolean isAwaited() {
         return manager() != null;
     }
@@ -37,18 +36,21 @@ final class NotifySocket implements AutoCloseable {
         return manager == null || manager.isEmpty() ? null : manager;
     }
 
-    /** What tells the container's process of the socket. */
+    /** Returns the environment variable for the container's process. */
     static String variable() {
         return VARIABLE + "=" + CONTAINER_DIRECTORY + "/" + NAME;
     }
 
-    /** What shows it the socket: its directory, since there is none before the start. */
+    /** Returns the bind mount of the socket's directory: the socket itself is created at the start. */
     static Mount mount(String directory) {
         return new Mount.Bind(CONTAINER_DIRECTORY, directory,
                 MountOptions.of(List.of("bind", "nosuid", "nodev", "noexec", "ro")), IdMappings.NONE, "");
     }
 
-    /** The socket of a container that is about to be started; {@code null} where nobody waits, or it was made without. */
+    /**
+     * Binds the socket of a container that is about to be started; returns {@code null} if no service manager waits, or
+     * none did at creation.
+     */
     static NotifySocket bind(StateDirectory container) {
         if (!isAwaited()) {
             return null;
@@ -66,7 +68,7 @@ final class NotifySocket implements AutoCloseable {
         return socket;
     }
 
-    /** Waits until a process has said that it is ready, or has ended. */
+    /** Waits until the process has reported that it is ready, or has exited. */
     void awaitReady(int pid) {
         try (Pidfd process = Pidfd.open(pid)) {
             if (process == null) {

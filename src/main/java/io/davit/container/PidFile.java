@@ -8,8 +8,8 @@ import io.davit.linux.Self;
 import io.davit.linux.Stat;
 
 /**
- * The file in which a caller finds the pid: digits alone, and complete whenever it is there. What is there and is no
- * regular file, such as a fifo, a device or a symbolic link (/dev/stdout), is written to.
+ * The pid file: only digits, and replaced atomically. A path that exists and is no regular file, such as a fifo, a
+ * device or a symbolic link (/dev/stdout), is written to instead.
  */
 final class PidFile {
 
@@ -27,7 +27,7 @@ final class PidFile {
         }
     }
 
-    /** The temporary name is nobody else's, and no link: that is what O_EXCL sees to. */
+    /** Writes a temporary file and renames it. O_EXCL ensures that the file is new and no symbolic link. */
     private static void replace(String path, byte[] digits) {
         int name = path.lastIndexOf('/') + 1;
         String temporary = path.substring(0, name) + "." + path.substring(name) + "." + Self.pid();

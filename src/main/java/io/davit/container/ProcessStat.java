@@ -7,15 +7,16 @@ import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 
 /**
- * What /proc/PID/stat tells of a process (proc_pid_stat(5)).
+ * The fields of /proc/PID/stat that davit uses (proc_pid_stat(5)).
  *
+ * @param state a letter, such as {@code Z} for a zombie
  * @param startTime in clock ticks since boot
  */
 record ProcessStat(char state, long startTime) {
 
     private static final int COLUMNS_TO_START_TIME = 19;
 
-    /** The process of a pid; {@code null} where there is none. */
+    /** Reads the fields of a process; returns {@code null} if it does not exist. */
     static ProcessStat of(int pid) {
         try (Fd file = Fd.WORKING_DIRECTORY.openIfExists("/proc/" + pid + "/stat", Fd.O_RDONLY)) {
             return file == null ? null : parse(new String(file.readAll(), UTF_8));
@@ -27,7 +28,7 @@ record ProcessStat(char state, long startTime) {
         }
     }
 
-    /** The second column is the command in parentheses, which may itself contain blanks and parentheses. */
+    /** Parses from the last parenthesis on: the command, in parentheses, may itself contain blanks and parentheses. */
     static ProcessStat parse(String line) {
         int column = line.lastIndexOf(')') + 2;
         char state = line.charAt(column);
@@ -37,7 +38,7 @@ record ProcessStat(char state, long startTime) {
         return new ProcessStat(state, Long.parseLong(line, column, line.indexOf(' ', column), 10));
     }
 
-    /** Whether it has not ended: a zombie has. */
+    /** Tells whether the process is alive; a zombie is not. */
     boolean isAlive() {
         return state != 'Z' && state != 'X' && state != 'x';
     }

@@ -12,16 +12,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the host's ps(1) tells of a container's processes. */
+/** The output of the host's ps(1), filtered by pid. */
 public final class ProcessTable {
 
     private static final List<String> DEFAULT_ARGUMENTS = List.of("-ef");
     private static final int CHUNK = 8192;
 
     /**
-     * The lines of ps that are about some processes, below its head.
+     * Returns the header of ps and the lines of some processes.
      *
-     * @param arguments of ps; none: those that show everything in full
+     * @param processes their host pids
+     * @param arguments arguments of ps; {@code -ef} if empty
+     * @throws DavitException if ps is missing or fails, or prints no PID column
      */
     public static String of(List<Integer> processes, List<String> arguments) {
         List<String> args = new ArrayList<>(List.of("ps"));

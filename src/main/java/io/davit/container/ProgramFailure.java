@@ -3,12 +3,12 @@ package io.davit.container;
 import io.davit.Signal;
 import io.davit.linux.Child;
 
-/** How a hook or another program failed, for messages. */
+/** Words the failure of a hook or another program. */
 final class ProgramFailure {
 
     /**
-     * @param status as wait(2) has it
-     * @param output the end of what it printed
+     * @param status wait status (wait(2))
+     * @param output end of its output
      */
     static String of(int status, String output) {
         int signal = Child.signal(status);
@@ -16,13 +16,13 @@ final class ProgramFailure {
         return how + ", output: " + output.strip().replace('\n', ' ');
     }
 
-    /** @param text as davit-init sends it: the status, a blank and the output */
+    /** @param text message of davit-init: the wait status, a blank and the output */
     static String parse(String text) {
         int blank = text.indexOf(' ');
         return of(Integer.parseInt(text, 0, blank, 10), text.substring(blank + 1));
     }
 
-    /** @param seconds its timeout */
+    /** @param seconds the timeout */
     static String timeout(Object seconds) {
         return "hook ran past specified timeout of " + seconds + ".0s";
     }

@@ -2,9 +2,10 @@ package io.davit.container;
 
 import java.util.function.Supplier;
 
-/** Hears of what a user may want to know and that is no error. */
+/** Receives debug messages and warnings. */
 public interface Reporter {
 
+    /** Discards all messages. */
     Reporter SILENT = new Reporter() {
 
         @Override
@@ -14,9 +15,9 @@ public interface Reporter {
         public void warning(String message) {}
     };
 
-    /** A step that is done; the message is made only for who listens. */
+    /** Reports a step that has been done. The message is computed only if it is used. */
     void debug(Supplier<String> message);
 
-    /** What does not keep a container from being created or removed. */
+    /** Reports a problem that does not make the command fail. */
     void warning(String message);
 }

@@ -3,9 +3,10 @@ package io.davit.container;
 import io.davit.linux.Fd;
 
 /**
- * A process that has been started.
+ * A process that has been executed.
  *
- * @param terminal the master of its terminal, where davit is to show that; else {@code null}
- * @param notifySocket where it says that it is ready, and a service manager waits for that; else {@code null}
+ * @param pid its host pid
+ * @param terminal master of its terminal, if davit is to show it; else {@code null}
+ * @param notifySocket socket for its readiness, if a service manager waits for that; else {@code null}
  */
 record RunningProcess(int pid, Fd terminal, NotifySocket notifySocket) {}

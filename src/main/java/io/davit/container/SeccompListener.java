@@ -12,10 +12,14 @@ import io.davit.spec.Json;
 import io.davit.spec.SpecWriter;
 import io.davit.spec.State;
 
-/** The agent that decides about system calls of a container (config-linux.md#seccomp, containerprocessstate). */
+/** Sends the seccomp notify file descriptor to the agent (config-linux.md#seccomp, containerprocessstate). */
 final class SeccompListener {
 
-    /** Hands it the notifications' descriptor, with what it needs to know of the process and its container. */
+    /**
+     * Sends the file descriptor with the container process state as JSON.
+     *
+     * @param pid host pid of the process that the filter applies to
+     */
     static void handOver(ExecBase.Listener listener, Fd notifications, int pid, State state) {
         ObjectNode process = Json.object();
         process.put("ociVersion", Config.OCI_VERSION);

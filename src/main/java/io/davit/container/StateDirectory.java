@@ -16,20 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The directory in which davit keeps one container:
+ * The state directory of a container:
  *
  * <ul>
- *   <li>{@code state.json}: {@link ContainerState}, written before anything that it must help to remove;
- *   <li>{@code exec.json}: {@link ExecBase}; it has this name once nothing is left to do but the start: a container must
- *       not be joined before, whose root may still be the host's;
- *   <li>{@code config.json}: the config that it was made from, for a checkpoint;
- *   <li>{@code start.sock}: where the container waits for its start; gone once it is claimed;
- *   <li>{@code notify}: the directory for {@link NotifySocket}, where a service manager waits.
+ *   <li>{@code state.json}: {@link ContainerState}; names each resource before it is created, for the cleanup;
+ *   <li>{@code exec.json}: {@link ExecBase}; has this name once the container is created. Exec is not possible
+ *       before, when the container's root may still be the host's;
+ *   <li>{@code config.json}: the config, for checkpoints;
+ *   <li>{@code start.sock}: the socket where the init waits for the start; removed by the davit that starts it;
+ *   <li>{@code notify}: the directory of {@link NotifySocket}, if a service manager waits.
  * </ul>
  *
- * <p>Anybody may read it, at any time. Who makes, changes or removes the container owns the directory meanwhile: that is
- * a lock on it, which the kernel takes off when davit is killed. What the owner writes goes to the directory that is
- * locked, whatever has its name.
+ * <p>Reading needs no lock. A davit that creates, changes or deletes the container locks the directory (flock(2)); the
+ * kernel releases the lock if davit is killed. Writes go to the directory that is locked, even if its path now names
+ * another.
  */
 final class StateDirectory implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class StateDirectory implements AutoCloseable {
     private static final int STATE_MODE = 0600;
     private static final int NOTIFY_MODE = 0755;
 
-    /** A hook that is run meanwhile and wants the container for itself would wait for ever. */
+    /** Limited because a hook may run davit on the same container: without a timeout, both would wait forever. */
     private static final int PATIENCE_MILLIS = 10_000;
 
     private static final int PAUSE_MILLIS = 5;
@@ -63,22 +63,26 @@ final class StateDirectory implements AutoCloseable {
 
     private final String path;
 
-    /** {@code null} while it is not owned. */
+    /** The locked directory; {@code null} while it is not locked. */
     private Fd owned;
 
     private StateDirectory(String root, String id) {
         path = root + "/" + id;
     }
 
-    /** Makes the directory of a new container, and owns it: the id is taken from here on. */
+    /**
+     * Creates and locks the directory of a new container, which reserves the id.
+     *
+     * @throws ContainerExistsException if the id is taken
+     */
     static StateDirectory make(String root, String id) {
         StateDirectory directory = new StateDirectory(root, id);
         directory.make(root);
-        // Another davit may have found it empty, and removed it.
+        // Between mkdir and lock, another davit may have found the directory empty and removed it.
         if (!directory.own()) {
             return make(root, id);
         }
-        // What has the name now may then be the directory that a third one has made, and its container.
+        // A third davit may then have created it anew, with its container.
         if (directory.owned().exists(STATE)) {
             directory.close();
             throw new ContainerExistsException();
@@ -106,7 +110,7 @@ final class StateDirectory implements AutoCloseable {
             Fd.WORKING_DIRECTORY.mkdir(path, ROOT_MODE);
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
-                // Another davit was faster.
+                // Another davit has created it meanwhile.
                 return;
             }
             if (!e.is(Errno.ENOENT) || path.lastIndexOf('/') <= 0) {
@@ -117,18 +121,18 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** The directory of a container that may be gone. */
+    /** Returns the directory of a container, which need not exist. */
     static StateDirectory of(String root, String id) {
         return new StateDirectory(root, id);
     }
 
-    /** The directory of a container; {@code null} where there is none. */
+    /** Returns the directory of a container; {@code null} if it does not exist. */
     static StateDirectory find(String root, String id) {
         StateDirectory directory = new StateDirectory(root, id);
         return Fd.WORKING_DIRECTORY.isDirectory(directory.path) ? directory : null;
     }
 
-    /** The ids of all containers, sorted. */
+    /** Returns the ids of all containers, sorted. */
     static List<String> ids(String root) {
         try (Fd directory = Fd.WORKING_DIRECTORY.openIfExists(root, Fd.O_RDONLY)) {
             List<String> ids = directory == null ? new ArrayList<>() : directory.list();
@@ -138,7 +142,10 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Owns it until it is closed, as soon as no other davit does; false where the container is gone by then. */
+    /**
+     * Locks the directory until {@link #close}; waits while another davit holds the lock. Returns false if the
+     * container has been deleted by then.
+     */
     boolean own() {
         if (owned != null) {
             return true;
@@ -175,7 +182,7 @@ final class StateDirectory implements AutoCloseable {
         return true;
     }
 
-    /** Whether a directory that was opened by this name still has it. */
+    /** Tells whether the path still names the directory that was opened. */
     private boolean has(Fd directory) {
         Stat named = Fd.WORKING_DIRECTORY.statIfExists(path);
         Stat opened = directory.stat();
@@ -190,7 +197,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** The owner's directory. */
+    /** Returns the locked directory. */
     private Fd owned() {
         if (owned == null) {
             throw new IllegalStateException(path + " is not owned");
@@ -198,7 +205,7 @@ final class StateDirectory implements AutoCloseable {
         return owned;
     }
 
-    /** What a file in it is opened by, with its name in {@link #place}. */
+    /** Returns the directory that {@link #place} is relative to. */
     private Fd base() {
         return owned == null ? Fd.WORKING_DIRECTORY : owned;
     }
@@ -215,7 +222,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** What was written last; {@code null} where davit was killed before it could write. */
+    /** Reads the state; returns {@code null} if davit was killed before writing it. */
     ContainerState read() {
         try (Fd file = base().openIfExists(place(STATE), Fd.O_RDONLY)) {
             return file == null ? null : checked(READER.readValue(file.readAll()));
@@ -249,7 +256,7 @@ final class StateDirectory implements AutoCloseable {
         return Fd.readAll(path + "/" + CONFIG);
     }
 
-    /** The container is whole. */
+    /** Marks the container as created. */
     void markMade() {
         owned().rename(UNFINISHED_EXEC, EXEC);
     }
@@ -266,7 +273,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** A socket at which the container can wait for its start. */
+    /** Creates the start socket. */
     Fd listenForStart() {
         return Sockets.listen(owned(), START);
     }
@@ -275,7 +282,10 @@ final class StateDirectory implements AutoCloseable {
         return base().exists(place(START));
     }
 
-    /** A connection to the waiting container, which is thereby claimed; {@code null} where it does not wait. */
+    /**
+     * Connects to the waiting init and removes the socket, so that only one davit can start it. Returns {@code null} if
+     * the container does not wait for its start.
+     */
     Fd claimStart() {
         Fd connection = Sockets.connect(owned(), START);
         if (connection == null || owned().unlinkIfExists(START)) {
@@ -285,23 +295,23 @@ final class StateDirectory implements AutoCloseable {
         return null;
     }
 
-    /** Makes the directory that the container will see its {@link NotifySocket} in; its path. */
+    /** Creates the directory of the {@link NotifySocket}, which is mounted in the container; returns its path. */
     String makeNotify() {
         owned().mkdir(NOTIFY, NOTIFY_MODE);
         return path + "/" + NOTIFY;
     }
 
-    /** The path of that directory; {@code null} where there is none. */
+    /** Returns the path of the notify directory; {@code null} if there is none. */
     String notifyPath() {
         return base().isDirectory(place(NOTIFY)) ? path + "/" + NOTIFY : null;
     }
 
-    /** That directory; {@code null} where there is none. */
+    /** Opens the notify directory; returns {@code null} if there is none. */
     Fd openNotify() {
         return owned().openIfExists(NOTIFY, Fd.O_RDONLY);
     }
 
-    /** Removes it with all that is in it. */
+    /** Removes the directory with its contents and releases the lock. */
     void remove() {
         for (String name : names()) {
             try {
@@ -317,7 +327,7 @@ final class StateDirectory implements AutoCloseable {
         close();
     }
 
-    /** By a descriptor of its own, which is at the start. */
+    /** Lists through a new file descriptor, whose offset is at the start. */
     private List<String> names() {
         try (Fd directory = owned().open(".", Fd.O_RDONLY, 0)) {
             return directory.list();

@@ -9,7 +9,7 @@ import io.davit.spec.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ids that the host lets a user have in user namespaces besides the own one (subuid(5), subgid(5)). */
+/** The subordinate ids of a user (subuid(5), subgid(5)). */
 final class SubordinateIds {
 
     private static final String UIDS = "/etc/subuid";
@@ -26,11 +26,11 @@ final class SubordinateIds {
     }
 
     /**
-     * A map of all of them: the user's own id is root's, and the others follow from 1 on.
+     * Returns mappings for a user namespace: id 0 is the user's own id, and the subordinate ids follow from 1 on.
      *
-     * @param file with lines of name or uid, first id, and count
-     * @param uid the user's
-     * @param own the user's own uid, or gid
+     * @param file lines of user name or uid, first id, and count
+     * @param uid the user's uid
+     * @param own the user's uid or gid
      */
     private static List<IdMapping> map(String file, int uid, int own) {
         try (Fd content = Fd.WORKING_DIRECTORY.openIfExists(file, Fd.O_RDONLY)) {

@@ -4,39 +4,43 @@ import io.davit.DavitException;
 import io.davit.linux.Fd;
 import io.davit.plan.SyncPoint;
 
-/** davit's part at the sync points of davit-init ({@link SyncPoint}), as far as it depends on what davit-init runs for. */
+/** Handles the sync points of davit-init ({@link SyncPoint}) that differ between create, restore and exec. */
 interface SyncHandler {
 
-    /** For plans without any of them. */
+    /** Accepts no sync point. */
     SyncHandler NONE = new SyncHandler() {};
 
-    /** Puts davit-init into the container's cgroup, which its plan has it wait for. */
+    /** Moves davit-init into the container's cgroup. */
     default void joinCgroup(int pid) {
         throw unexpected(SyncPoint.CGROUP);
     }
 
-    /** The container's process exists. It does nothing without davit after its next sync point. */
+    /** Is called with the pid of the new process, which waits for davit at its next sync point. */
     default void started(int pid) {}
 
-    /** Those of a new user namespace. */
+    /** Writes the mappings of the new user namespace. */
     default void writeIdMaps() {
         throw unexpected(SyncPoint.ID_MAPS);
     }
 
-    /** Hooks that run in the host before the root is changed. */
+    /** Runs prestart and createRuntime hooks, before the root is changed. */
     default void runHooks(InitSession session) {
         throw unexpected(SyncPoint.HOOKS);
     }
 
-    /** @param netlink a socket in the container's network namespace; to be closed */
+    /**
+     * Moves network devices into the container.
+     *
+     * @param netlink rtnetlink socket of the container's network namespace; the handler closes it
+     */
     default void moveNetworkDevices(Fd netlink) {
         throw unexpected(SyncPoint.NETWORK);
     }
 
     /**
-     * Hands the notifications of the seccomp filter to who answers them.
+     * Passes the seccomp notify file descriptor to the program that handles the notifications.
      *
-     * @param pid of the process that has the filter
+     * @param pid pid of the process that the filter applies to
      */
     default void handOverNotifications(Fd notifications, int pid) {
         throw unexpected(SyncPoint.SECCOMP);

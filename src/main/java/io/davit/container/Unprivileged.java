@@ -4,12 +4,12 @@ import io.davit.linux.Privileges;
 import io.davit.resolve.ResolvedConfig;
 import io.davit.spec.NamespaceType;
 
-/** What a user other than root can do: make a container in a user namespace, whether or not the config says so. */
+/** Adapts configs for users other than root, who need a user namespace to create a container. */
 final class Unprivileged {
 
     /**
-     * The config for a container that this user can make. Where it has no user namespace there is a new one, in which
-     * root is the user, and the others are those that the host lets the user have.
+     * Returns the config with a new user namespace if the user needs one and the config has none. The user becomes root
+     * in it, and its subordinate ids follow (subuid(5)).
      */
     static ResolvedConfig adapt(ResolvedConfig config) {
         if (Privileges.canDoWithoutUserNamespace() || config.linux().has(NamespaceType.USER)) {

@@ -8,10 +8,16 @@ import io.davit.linux.Fd;
 import io.davit.linux.Pidfd;
 import io.davit.linux.ProcessMonitor;
 
-/** A container that is watched: a caller may do that for as long as it lives, so that nothing is allocated meanwhile. */
+/**
+ * Watches a container for OOM events and its exit. Waiting allocates nothing: davit's heap is never collected, and a
+ * caller may watch for years.
+ */
 public final class Watch implements AutoCloseable {
 
-    /** What has come, in the order of {@link ProcessMonitor}'s numbers. */
+    /**
+     * The kinds of events, in the order of {@link ProcessMonitor}'s numbers: a timeout, the exit of the init, an OOM
+     * event.
+     */
     public enum Event {
         TIME,
         END,
@@ -51,23 +57,30 @@ public final class Watch implements AutoCloseable {
     private static OomSource memory(Cgroup cgroup) {
         OomSource memory = cgroup.oomSource();
         if (memory != null && memory.isFile()) {
-            // A file counts as changed until it has been read.
+            // POLLPRI is set until the file has been read.
             memory.fd().read(SIZE);
         }
         return memory;
     }
 
-    /** What comes next: its end, memory that has run out, or the end of the time given in milliseconds. */
+    /**
+     * Waits for the next event.
+     *
+     * @param timeout in milliseconds, after which the event is {@link Event#TIME}
+     */
     public Event await(int timeout) {
         return EVENTS[vigil.await(timeout)];
     }
 
-    /** How many of its processes were killed for want of memory so far. */
+    /** Returns the number of OOM kills in the cgroup so far. */
     public long oomKills() {
         return cgroup.oomKills();
     }
 
-    /** Whether memory that has run out is told of as such; else as any change of what the kernel counts of it. */
+    /**
+     * Tells whether {@link Event#MEMORY} always is an OOM event (cgroup v1); else memory.events may have changed
+     * otherwise.
+     */
     public boolean isExact() {
         return memory == null || !memory.isFile();
     }

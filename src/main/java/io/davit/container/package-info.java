@@ -1,6 +1,5 @@
 /**
- * The life of containers: {@link io.davit.container.Containers} finds and creates them, {@link
- * io.davit.container.Container} is one of them. This is davit's interface for Java programs; the command line is only
- * one of its users.
+ * The lifecycle of containers, and davit's API for Java programs. {@link io.davit.container.Containers} creates and
+ * finds containers; {@link io.davit.container.Container} is one of them. The command line is built on it.
  */
 package io.davit.container;
