@@ -165,7 +165,7 @@ abstract sealed class NewContainer permits ContainerCreator, ContainerRestorer {
             }
         } catch (DavitException e) {
             // Not thrown: the caller reports why creation failed.
-            reporter.warning("not wholly removed: " + e.getMessage());
+            reporter.warning("cleanup incomplete: " + e.getMessage());
         }
     }
 
