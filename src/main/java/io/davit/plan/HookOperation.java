@@ -25,7 +25,7 @@ final class HookOperation {
     /**
      * Returns the operation.
      *
-     * @param kind the property in {@code hooks}
+     * @param kind its property in the config: {@code createContainer}
      * @param index the index in that list
      * @param process the process whose working directory the hook has, and whose environment if the hook has no {@code
      *     env}; {@code null}: it runs in the container's root
