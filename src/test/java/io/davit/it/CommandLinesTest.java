@@ -94,8 +94,8 @@ class CommandLinesTest extends ContainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"runc", "crun"})
     void theOthersAnswerAsTheTableSays(String name) {
-        Path program = Peers.program(name);
-        assumeTrue(program != null, "scripts/peers cannot bring " + name);
+        Path program = ReferenceRuntimes.program(name);
+        assumeTrue(program != null, "scripts/reference-runtimes cannot bring " + name);
         String alone = "umount /sys/fs/cgroup/unified 2>/dev/null; exec \"$@\"";
         assertEquals(List.of(), differences(name, in(name).by("unshare", "-m", "sh", "-c", alone, "sh", program.toString())));
     }

@@ -6,7 +6,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The CRIU that tests are run with: that of the host, else the one that scripts/peers brings. */
+/** The CRIU that tests are run with: that of the host, else the one that scripts/reference-runtimes brings. */
 final class CriuPrograms {
 
     /** {@code null}: there is none, or none that works on this kernel. */
@@ -18,7 +18,7 @@ final class CriuPrograms {
                 return Path.of(directory, "criu");
             }
         }
-        Path brought = Peers.program("criu");
+        Path brought = ReferenceRuntimes.program("criu");
         return brought != null && works(brought) ? brought : null;
     }
 

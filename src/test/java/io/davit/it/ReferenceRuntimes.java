@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The programs that scripts/peers brings, which may need the network. */
-final class Peers {
+/** The programs that scripts/reference-runtimes brings, which may need the network. */
+final class ReferenceRuntimes {
 
     private static final long MINUTES = 10;
 
@@ -16,7 +16,7 @@ final class Peers {
     private static List<String> find() {
         try {
             Path out = Files.createTempFile("peers", "");
-            Process peers = Orphans.own(new ProcessBuilder("scripts/peers").redirectOutput(out.toFile()).start());
+            Process peers = Orphans.own(new ProcessBuilder("scripts/reference-runtimes").redirectOutput(out.toFile()).start());
             boolean ended = peers.waitFor(MINUTES, TimeUnit.MINUTES);
             List<String> paths = Files.readAllLines(out);
             Files.delete(out);
@@ -31,5 +31,5 @@ final class Peers {
         return PATHS.stream().map(Path::of).filter(path -> path.endsWith(name)).findFirst().orElse(null);
     }
 
-    private Peers() {}
+    private ReferenceRuntimes() {}
 }
