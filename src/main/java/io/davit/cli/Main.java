@@ -121,7 +121,7 @@ public final class Main {
         return action.failure();
     }
 
-    /** What the command has done stays done where nothing can be written. */
+    /** Failing to write must not change the result of the command. */
     private static void writeTiming(Davit davit, Log log, String failure) {
         try {
             if (Timing.isOn()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
-/** The options by which the system calls of a container are recorded that its seccomp profile does not allow. */
+/** The options that record the system calls which a seccomp profile refuses or logs. */
 final class RecordOptions {
 
     private static final int MODE = 0666;
@@ -36,16 +36,16 @@ final class RecordOptions {
     }
 
     /**
-     * Runs a container, recorded if that is asked for.
+     * Runs a container, with a recorder if an option asks for one.
      *
-     * @param run gets a recorder, or {@code null}; its exit status
+     * @param run runs the container with the recorder, or with {@code null}; returns the exit code
      */
     int run(Log log, ToIntFunction<SeccompRecorder> run) {
         if (!isAsked()) {
             return run.applyAsInt(null);
         }
         if (record != null) {
-            // It may take hours until it is written: that it can be shows now.
+            // Fails now rather than when the container exits, perhaps after hours.
             open(Fd.O_CREAT).close();
         }
         try (SeccompRecorder recorder = new SeccompRecorder()) {

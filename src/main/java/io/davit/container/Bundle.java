@@ -59,10 +59,10 @@ public record Bundle(String path, ResolvedConfig resolved, byte[] json) {
     }
 
     /**
-     * A bundle whose config has been checked.
+     * Returns a bundle whose config has been checked.
      *
-     * @param path absolute
-     * @param json the config as it was read
+     * @param path absolute path of the directory
+     * @param json the config as read
      */
     public static Bundle of(String path, ResolvedConfig config, byte[] json) {
         return new Bundle(path, Unprivileged.adapt(config), json);

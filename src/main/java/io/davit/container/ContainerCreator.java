@@ -35,7 +35,7 @@ final class ContainerCreator extends NewContainer implements SyncHandler {
     private ResourceGroup resources;
     private ProcessContext confinement;
 
-    /** The same, but for what is recorded of the container's own process and its descendants. */
+    /** The context of the container's own process and its descendants, which may be recorded. */
     private ProcessContext initConfinement;
 
     private Host host;

@@ -57,7 +57,9 @@ final class ContainerStart {
         Limits.setLate(saved.pid(), directory.readExecBase().process(), hooked);
     }
 
-    /** They come if the container was created with timing, whether or not it is started with it. */
+    /**
+     * Passes timings on. davit-init sends them if the container was created with timing, also if this command has none.
+     */
     private void addTiming(Message message) {
         ContainerState.DeferredStep late = late(message);
         if (late != null) {
@@ -70,7 +72,7 @@ final class ContainerStart {
         return late == null ? InitFailure.of("", "start", error) : InitFailure.of(late.where(), late.what(), error);
     }
 
-    /** The operation that a message is about; {@code null}: none that was to come after the start. */
+    /** Returns the step that a message refers to; {@code null} if it is not one after the start. */
     private ContainerState.DeferredStep late(Message message) {
         for (ContainerState.DeferredStep late : saved.afterStart()) {
             if (late.record() == message.detail()) {

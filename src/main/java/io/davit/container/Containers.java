@@ -30,7 +30,7 @@ public final class Containers {
     /** Heap that every creation uses, in bytes. */
     private static final int CREATION_MEMORY = 192 << 10;
 
-    /** The attribute that OpenTelemetry has for it. */
+    /** The attribute name of OpenTelemetry's semantic conventions. */
     private static final String CONTAINER = "container.id";
 
     private final String root;

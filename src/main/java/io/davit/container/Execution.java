@@ -13,6 +13,7 @@ final class Execution {
      *
      * @param hooked whether startContainer hooks run before; davit-init reports their end
      * @param limits sets the rlimits that come last, at {@link SyncPoint#EXECUTE}
+     * @param timed receives the timings of operations
      * @return the message about what has failed; {@code null} on success
      */
     static Message await(Fd socket, boolean hooked, Runnable limits, Consumer<Message> timed) {

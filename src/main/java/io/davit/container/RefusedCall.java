@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * A system call that a container's seccomp profile refused or logged.
  *
- * @param architecture in the specification's words: {@code SCMP_ARCH_X86_64}; {@code null} if davit does not know it
- * @param name {@code null} if davit does not know a call of that number
- * @param data the errno or the number for a tracer; 0 for other actions
- * @param count how often it was made
- * @param arguments the six that the kernel passes on, of the first of these calls
+ * @param architecture as in the specification, for example {@code SCMP_ARCH_X86_64}; {@code null} if unknown
+ * @param name {@code null} if unknown
+ * @param data the errno, or the number for a tracer; 0 for other actions
+ * @param count the number of such calls
+ * @param arguments the six arguments of the first of them
  */
 public record RefusedCall(
         String architecture, int number, String name, Action action, int data, long count, List<Long> arguments) {

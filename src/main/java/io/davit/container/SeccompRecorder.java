@@ -18,10 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Records the system calls of a container that its seccomp profile does not allow. They get the profile's answer all the
- * same, from a process of davit's ({@code shim/record.c}).
+ * Records the system calls that a container's seccomp profile refuses or logs, by seccomp notifications. A child
+ * process of davit ({@code shim/record.c}) answers them with the profile's action.
  *
- * <p>Processes that join the container by {@code exec} have the profile's own filter, and are not recorded.
+ * <p>Exec processes have the profile itself as their filter, and are not recorded.
  */
 public final class SeccompRecorder implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class SeccompRecorder implements AutoCloseable {
     private Fd socket;
     private Child process;
 
-    /** What davit-init gets in place of the profile's own filter; to be called before anything is made. */
+    /** Returns the context with a notifying filter instead of the profile's. Call it before anything is created. */
     ProcessContext prepare(Config config, ProcessContext confinement) {
         profile = config.linux().seccomp();
         if (profile == null || config.annotations().containsKey(Config.SECCOMP_BPF_DATA)) {
@@ -46,7 +46,7 @@ public final class SeccompRecorder implements AutoCloseable {
         return confinement.with(NotifyingFilter.of(own, HostFacts.ARCH));
     }
 
-    /** Answers the notifications from now on. */
+    /** Starts the process that answers the notifications. */
     void attend(Fd notifications) {
         Sockets.Pair pair = Sockets.pair();
         socket = pair.first();
@@ -56,10 +56,10 @@ public final class SeccompRecorder implements AutoCloseable {
     }
 
     /**
-     * Ends the recording: processes of the container that outlive it get ENOSYS for what would be recorded.
+     * Ends the recording. In processes that outlive it, the calls that would be recorded fail with ENOSYS.
      *
-     * @param reporter is told what is missing
-     * @return the calls that were made, the most frequent first
+     * @param reporter receives a warning if the record is incomplete
+     * @return the recorded calls, the most frequent first
      */
     public List<RefusedCall> finish(Reporter reporter) {
         Sockets.send(socket, ASK);
@@ -88,7 +88,7 @@ public final class SeccompRecorder implements AutoCloseable {
         return ByteBuffer.wrap(number).getLong() == 0;
     }
 
-    /** Returns the profile with those of the calls added that have a name. */
+    /** Returns the profile extended by the recorded calls; calls without a known name are left out. */
     public Seccomp sufficient() {
         return SufficientProfile.of(profile, HostFacts.ARCH, calls);
     }
