@@ -135,7 +135,7 @@ complete -c davit -n '__fish_seen_subcommand_from restore' -l preserve-fds -x -d
 complete -c davit -n '__fish_seen_subcommand_from restore' -s b -l bundle -x -a '(__fish_complete_directories)' -d 'path to the bundle directory (default: working directory)'
 complete -c davit -n '__fish_seen_subcommand_from restore' -s d -l detach -d 'restore the container in the background and exit'
 complete -c davit -n '__fish_seen_subcommand_from restore' -l no-subreaper -d 'do not act as a subreaper for orphaned processes'
-complete -c davit -n '__fish_seen_subcommand_from restore' -l no-pivot -d 'for callers of runc: CRIU decides how it changes the root'
+complete -c davit -n '__fish_seen_subcommand_from restore' -l no-pivot -d 'refused: CRIU changes the root by pivot_root(2) only'
 complete -c davit -n '__fish_seen_subcommand_from restore' -l tcp-close -d 'restore open TCP connections as closed'
 complete -c davit -n '__fish_seen_subcommand_from restore' -l lsm-profile -x -d 'security profile of the processes: apparmor:NAME or selinux:LABEL (default: that of before)'
 complete -c davit -n '__fish_seen_subcommand_from restore' -l lsm-mount-context -x -d 'SELinux label of the mounts (default: that of before)'

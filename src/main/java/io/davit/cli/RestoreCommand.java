@@ -1,5 +1,6 @@
 package io.davit.cli;
 
+import io.davit.DavitException;
 import io.davit.checkpoint.RestoreOptions;
 import io.davit.container.CallerFiles;
 import io.davit.container.Containers;
@@ -33,7 +34,7 @@ final class RestoreCommand implements Action {
     @Option(names = "--no-subreaper", description = "do not act as a subreaper for orphaned processes")
     boolean noSubreaper;
 
-    @Option(names = "--no-pivot", description = "for callers of runc: CRIU decides how it changes the root")
+    @Option(names = "--no-pivot", description = "refused: CRIU changes the root by pivot_root(2) only")
     boolean noPivot;
 
     @Option(names = "--tcp-close", description = "restore open TCP connections as closed")
@@ -52,6 +53,9 @@ final class RestoreCommand implements Action {
 
     @Override
     public int run(Davit davit, Log log) {
+        if (noPivot) {
+            throw new DavitException("--no-pivot is not possible: criu changes the root by pivot_root(2) only");
+        }
         Containers containers = davit.containers(log);
         RestoreOptions options = new RestoreOptions(
                 criu.images(),
