@@ -11,9 +11,11 @@ import io.davit.spec.ContainerPath;
 import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which mounts of a container show files and filesystems of the host, and where those are: they are not part of a
@@ -77,12 +79,28 @@ final class ExternalMounts {
                 }
             }
         }
-        for (String mounted : MountPoints.of(pid)) {
-            if (isBelowBind(mounted)) {
-                add(places, mounted);
+        addBelowBinds(places, MountPoints.of(pid));
+        return places;
+    }
+
+    /**
+     * Those that recursive bind mounts have brought along. A bind mount of the container's own root filesystem brings what
+     * was mounted there for the container before: that is in the checkpoint.
+     *
+     * @param mounted where, and what
+     */
+    private void addBelowBinds(List<String> places, Map<String, String> mounted) {
+        Set<String> own = new HashSet<>();
+        for (Map.Entry<String, String> mount : mounted.entrySet()) {
+            if (!isBelowBind(mount.getKey())) {
+                own.add(mount.getValue());
             }
         }
-        return places;
+        for (Map.Entry<String, String> mount : mounted.entrySet()) {
+            if (isBelowBind(mount.getKey()) && !own.contains(mount.getValue())) {
+                add(places, mount.getKey());
+            }
+        }
     }
 
     private static void add(List<String> places, String place) {

@@ -3,6 +3,7 @@ package io.davit.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 /** Mount points of a process (proc_pid_mountinfo(5)). */
 public final class MountPoints {
 
+    private static final int DEVICE_COLUMN = 2;
     private static final int POINT_COLUMN = 4;
 
     /** Returns the mount points below a directory in davit's mount namespace, oldest first. */
@@ -35,9 +37,13 @@ public final class MountPoints {
         return line.substring(start, line.indexOf(' ', start));
     }
 
-    /** Returns the mount points of a process. */
-    public static List<String> of(int pid) {
-        return read("/proc/" + pid + "/mountinfo");
+    /** Returns the mount points of a process, each with the device and the directory in it that its topmost mount shows. */
+    public static Map<String, String> of(int pid) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (String line : new String(Fd.readAll("/proc/" + pid + "/mountinfo"), UTF_8).split("\n")) {
+            shown.put(parse(line), line.substring(column(line, DEVICE_COLUMN), column(line, POINT_COLUMN)));
+        }
+        return shown;
     }
 
     private static List<String> read(String file) {
@@ -55,10 +61,7 @@ public final class MountPoints {
 
     /** Returns the mount point of a line, with octal escapes such as {@code \040} decoded. */
     static String parse(String line) {
-        int start = 0;
-        for (int i = 0; i < POINT_COLUMN; i++) {
-            start = line.indexOf(' ', start) + 1;
-        }
+        int start = column(line, POINT_COLUMN);
         byte[] escaped = line.substring(start, line.indexOf(' ', start)).getBytes(UTF_8);
         byte[] point = new byte[escaped.length];
         int length = 0;
@@ -68,6 +71,14 @@ public final class MountPoints {
             i += octal ? 3 : 0;
         }
         return new String(point, 0, length, UTF_8);
+    }
+
+    private static int column(String line, int number) {
+        int start = 0;
+        for (int i = 0; i < number; i++) {
+            start = line.indexOf(' ', start) + 1;
+        }
+        return start;
     }
 
     private static byte octal(byte[] digits, int start) {
