@@ -36,10 +36,9 @@ final class CgroupOwner {
      */
     private static Integer hostId(ResolvedConfig config) {
         long id = config.process().user().uid();
-        for (IdMapping mapping : config.linux().uidMappings()) {
-            if (id >= mapping.containerID() && id - mapping.containerID() < mapping.size()) {
-                return (int) (mapping.hostID() + id - mapping.containerID());
-            }
+        Long mapped = IdMapping.hostId(config.linux().uidMappings(), id);
+        if (mapped != null) {
+            return mapped.intValue();
         }
         return config.linux().has(NamespaceType.USER) || id == 0 ? null : Integer.valueOf((int) id);
     }

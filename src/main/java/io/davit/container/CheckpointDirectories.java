@@ -6,12 +6,18 @@ import io.davit.checkpoint.Criu;
 import io.davit.linux.Errno;
 import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
+import io.davit.linux.Stat;
+import io.davit.spec.Linux;
 
 /** Creates and opens the directories of a checkpoint. */
 final class CheckpointDirectories {
 
-    /** A checkpoint contains the container's memory: only its owner may read it. */
+    /** A checkpoint contains the container's memory: only its owner and the container's root may read it. */
     private static final int MODE = 0700;
+    private static final int MODE_FOR_GROUP = 0750;
+
+    /** A file that every checkpoint has; CRIU makes all of them alike. */
+    private static final String INVENTORY = "inventory.img";
 
     /**
      * Creates the directories that do not exist, with their parents; skips {@code null}. Fails for a path that is no
@@ -20,9 +26,36 @@ final class CheckpointDirectories {
     static void make(String... paths) {
         for (String path : paths) {
             if (path != null) {
-                makeAll(path);
+                makeAll(path, MODE);
                 requireDirectory(path);
             }
+        }
+    }
+
+    /**
+     * Makes that of a checkpoint. In a user namespace of its own the container's root reads it when it is restored: by
+     * its group, which lets it change nothing.
+     */
+    static void makeImages(String path, Linux linux) {
+        ContainerRoot reader = ContainerRoot.of(linux);
+        boolean forGroup = reader != null && reader.group() != null;
+        if (makeAll(path, forGroup ? MODE_FOR_GROUP : MODE) && forGroup) {
+            Fd.WORKING_DIRECTORY.chown(path, Fd.UNCHANGED, reader.group().intValue());
+        }
+        requireDirectory(path);
+    }
+
+    /** In a user namespace of its own the container's root must be able to read a checkpoint. */
+    static void requireReadable(Fd images, String path, Linux linux) {
+        ContainerRoot reader = ContainerRoot.of(linux);
+        if (reader == null) {
+            return;
+        }
+        Stat inventory = images.statIfExists(INVENTORY);
+        if (!reader.may(ContainerRoot.SEARCH, images.stat())
+                || inventory != null && !reader.may(ContainerRoot.READ, inventory)) {
+            throw new DavitException("image path " + path + ": " + reader + ", may not read it: chgrp -R "
+                    + reader.group() + " and chmod -R g+rX make it readable");
         }
     }
 
@@ -56,19 +89,21 @@ final class CheckpointDirectories {
         }
     }
 
-    private static void makeAll(String path) {
+    /** Whether it was missing. */
+    private static boolean makeAll(String path, int mode) {
         try {
-            Fd.WORKING_DIRECTORY.mkdir(path, MODE);
+            Fd.WORKING_DIRECTORY.mkdir(path, mode);
+            return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.EEXIST)) {
-                return;
+                return false;
             }
             int slash = path.lastIndexOf('/');
             if (!e.is(Errno.ENOENT) || slash <= 0) {
                 throw e;
             }
-            makeAll(path.substring(0, slash));
-            makeAll(path);
+            makeAll(path.substring(0, slash), MODE);
+            return makeAll(path, mode);
         }
     }
 

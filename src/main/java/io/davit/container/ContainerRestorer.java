@@ -32,6 +32,8 @@ import java.util.Map;
 final class ContainerRestorer extends NewContainer {
 
     private static final int FIRST_PRESERVED = 3;
+    private static final List<Fd> STDIO = List.of(Fd.STDIN, Fd.STDOUT, Fd.STDERR);
+    private static final List<String> NAMES = List.of("stdin", "stdout", "stderr");
 
     private final RestoreOptions options;
     private final CallerFiles files;
@@ -88,6 +90,7 @@ final class ContainerRestorer extends NewContainer {
 
     private Descriptors descriptors() {
         try (Fd images = CheckpointDirectories.find(options.images())) {
+            CheckpointDirectories.requireReadable(images, options.images(), config.linux());
             return Descriptors.read(images);
         }
     }
@@ -95,8 +98,9 @@ final class ContainerRestorer extends NewContainer {
     private void restore(Descriptors descriptors, Fd root) {
         new MountPlaces(resolved.mounts(), root).make();
         UnifiedOptions unified = UnifiedOptions.read();
-        List<Fd> given = new ArrayList<>(List.of(Fd.STDIN, Fd.STDOUT, Fd.STDERR));
+        List<Fd> given = new ArrayList<>(STDIO);
         List<String> inherited = inherit(descriptors, given);
+        requireStdio(inherited);
         try (Criu criu = Criu.start(saved.rootfs(), given);
                 CheckpointFiles images = CheckpointDirectories.open(criu, options.images(), options.work())) {
             criu.requireVersion();
@@ -112,6 +116,18 @@ final class ContainerRestorer extends NewContainer {
         } finally {
             given.subList(Descriptors.STDIO, given.size()).forEach(Fd::close);
             Dump.putBack(unified, reporter);
+        }
+    }
+
+    /** CRIU opens files of the host's anew, which pipes are not, and as the container's root. */
+    private void requireStdio(List<String> inherited) {
+        ContainerRoot opener = ContainerRoot.of(config.linux());
+        for (int i = 0; i < Descriptors.STDIO && opener != null; i++) {
+            String file = inherited.get(i);
+            int permission = i == 0 ? ContainerRoot.READ : ContainerRoot.WRITE;
+            if (file != null && !Descriptors.isPipe(file) && !opener.may(permission, STDIO.get(i).stat())) {
+                throw new DavitException(NAMES.get(i) + " takes the place of a file, and " + opener + ", may not open it");
+            }
         }
     }
 

@@ -89,8 +89,12 @@ final class Descriptors {
         return start < 0 || end < 0 ? "0" : info.substring(start + field.length(), end).strip();
     }
 
+    static boolean isPipe(String name) {
+        return name.startsWith(PIPE);
+    }
+
     private static boolean isHosts(String name) {
-        return name.startsWith(PIPE) || name.startsWith(HOST_FILE);
+        return isPipe(name) || name.startsWith(HOST_FILE);
     }
 
     /** What CRIU must be told is not to be in the checkpoint. */

@@ -50,7 +50,8 @@ final class Dump {
         requireStatusFd();
         ResolvedConfig config = config();
         Descriptors descriptors = Descriptors.of(saved.pid());
-        CheckpointDirectories.make(options.images(), options.work());
+        CheckpointDirectories.makeImages(options.images(), config.linux());
+        CheckpointDirectories.make(options.work());
         dump(config, descriptors);
     }
 
