@@ -29,6 +29,9 @@ final class ProtobufReader {
     private int position;
     private int type;
 
+    /** Where the field at hand begins. */
+    private int field;
+
     /** What the field at hand holds, by its type: a number, or where its bytes begin and end. */
     private long number;
     private int start;
@@ -43,20 +46,21 @@ final class ProtobufReader {
         if (position == bytes.length) {
             return 0;
         }
+        field = position;
         long key = varint();
         type = (int) (key & 7);
-        long field = key >>> 3;
-        if (field == 0 || field > Integer.MAX_VALUE) {
-            throw new MalformedException("no field has the number " + Long.toUnsignedString(field));
+        long number = key >>> 3;
+        if (number == 0 || number > Integer.MAX_VALUE) {
+            throw new MalformedException("no field has the number " + Long.toUnsignedString(number));
         }
         switch (type) {
-            case VARINT -> number = varint();
+            case VARINT -> this.number = varint();
             case FIXED64 -> skip(Long.BYTES);
             case BYTES -> skip(varint());
             case FIXED32 -> skip(Integer.BYTES);
-            default -> throw new MalformedException("field " + field + " is of the unknown type " + type);
+            default -> throw new MalformedException("field " + number + " is of the unknown type " + type);
         }
-        return (int) field;
+        return (int) number;
     }
 
     private void skip(long length) {
@@ -100,6 +104,11 @@ final class ProtobufReader {
     ProtobufReader message() {
         require(BYTES);
         return new ProtobufReader(Arrays.copyOfRange(bytes, start, end));
+    }
+
+    /** The field as it is in the message, with its number and type. */
+    byte[] whole() {
+        return Arrays.copyOfRange(bytes, field, position);
     }
 
     private void require(int wanted) {

@@ -27,6 +27,12 @@ final class ProtobufWriter {
         return bytes(field, value.bytes());
     }
 
+    /** A field as another message has it. */
+    ProtobufWriter whole(byte[] field) {
+        out.writeBytes(field);
+        return this;
+    }
+
     private ProtobufWriter bytes(int field, byte[] value) {
         key(field, ProtobufReader.BYTES);
         varint(value.length);

@@ -9,6 +9,7 @@ import io.davit.checkpoint.CheckpointFiles;
 import io.davit.checkpoint.Criu;
 import io.davit.checkpoint.DumpOptions;
 import io.davit.checkpoint.DumpSubject;
+import io.davit.checkpoint.FilesImage;
 import io.davit.linux.Fd;
 import io.davit.linux.Sockets;
 import io.davit.resolve.ResolvedConfig;
@@ -80,7 +81,7 @@ final class Dump {
                 descriptors.write(files.images());
             }
             criu.dump(files, options, subject(config, descriptors), freezer(), CriuConfig.of(saved.annotations()),
-                    this::reached);
+                    (script, pid, descriptor) -> reached(script, descriptor, files.images()));
         } catch (DavitException e) {
             thawUnless(wasFrozen);
             throw e;
@@ -89,13 +90,18 @@ final class Dump {
         }
     }
 
-    private void reached(String script, int pid, Fd descriptor) {
+    private void reached(String script, Fd descriptor, Fd images) {
         reporter.debug(() -> "criu is at " + script);
         if (descriptor != null) {
             descriptor.close();
         }
-        if (script.equals("status-ready")) {
-            ready();
+        switch (script) {
+            case "post-dump" -> FilesImage.releaseHostFiles(images);
+            case "status-ready" -> {
+                FilesImage.releaseHostFiles(images);
+                ready();
+            }
+            default -> {}
         }
     }
 
