@@ -3,6 +3,8 @@ package io.davit.checkpoint;
 import io.davit.DavitException;
 import io.davit.linux.Child;
 import io.davit.linux.Fd;
+import io.davit.linux.Pidfd;
+import io.davit.linux.Poll;
 import io.davit.linux.Programs;
 import io.davit.linux.Sockets;
 import java.util.ArrayList;
@@ -34,11 +36,13 @@ public final class Criu implements AutoCloseable {
 
     private final Fd socket;
     private final Child child;
+    private final Pidfd process;
     private boolean ended;
 
     private Criu(Fd socket, Child child) {
         this.socket = socket;
         this.child = child;
+        this.process = Pidfd.open(child.pid());
     }
 
     /**
@@ -190,6 +194,9 @@ public final class Criu implements AutoCloseable {
 
     /** The next message of it; {@code null} where it has ended. */
     private Received receive() {
+        if (!awaitMessage()) {
+            return null;
+        }
         Sockets.Received message = Sockets.receive(socket, LONGEST_ANSWER);
         if (message.bytes().length == 0) {
             return null;
@@ -197,8 +204,16 @@ public final class Criu implements AutoCloseable {
         return new Received(CriuResponse.parse(message.bytes()), message.descriptor());
     }
 
+    /** False where it has ended: if it was killed, what it was about to restore may still hold its end of the socket. */
+    private boolean awaitMessage() {
+        Poll poll = new Poll(socket, process.isDirectory() ? null : process.fd());
+        poll.await(Poll.FOREVER);
+        return poll.isReady(0);
+    }
+
     private int end() {
         socket.close();
+        process.close();
         ended = true;
         return child.await();
     }

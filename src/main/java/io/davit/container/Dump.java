@@ -83,8 +83,8 @@ final class Dump {
             criu.dump(files, options, subject(config, descriptors), freezer(), CriuConfig.of(saved.annotations()),
                     (script, pid, descriptor) -> reached(script, descriptor, files.images()));
         } catch (DavitException e) {
-            thawUnless(wasFrozen);
-            throw e;
+            putBack(wasFrozen);
+            throw saved.isAlive() ? e : new DavitException(e.getMessage() + "; the container has ended");
         } finally {
             putBack(unified, reporter);
         }
@@ -116,9 +116,14 @@ final class Dump {
     }
 
     /** CRIU does so itself, but where it was killed. */
-    private void thawUnless(boolean wasFrozen) {
-        if (!wasFrozen && saved.isAlive() && cgroup.isFrozen()) {
+    private void putBack(boolean wasFrozen) {
+        if (freezer() == null || !saved.isAlive()) {
+            return;
+        }
+        if (!wasFrozen) {
             cgroup.thaw();
+        } else if (!cgroup.isFrozen()) {
+            cgroup.freeze();
         }
     }
 
