@@ -2,7 +2,6 @@ package io.davit.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -118,32 +117,6 @@ class CheckpointTest extends CheckpointContainerTest {
         }
         awaitMore(bundle);
         assertCounted(bundle);
-    }
-
-    /** Under another id, another root directory and in another root filesystem, to which only the file has come along. */
-    @Test
-    void aContainerMovesAway() throws IOException {
-        TestBundle bundle = counter();
-        start(bundle);
-        awaitCounter(bundle);
-        checkpoint().ok();
-        TestBundle other = counter();
-        assertNotEquals(bundle.path(), other.path());
-        Files.copy(bundle.rootfs().resolve("tmp/log"), other.rootfs().resolve("tmp/log"));
-        Files.delete(other.rootfs().resolve("dev"));
-        Files.createDirectories(directory.resolve("there"));
-        String elsewhere = id + "-elsewhere";
-        Davit there = Davit.in(directory.resolve("there")).under("env", CriuPrograms.path());
-        String[] arguments = {
-            "restore", "--detach", "--bundle", other.write(), "--image-path", images().toString(), elsewhere
-        };
-        try {
-            there.run(arguments).ok();
-            awaitMore(other);
-            assertCounted(other);
-        } finally {
-            there.run("delete", "--force", elsewhere).ok();
-        }
     }
 
     /** Whoever restores it asks for its pages; where nobody does, CRIU waits for ever. */
