@@ -8,6 +8,7 @@ import io.davit.linux.ErrnoException;
 import io.davit.linux.Fd;
 import io.davit.linux.Stat;
 import io.davit.spec.Linux;
+import java.nio.file.Path;
 
 /** Creates and opens the directories of a checkpoint. */
 final class CheckpointDirectories {
@@ -112,8 +113,11 @@ final class CheckpointDirectories {
         if (parent.startsWith("/")) {
             throw new DavitException("--parent-path must be relative to the image path, and " + parent + " is not");
         }
-        if (!Fd.WORKING_DIRECTORY.exists(images + "/" + parent)) {
-            throw new DavitException("--parent-path: there is no checkpoint in " + images + "/" + parent);
+        String path = images + "/" + parent;
+        // No lookup leads through a directory that is yet to be made: a parent path usually begins with "..".
+        String found = Fd.WORKING_DIRECTORY.exists(images) ? path : Path.of(path).normalize().toString();
+        if (!Fd.WORKING_DIRECTORY.exists(found)) {
+            throw new DavitException("--parent-path: there is no checkpoint in " + path);
         }
     }
 

@@ -11,6 +11,9 @@ abstract class CheckpointContainerTest extends ContainerTest {
     /** Counts, and writes down each number and that it has begun; the last number is in memory alone. */
     static final String COUNTER = "echo begin >>/tmp/log; i=0; while :; do i=$((i+1)); echo $i >>/tmp/log; sleep 0.05; done";
 
+    /** Of some versions, busybox's sleep exits when it is restored within nanosleep(2), which CRIU may interrupt. */
+    static final String SLEEPER = "sleep 1000; sleep 1000";
+
     @BeforeEach
     void prepareCriu() {
         CriuPrograms.assume();

@@ -48,7 +48,7 @@ class CheckpointTest extends CheckpointContainerTest {
 
     @Test
     void afterARestoreItIsAContainerLikeAnyOther() {
-        TestBundle bundle = bundle("sleep", "1000");
+        TestBundle bundle = shell(SLEEPER);
         bundle.linux(linux -> linux.withObject("/resources/pids").put("limit", 50));
         start(bundle);
         checkpoint().ok();
@@ -72,7 +72,7 @@ class CheckpointTest extends CheckpointContainerTest {
     /** CRIU has given it a time namespace, and saves no process that is in another. */
     @Test
     void whoHasJoinedARestoredContainerIsSavedWithIt() {
-        TestBundle bundle = bundle("sleep", "1000");
+        TestBundle bundle = shell(SLEEPER);
         start(bundle);
         checkpoint().ok();
         restore(bundle).ok();
@@ -149,7 +149,7 @@ class CheckpointTest extends CheckpointContainerTest {
 
     @Test
     void hooksAreRunWhenTheNamespacesAreThere() {
-        TestBundle bundle = bundle("sleep", "1000");
+        TestBundle bundle = shell(SLEEPER);
         Path said = directory.resolve("said");
         bundle.hook("createRuntime", "/bin/sh", "sh", "-c", "cat >>" + said + "; echo >>" + said);
         start(bundle);
@@ -211,6 +211,10 @@ class CheckpointTest extends CheckpointContainerTest {
         Davit.Result preDump = checkpoint("--pre-dump");
         if (preDump.status() != 0) {
             assertContains("this kernel does not track which memory changes", failure(preDump));
+            checkpoint("--leave-running").ok();
+            String next = directory.resolve("next").toString();
+            assertContains("this kernel does not track which memory changes",
+                    failure(davit.run("checkpoint", "--image-path", next, "--parent-path", "../images", id)));
         } else {
             String next = directory.resolve("next").toString();
             davit.run("checkpoint", "--image-path", next, "--parent-path", "../images", id).ok();
