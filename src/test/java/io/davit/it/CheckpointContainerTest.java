@@ -12,7 +12,7 @@ abstract class CheckpointContainerTest extends ContainerTest {
     static final String COUNTER = "echo begin >>/tmp/log; i=0; while :; do i=$((i+1)); echo $i >>/tmp/log; sleep 0.05; done";
 
     /** Of some versions, busybox's sleep exits when it is restored within nanosleep(2), which CRIU may interrupt. */
-    static final String SLEEPER = "sleep 1000; sleep 1000";
+    static final String SLEEPER = "while :; do sleep 1000; done";
 
     @BeforeEach
     void prepareCriu() {

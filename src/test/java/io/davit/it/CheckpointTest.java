@@ -76,7 +76,7 @@ class CheckpointTest extends CheckpointContainerTest {
         start(bundle);
         checkpoint().ok();
         restore(bundle).ok();
-        davit.run("exec", id, "sh", "-c", "(sleep 999; sleep 999) </dev/null >/dev/null 2>&1 &").ok();
+        davit.run("exec", id, "sh", "-c", "while :; do sleep 999; done </dev/null >/dev/null 2>&1 &").ok();
         checkpoint().ok();
         restore(bundle).ok();
         assertContains("sleep 999", davit.run("ps", id).ok());
