@@ -162,13 +162,30 @@ int davit_nameless_file(const void *data, long size, int mode)
     return fd;
 }
 
+enum { SEAL_TRIES = 20 };
+
+/*
+ * Seals a memfd against any change. While something holds a page of it, such as compaction or DAMON, the kernel waits for
+ * some 100 milliseconds and then refuses F_SEAL_WRITE with EBUSY.
+ */
+static int seal(int fd)
+{
+    int sealed = -1;
+    for (int tries = 0; tries < SEAL_TRIES && sealed < 0; tries++) {
+        sealed = fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+        if (sealed < 0 && errno != EBUSY)
+            break;
+    }
+    return sealed;
+}
+
 int sealed_memfd(const char *name, const void *data, long size, unsigned flags)
 {
     int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | flags);
     if (fd < 0)
         return -errno;
     long written = result(pwrite(fd, data, (size_t)size, 0));
-    if (written == size && fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0)
+    if (written == size && seal(fd) == 0)
         return fd;
     int err = written < 0 ? (int)written : written < size ? -ENOSPC : -errno;
     close(fd);

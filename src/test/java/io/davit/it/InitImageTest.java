@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,15 @@ class InitImageTest extends ContainerTest {
         assertNotEquals(0, join(write));
         this.davit.run("start", id).ok();
         assertEquals("/bin/busybox", new Proc(this.davit.pid(id)).link("exe").replaceAll(".*rootfs", ""));
+    }
+
+    /** The first three calls of fcntl(2) look at stdio, the next ones seal memfds. */
+    @Test
+    void aSealIsTriedAgainWhileAPageIsHeld() {
+        Strace.assume();
+        Davit busy = davit.under(
+                "strace", "-qq", "-o", "/dev/null", "-e", "trace=fcntl", "-e", "inject=fcntl:error=EBUSY:when=4..5");
+        assertEquals("done\n", busy.run("run", "--bundle", bundle("echo", "done").write(), id).ok());
     }
 
     private static int join(Process process) {
