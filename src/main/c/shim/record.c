@@ -1,9 +1,9 @@
 /*
- * The recorder of system calls: a process that answers a seccomp filter's notifications as the profile says, and counts
- * them. It is a process by itself because davit waits for the container in many places (hooks, the terminal, the end),
- * and a call that waits for its answer must not wait for davit. It shares nothing with davit but a socket.
+ * The recorder of system calls: answers the notifications of a seccomp filter with the profile's action, and counts them.
+ * It is a process of its own, because davit blocks in many places (hooks, the terminal, the container's exit), and a
+ * notified call must not wait for davit. It shares only a socket with davit.
  *
- * What the kernel hands over are numbers: the recorder follows no pointer of the container's.
+ * The arguments of a call are numbers to the recorder: it never follows a pointer of the container.
  */
 #include "davit.h"
 #include <linux/filter.h>
@@ -19,22 +19,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* How many calls that differ are told apart; further ones are only counted. */
+/* The number of different calls to record; further ones are counted as dropped. */
 enum { MOST_CALLS = 1024 };
 
-/* Of struct seccomp_notif and struct seccomp_notif_resp, which newer kernels may make longer. */
+/* Room for struct seccomp_notif and struct seccomp_notif_resp, which newer kernels may extend. */
 enum { LARGEST = 512 };
 
 enum { LISTENER, DAVIT };
 
-/* A call and how often it was made; io.davit.seccomp.RecordedCall reads it. */
+/* A call and how often it was made, as io.davit.seccomp.RecordedCall reads it. */
 struct recorded_call {
     uint32_t architecture;
     uint32_t number;
-    uint32_t value;    /* what the profile's own filter returns */
-    uint32_t examined; /* a bit for each argument that decides */
+    uint32_t value;    /* return value of the profile's filter */
+    uint32_t examined; /* one bit for each argument that the filter examined */
     uint64_t count;
-    uint64_t arguments[6]; /* of the first of them */
+    uint64_t arguments[6]; /* of the first call */
 };
 
 struct record {
@@ -52,7 +52,7 @@ static uint32_t word(const struct seccomp_data *data, uint32_t offset, uint32_t 
     return value;
 }
 
-/* What the profile's own filter returns for a call: io.davit.seccomp writes these instructions and no others. */
+/* Interprets the profile's filter for a call. io.davit.seccomp writes only these instructions. */
 static uint32_t evaluate(const struct sock_filter *next, const struct seccomp_data *data, uint32_t *examined)
 {
     for (uint32_t value = 0;; next++) {
@@ -111,7 +111,7 @@ static void count_call(struct record *record, const struct recorded_call *call)
     record->calls[i].count++;
 }
 
-/* What the kernel would have done: a call that is logged goes on, one for a tracer has none. */
+/* Does what the kernel would have done: a logged call continues; one for a tracer fails, since there is none. */
 static void decide(struct seccomp_notif_resp *answer, uint32_t value)
 {
     uint32_t action = value & SECCOMP_RET_ACTION_FULL;
@@ -121,13 +121,13 @@ static void decide(struct seccomp_notif_resp *answer, uint32_t value)
         answer->error = action == SECCOMP_RET_ERRNO ? -(int)(value & SECCOMP_RET_DATA) : -ENOSYS;
 }
 
-/* ioctl(3) of musl takes an int, that of glibc a long. */
+/* The request of ioctl is an int in musl and a long in glibc. */
 static long ask(unsigned long request, void *argument)
 {
     return syscall(SYS_ioctl, LISTENER, request, argument);
 }
 
-/* A call may have ended before it is looked at, or before it is answered: its process was killed, or got a signal. */
+/* Either ioctl fails if the call has ended by then: its process was killed, or got a signal. */
 static void serve(struct record *record, const struct sock_filter *program)
 {
     static _Alignas(8) char taken[LARGEST], answered[LARGEST];
@@ -156,7 +156,7 @@ static void tell(const struct record *record)
     send(DAVIT, &record->dropped, sizeof record->dropped, MSG_NOSIGNAL);
 }
 
-/* Until davit asks for what there is; when davit has died, until the last process with the filter has (Linux 5.9). */
+/* Serves until davit asks for the record or, if davit has died, until the last process with the filter exits (Linux 5.9). */
 static void attend(const struct sock_filter *program)
 {
     static struct record record;
@@ -165,19 +165,21 @@ static void attend(const struct sock_filter *program)
         char asked;
         if (poll(polled, 2, -1) < 0)
             continue;
+        /* davit comes first: processes of the container could keep the recorder busy for ever. */
+        if (polled[1].revents && recv(DAVIT, &asked, sizeof asked, 0) > 0) {
+            tell(&record);
+            return;
+        }
+        if (polled[1].revents)
+            polled[1].fd = -1;
         if (polled[0].revents & POLLIN)
             serve(&record, program);
         else if (polled[0].revents)
             polled[0].fd = -1;
-        else if (recv(DAVIT, &asked, sizeof asked, 0) > 0) {
-            tell(&record);
-            return;
-        } else
-            polled[1].fd = -1;
     }
 }
 
-/* What it had from davit would keep davit's lock, a caller's pipe or a filesystem in use. */
+/* Inherited descriptors and the directory would keep davit's lock, a caller's pipe or a filesystem in use. */
 static int leave_davit(int listener, int socket)
 {
     const int fds[] = {[LISTENER] = listener, [DAVIT] = socket};
@@ -197,9 +199,9 @@ static bool fits(void)
 }
 
 /*
- * Starts a recorder of the calls that a listener is notified of; returns its pid. The program is the profile's own, an
- * array of struct sock_filter. Asked by a byte over the socket (SOCK_SEQPACKET), it sends a struct recorded_call each
- * and at last the number of calls that it had no room for.
+ * Starts a recorder for a listener; returns its pid. The program is the profile's filter, an array of struct sock_filter.
+ * After a byte from davit over the socket (SOCK_SEQPACKET), the recorder sends each struct recorded_call and then the
+ * number of dropped calls, and exits.
  */
 int davit_record(int listener, const void *program, long size, int socket)
 {

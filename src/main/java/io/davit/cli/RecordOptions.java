@@ -44,12 +44,9 @@ final class RecordOptions {
         if (!isAsked()) {
             return run.applyAsInt(null);
         }
-        if (record != null) {
-            // Fails now rather than when the container exits, perhaps after hours.
-            open(Fd.O_CREAT).close();
-        }
+        boolean isNew = record != null && createFile();
         try (SeccompRecorder recorder = new SeccompRecorder()) {
-            int status = run.applyAsInt(recorder);
+            int status = runOrRemove(recorder, run, isNew);
             List<RefusedCall> calls = recorder.finish(log);
             if (seccompLog) {
                 Output.printBeside(calls.isEmpty() ? "the seccomp profile allowed all system calls\n" : table(calls).toString());
@@ -58,6 +55,25 @@ final class RecordOptions {
                 write(Json.pretty(SpecWriter.tree(recorder.sufficient())) + "\n");
             }
             return status;
+        }
+    }
+
+    /** Fails now rather than when the container exits, perhaps after hours. Returns whether the file was missing. */
+    private boolean createFile() {
+        boolean isNew = !Fd.WORKING_DIRECTORY.exists(Self.absolute(record));
+        open(Fd.O_CREAT).close();
+        return isNew;
+    }
+
+    /** A container that does not start leaves no empty profile. */
+    private int runOrRemove(SeccompRecorder recorder, ToIntFunction<SeccompRecorder> run, boolean isNew) {
+        try {
+            return run.applyAsInt(recorder);
+        } catch (RuntimeException e) {
+            if (isNew) {
+                Fd.WORKING_DIRECTORY.unlinkIfExists(Self.absolute(record));
+            }
+            throw e;
         }
     }
 

@@ -110,6 +110,24 @@ class SeccompRecordTest extends ContainerTest {
     }
 
     @Test
+    void aContainerThatDoesNotStartLeavesNoProfile() {
+        TestBundle bundle = bundle("/nowhere");
+        SeccompTest.forbid(bundle, "mkdir");
+        assertEquals(1, record(bundle, "--record", recorded().toString()).status());
+        assertFalse(Files.exists(recorded()));
+    }
+
+    /** Without a pid namespace its processes outlive the init, and with --keep davit does not kill them. */
+    @Test
+    void processesThatNeverPauseDoNotKeepDavit() {
+        TestBundle bundle = shell("for i in 1 2 3 4 5 6 7 8; do while :; do kill -17 1; done 2>/dev/null & done; sleep 0.5")
+                .withoutNamespace("pid");
+        SeccompTest.forbid(bundle, "kill");
+        assertRow("\\d+", "kill", "SCMP_ACT_ERRNO .*", record(bundle, "--keep", "--seccomp-log"));
+        davit.run("delete", "--force", id).ok();
+    }
+
+    @Test
     void theExitCodeIsTheContainers() {
         TestBundle bundle = shell("mkdir /tmp/made; exit 7").writableRoot();
         SeccompTest.forbid(bundle, "mkdir", "mkdirat");
