@@ -12,7 +12,7 @@ from probe import CannotDo
 MIB = 100
 OPERATIONS = ["checkpoint", "restore"]
 TIMES = {"cpu": "CPU ms, all processes", "wall": "wall ms"}
-OWN = "CPU ms, davit's own process"
+OWN = "CPU ms, davit itself"
 PATIENCE = 60
 
 # dd fills its buffer and waits for room in the pipe.

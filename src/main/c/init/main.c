@@ -28,7 +28,7 @@ static int open_proc(void)
     return fd < 0 || is_procfs(fd) ? fd : -EXDEV;
 }
 
-/* An operation that takes no longer is not worth a message. */
+/* Operations that take less time are not reported. */
 enum { SHORT_NANOSECONDS = 100000 };
 
 /* No fields. */
@@ -39,7 +39,7 @@ int op_timing(struct init *init, struct fields *fields)
     return 0;
 }
 
-/* Of the clock that no time namespace shifts. */
+/* Returns nanoseconds of the clock that time namespaces do not shift. */
 static int64_t now(void)
 {
     struct timespec time;
@@ -47,7 +47,7 @@ static int64_t now(void)
     return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
-/* What waits for davit is davit's to time. */
+/* Operations that wait for davit are not reported: davit times them. */
 static void tell_time(const struct init *init, uint32_t code, uint32_t index, int64_t start)
 {
     char text[24];

@@ -39,7 +39,7 @@ int davit_memfd(const char *name, const void *data, long size);
 /* Not called by Java: returns a sealed memfd with the data; flags are added to those of memfd_create(2). */
 int sealed_memfd(const char *name, const void *data, long size, unsigned flags);
 
-/* Not for Java: makes descriptors those from 0 on. */
+/* Not called by Java: moves file descriptors to the numbers from 0. */
 int take_descriptors(const int *fds, int count);
 
 /* Processes. */

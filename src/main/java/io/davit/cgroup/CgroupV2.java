@@ -70,7 +70,7 @@ final class CgroupV2 extends FileCgroup {
     }
 
     /**
-     * Resolves a relative path against the parent of davit's own cgroup: a cgroup with processes, as davit's has,
+     * Resolves a relative path against the parent of davit's cgroup: a cgroup with processes, as davit's has,
      * cannot enable controllers for its children (cgroups(7), "no internal processes").
      */
     static CgroupV2 at(Hierarchy unified, String path, String below) {

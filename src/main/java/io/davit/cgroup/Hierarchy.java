@@ -8,7 +8,7 @@ import java.util.List;
  * @param controllers the controllers of a v1 hierarchy ({@code cpu}; {@code name=systemd} for a named one without
  *     controllers); empty for cgroup v2
  * @param mount the mount point
- * @param own the cgroup of davit's own process in this hierarchy
+ * @param own the cgroup that davit is in, in this hierarchy
  */
 record Hierarchy(List<String> controllers, String mount, String own) {
 

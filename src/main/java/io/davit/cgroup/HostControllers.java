@@ -37,7 +37,7 @@ public record HostControllers(String mode, List<State> states) {
                 delegated(hierarchies));
     }
 
-    /** Returns the controllers available to a rootless user: those of davit's own cgroup, if the user owns it. */
+    /** Returns the controllers available to a rootless user: those of davit's cgroup, if the user owns it. */
     private static String delegated(Hierarchies hierarchies) {
         if (!Privileges.isForUser()) {
             return null;
@@ -102,7 +102,7 @@ public record HostControllers(String mode, List<State> states) {
 
     private static String missingV1(String name, String table, List<String> unified) {
         if (unified.contains(name)) {
-            return "in use by cgroup v2, which has no limits of davit's where v1 is mounted too";
+            return "in use by cgroup v2; davit sets limits there only if v1 is not mounted";
         }
         String[] row = row(name, table);
         if (row == null) {

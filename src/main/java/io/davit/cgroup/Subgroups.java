@@ -6,17 +6,20 @@ import io.davit.spec.JsonPointer;
 import java.util.Map;
 
 /**
- * The cgroups below its own that a config asks for by annotations, with the names that crun has for them. Paths begin with
- * a slash; empty ones are for none.
+ * Child cgroups that a config requests by annotations, which have crun's names. A path begins with a slash; an empty path
+ * is none.
  *
- * @param limited below systemd's unit, with the container's limits
- * @param delegated below that, with the container's processes
+ * @param limited the child of systemd's unit that gets the container's limits
+ * @param delegated the child of that one which gets the container's processes
  */
 record Subgroups(String limited, String delegated) {
 
     /**
-     * @param systemd whether systemd makes a unit
-     * @param v2 whether there is cgroup v2 alone: in v1 it is not safe to delegate cgroups (cgroups(7))
+     * Reads the annotations.
+     *
+     * @param systemd whether systemd creates a unit
+     * @param v2 whether the host has only cgroup v2: delegating cgroups of v1 is not safe (cgroups(7))
+     * @throws DavitException if a path contains . or .., or on cgroup v1
      */
     static Subgroups of(Map<String, String> annotations, boolean systemd, boolean v2) {
         String limited = systemd ? path(annotations, Config.SYSTEMD_SUBGROUP, v2) : "";

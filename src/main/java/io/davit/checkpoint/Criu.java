@@ -141,7 +141,7 @@ public final class Criu implements AutoCloseable {
         return options.work() == null ? options.images() : options.work();
     }
 
-    /** Restores a checkpoint; the pid of its first process, a child of davit's. */
+    /** Restores a checkpoint; returns the pid of its init, a child of davit. */
     public int restore(
             CheckpointFiles files, RestoreOptions options, RestoreSubject subject, String config, Progress progress) {
         requireFeatures(false, options.flags().lazyPages());
@@ -204,7 +204,7 @@ public final class Criu implements AutoCloseable {
         return new Received(CriuResponse.parse(message.bytes()), message.descriptor());
     }
 
-    /** False where it has ended: if it was killed, what it was about to restore may still hold its end of the socket. */
+    /** Returns false if CRIU has exited: if it was killed, a half-restored process may still hold its end of the socket. */
     private boolean awaitMessage() {
         Poll poll = new Poll(socket, process.isDirectory() ? null : process.fd());
         poll.await(Poll.FOREVER);

@@ -9,18 +9,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The image of the files that processes have open, {@code files.img}: file_entry messages, each after its length (criu's
- * images/fdinfo.proto and images/regfile.proto).
+ * CRIU's image of open files, {@code files.img}: a magic number, then file_entry messages, each with its length in front
+ * (CRIU's images/fdinfo.proto and images/regfile.proto).
  *
- * <p>CRIU restores a file only where it has the size and kind that it had, also one of the host's, whose place that of a
- * caller takes. A log that has grown meanwhile, or that is another one, would not do. So what CRIU compares is taken
- * out: files of the host's that are written to are appended to, and those that are read are read on.
+ * <p>CRIU refuses to restore a file whose size or type has changed. That includes host files such as a container's log,
+ * which the caller of {@code restore} may replace by another one. So davit removes size and type of host files from the
+ * image: a restored process appends to those it writes to, and continues to read the others where it was.
  */
 public final class FilesImage {
 
     private static final String NAME = "files.img";
 
-    /** What every image begins with, and one of files. */
+    /** The magic number of all images, and that of open files. */
     private static final byte[] MAGIC = {0x19, 0x43, 0x56, 0x54, 0x38, 0x31, 0x30, 0x56};
 
     private static final int PERMISSIONS = 0777;
@@ -34,14 +34,19 @@ public final class FilesImage {
     private static final int SIZE = 8;
     private static final int MODE = 10;
 
-    /** CRIU seeks nothing then. */
+    /** Keeps CRIU from seeking. */
     private static final long NO_POSITION = -1;
 
     private static final int ACCESS = 3;
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
 
-    /** Lets files of the host's be replaced by others when the checkpoint is restored. */
+    /**
+     * Allows host files to be replaced by others when the checkpoint is restored.
+     *
+     * @param images the images directory
+     * @throws DavitException if CRIU's image is malformed
+     */
     public static void releaseHostFiles(Fd images) {
         try (Fd file = images.openIfExists(NAME, Fd.O_RDONLY)) {
             if (file == null) {
@@ -53,11 +58,11 @@ public final class FilesImage {
                 images.replace(NAME, released, file.stat().mode() & PERMISSIONS);
             }
         } catch (MalformedException e) {
-            throw new DavitException("criu wrote a " + NAME + " that cannot be understood: " + e.getMessage());
+            throw new DavitException("criu wrote a malformed " + NAME + ": " + e.getMessage());
         }
     }
 
-    /** An image of another kind is returned as it is. */
+    /** Returns the changed image; an image with another magic number is returned unchanged. */
     static byte[] released(byte[] image) {
         if (image.length < MAGIC.length || !Arrays.equals(image, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return image;
@@ -98,7 +103,7 @@ public final class FilesImage {
         return writer.bytes();
     }
 
-    /** What is known of a file that is neither a socket nor a pipe; it may be a device. */
+    /** A regfile entry: a regular file or a device. */
     private record RegularFile(String path, long flags, long mode) {
 
         static RegularFile parse(ProtobufReader reader) {

@@ -137,7 +137,7 @@ public final class Main {
         return switch (e) {
             case StackOverflowError deep -> "the input is nested too deeply";
             case OutOfMemoryError large -> "there is not enough memory";
-            default -> "this is a fault of davit's: " + e.getClass().getSimpleName() + reason(e) + place(e);
+            default -> "internal error: " + e.getClass().getSimpleName() + reason(e) + place(e);
         };
     }
 

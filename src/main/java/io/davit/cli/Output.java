@@ -17,7 +17,7 @@ final class Output {
         print(line + "\n");
     }
 
-    /** Prints davit's own output to stderr in commands whose stdout is the container's. */
+    /** Prints to stderr, for commands whose stdout is the container's. */
     static void printBeside(String text) {
         write(Fd.STDERR, text);
     }

@@ -160,7 +160,7 @@ public final class Container {
 
     /** Starts another process in the container, in the background; returns its host pid. */
     public int exec(ExecOptions options) {
-        return Child.leave(join(options).pid());
+        return Child.reapLater(join(options).pid());
     }
 
     RunningProcess join(ExecOptions options) {

@@ -51,7 +51,7 @@ final class ContainerEnd {
             if (cgroup.killsOnlyThawed() && cgroup.isFrozen()) {
                 cgroup.thaw();
             }
-            pause = Child.reapLeft() ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS;
+            pause = Child.reapExited() ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS;
             waited += pause;
         } while (!poll.await(pause));
         new Child(saved.pid()).reap();

@@ -6,11 +6,11 @@ import io.davit.spec.Linux;
 import io.davit.spec.NamespaceType;
 
 /**
- * The root of a container in a user namespace of its own, as the host sees it: CRIU restores the container as that, which
- * may open less than root.
+ * The host ids of root in a container with a user namespace. CRIU restores the container with these ids, so it may open
+ * fewer files than the host's root.
  *
- * @param user {@code null}: nobody
- * @param group {@code null}: nobody's
+ * @param user the host uid; {@code null}: not mapped
+ * @param group the host gid; {@code null}: not mapped
  */
 record ContainerRoot(Long user, Long group) {
 
@@ -18,7 +18,7 @@ record ContainerRoot(Long user, Long group) {
     static final int WRITE = 02;
     static final int SEARCH = 01;
 
-    /** {@code null}: it is the host's root. */
+    /** Returns the ids for a config; {@code null} if the container's root is the host's. */
     static ContainerRoot of(Linux linux) {
         return linux.makes(NamespaceType.USER)
                 ? new ContainerRoot(IdMapping.hostId(linux.uidMappings(), 0), IdMapping.hostId(linux.gidMappings(), 0))

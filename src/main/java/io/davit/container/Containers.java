@@ -80,7 +80,7 @@ public final class Containers {
 
     /** Leaves the init, a child of this process, to be reaped by later calls. */
     private static Container left(Container container) {
-        Child.leave(container.initPid());
+        Child.reapLater(container.initPid());
         return container;
     }
 

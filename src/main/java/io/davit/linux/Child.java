@@ -18,10 +18,10 @@ public final class Child {
     private static final int RUNNING = -1;
 
     /**
-     * Those that nobody awaits. In a program that lives on, each would be a zombie for good when it has ended, and its pid
-     * namespace could not end.
+     * Pids of children that nobody awaits. In a long-running program an exited one would stay a zombie, and the init of its
+     * pid namespace could not exit.
      */
-    private static final Set<Integer> LEFT = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> UNREAPED = ConcurrentHashMap.newKeySet();
 
     private final int pid;
 
@@ -132,7 +132,7 @@ public final class Child {
     /** Reaps the process if it has exited and is a child of this process; does not wait. */
     public void reap() {
         if (hasEnded(pid)) {
-            LEFT.remove(pid);
+            UNREAPED.remove(pid);
         }
     }
 
@@ -140,17 +140,17 @@ public final class Child {
         return Shim.SHIM.wait(pid, WNOHANG) != 0;
     }
 
-    /** Leaves a child, by its pid, to {@link #reapLeft}. */
-    public static int leave(int pid) {
-        reapLeft();
-        LEFT.add(pid);
+    /** Registers a child that nobody will await for {@link #reapExited}; returns its pid. */
+    public static int reapLater(int pid) {
+        reapExited();
+        UNREAPED.add(pid);
         return pid;
     }
 
-    /** Takes note of the end of those that were left and have ended; whether there are others. */
-    public static boolean reapLeft() {
-        LEFT.removeIf(Child::hasEnded);
-        return !LEFT.isEmpty();
+    /** Reaps the registered children that have exited; returns whether others are still running. */
+    public static boolean reapExited() {
+        UNREAPED.removeIf(Child::hasEnded);
+        return !UNREAPED.isEmpty();
     }
 
     /** Waits for the end of the process, which may have been reaped already. */

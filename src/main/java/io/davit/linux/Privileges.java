@@ -1,6 +1,6 @@
 package io.davit.linux;
 
-/** Decides what davit's own process may do on the host. All such decisions are made here. */
+/** Decides what davit may do on the host. All such decisions are made here. */
 public final class Privileges {
 
     private static final int CAP_SYS_ADMIN = 21;

@@ -39,7 +39,7 @@ public final class Programs {
         }
     }
 
-    /** Returns davit's own environment as {@code NAME=VALUE} strings. */
+    /** Returns davit's environment as {@code NAME=VALUE} strings. */
     public static List<String> environment() {
         List<String> env = new ArrayList<>();
         for (Map.Entry<String, String> variable : System.getenv().entrySet()) {

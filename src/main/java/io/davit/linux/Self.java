@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.davit.DavitException;
 import java.util.function.IntSupplier;
 
-/** davit's own process. */
+/** The process of davit itself. */
 public final class Self {
 
     private static final int LONGEST_VARIABLE = 4096;

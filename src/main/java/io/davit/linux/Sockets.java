@@ -101,7 +101,7 @@ public final class Sockets {
         return new Received(bytes, descriptor[0] < 0 ? null : new Fd(descriptor[0], ""));
     }
 
-    /** Opens an rtnetlink(7) socket in davit's own network namespace. */
+    /** Opens an rtnetlink(7) socket in davit's network namespace. */
     public static Fd netlink() {
         return Fd.of(Shim.SHIM.netlink(), "socket", "");
     }

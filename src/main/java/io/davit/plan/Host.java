@@ -7,7 +7,7 @@ import java.util.List;
  * The facts about the host that a plan depends on.
  *
  * @param arch the native architecture, for seccomp filters
- * @param capabilities davit's own capabilities, which it can grant, one bit each
+ * @param capabilities davit's capabilities, which it can grant, one bit each
  * @param isPrivileged whether davit has root's privileges in the host's user namespace
  * @param security the enabled security module
  * @param hasKcore whether /proc/kcore exists, the target of /dev/core

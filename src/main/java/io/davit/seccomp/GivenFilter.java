@@ -8,14 +8,17 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A filter that a config has as a program, in place of a profile that davit would compile. The kernel checks what it does:
- * seccomp(2) refuses one that does not end, or reads anything but the call.
+ * A filter that the config contains as a BPF program, instead of a profile to compile. The kernel validates it:
+ * seccomp(2) refuses a program that does not end in a return, or loads anything but the call's data.
  */
 public final class GivenFilter {
 
     /**
+     * Decodes a program.
+     *
      * @param program in base64: an array of {@code struct sock_filter}
-     * @param profile has the flags; {@code null}: those of a profile without flags
+     * @param profile the profile with the flags; {@code null}: none, so the default flags
+     * @throws DavitException if the program is not base64, or not a list of instructions
      */
     public static Filter of(String program, Seccomp profile) {
         byte[] bytes = decoded(program);

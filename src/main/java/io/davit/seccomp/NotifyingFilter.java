@@ -12,12 +12,12 @@ import java.nio.ByteOrder;
  */
 public final class NotifyingFilter {
 
-    /** How long a program may be for the kernel: {@code BPF_MAXINSNS}. */
+    /** The kernel's limit for a program: {@code BPF_MAXINSNS}. */
     private static final int MOST_INSTRUCTIONS = 4096;
 
     private static final int NOTIFY = ReturnValue.withoutData(Action.NOTIFY);
 
-    /** What is tested before the program. */
+    /** Number of instructions before the program: the test for write(2). */
     private static final int PROLOGUE = 5;
 
     private final Filter own;
@@ -29,7 +29,12 @@ public final class NotifyingFilter {
                 .order(arch.littleEndian() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
-    /** @param own the profile's filter, without a listener of its own */
+    /**
+     * Makes the notifying filter of a profile.
+     *
+     * @param own the profile's filter
+     * @throws SeccompException if that has a listener already, or is too large
+     */
     public static Filter of(Filter own, Arch arch) {
         if (own.notifies()) {
             throw new SeccompException("", "calls cannot be recorded: the profile has SCMP_ACT_NOTIFY, and the kernel has "
@@ -43,7 +48,7 @@ public final class NotifyingFilter {
         return new Filter(filter.program.array(), own.flags() | FilterFlag.NEW_LISTENER, true);
     }
 
-    /** write(2) stays what it is: davit-init tells by it where the listener is, before anybody listens. */
+    /** write(2) is never notified: davit-init uses it to report the listener, before the recorder runs. */
     private void write(Arch arch) {
         int length = own.instructions();
         put(FilterProgram.LOAD, 0, 0, DecisionGraph.ARCHITECTURE);

@@ -3,7 +3,7 @@ package io.davit.timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Something that took time; times are nanoseconds since 1970. */
+/** A span of a trace. Times are nanoseconds since 1970. */
 final class Span {
 
     static final long OPEN = -1;
@@ -15,7 +15,7 @@ final class Span {
     final Map<String, String> attributes = new LinkedHashMap<>();
     long end = OPEN;
 
-    /** @param parent the id of another span; empty: there is none */
+    /** @param parent the id of the parent span; empty: none */
     Span(String id, String parent, String name, long start) {
         this.id = id;
         this.parent = parent;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** The spans of one command, and their form as OTLP/JSON: an {@code ExportTraceServiceRequest} of OpenTelemetry. */
+/** The spans of a command, written as OTLP/JSON: an {@code ExportTraceServiceRequest} of OpenTelemetry. */
 final class Spans {
 
     /** {@code SPAN_KIND_INTERNAL} and {@code STATUS_CODE_ERROR} of OpenTelemetry's trace.proto. */
@@ -40,7 +40,7 @@ final class Spans {
     }
 
     private Span create(String name, long start) {
-        // Counted from a random number on: zero would be none.
+        // Ids count up from a random number; zero is not a valid id.
         nextId = nextId == -1 ? 1 : nextId + 1;
         String parent = open.isEmpty() ? context.parent() : open.peek().id;
         Span span = new Span(HexFormat.of().toHexDigits(nextId), parent, name, start);
@@ -48,7 +48,7 @@ final class Spans {
         return span;
     }
 
-    /** Ends a span, and what has been begun in it and was left by an exception. */
+    /** Ends a span, and the spans in it that an exception has left open. */
     void end(Span span, long now) {
         while (open.contains(span)) {
             open.pop().end = now;
@@ -81,7 +81,7 @@ final class Spans {
         return Json.compact(request);
     }
 
-    /** 64-bit numbers are strings in the JSON of protocol buffers. */
+    /** The JSON form of protocol buffers writes 64-bit numbers as strings. */
     private void write(Span span, ObjectNode node) {
         node.put("traceId", context.trace()).put("spanId", span.id);
         if (!span.parent.isEmpty()) {

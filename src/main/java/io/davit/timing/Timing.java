@@ -5,14 +5,13 @@ import io.davit.linux.Self;
 import java.time.Instant;
 
 /**
- * The spans of the command that this process carries out. Off, which it is unless the command line asks for it, a phase
- * costs the look at one field.
+ * Records where the time of a command goes, for {@code --timing}. Without that option a phase only reads a field.
  *
- * <p>It is for one command a process, and for one thread.
+ * <p>Not for several threads: a process executes one command.
  */
 public final class Timing {
 
-    /** A part of the command that takes time; it ends when it is closed. Phases lie one in the other. */
+    /** A phase of the command; close ends it. Phases nest. */
     public interface Phase extends AutoCloseable {
 
         @Override
@@ -24,7 +23,7 @@ public final class Timing {
 
     private static Spans spans;
 
-    /** Begins the span of the command, below that of {@code $TRACEPARENT} if there is one. */
+    /** Begins the span of the command. Its parent is the span in {@code $TRACEPARENT}, if that is set and valid. */
     public static void start(String command) {
         spans = new Spans(TraceContext.of(Self.env(TraceContext.VARIABLE)), command, now());
     }
@@ -45,11 +44,12 @@ public final class Timing {
     }
 
     /**
-     * Adds what somebody else has timed, within the phase of now.
+     * Adds an operation that davit-init has timed to the current phase.
      *
-     * @param name of an operation: {@code mount tmpfs on /dev/shm}
-     * @param place the JSON pointer of what asks for it; empty: nothing does
+     * @param name of the operation: {@code mount tmpfs on /dev/shm}
+     * @param place the JSON pointer to its part of the config; empty: none
      * @param start nanoseconds since 1970
+     * @param nanos its duration
      */
     public static void add(String name, String place, long start, long nanos) {
         if (spans != null) {
@@ -57,7 +57,7 @@ public final class Timing {
         }
     }
 
-    /** Says of the command what it is about. */
+    /** Sets an attribute of the span of the command. */
     public static void set(String attribute, String value) {
         if (spans != null) {
             spans.root().set(attribute, value);
@@ -67,8 +67,9 @@ public final class Timing {
     /**
      * Ends all spans, writes them and turns timing off.
      *
-     * @param path of a file; or of a directory, which gets a file of a new name
-     * @param failure why the command failed; {@code null}: it has not
+     * @param path a file; or a directory, in which a file with a unique name is created
+     * @param failure the error message of the command; {@code null}: it succeeded
+     * @throws io.davit.DavitException if the file cannot be written
      */
     public static void finish(String path, String failure) {
         Spans all = spans;

@@ -4,10 +4,10 @@ import io.davit.linux.Fd;
 import java.util.HexFormat;
 
 /**
- * The trace that a command is part of (W3C Trace Context, level 1).
+ * The trace that a command belongs to (W3C Trace Context, level 1).
  *
- * @param trace its id, in hexadecimal
- * @param parent the id of the caller's span, in hexadecimal; empty: there is none
+ * @param trace the trace id, 32 hexadecimal digits
+ * @param parent the id of the caller's span, 16 hexadecimal digits; empty: none
  */
 record TraceContext(String trace, String parent) {
 
@@ -16,10 +16,10 @@ record TraceContext(String trace, String parent) {
     private static final int TRACE_DIGITS = 32;
     private static final int SPAN_DIGITS = 16;
 
-    /** {@code 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01}, of which later versions may be longer. */
+    /** {@code 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01}; later versions may be longer. */
     private static final int LENGTH = 55;
 
-    /** @param header as a caller has set it; one that is not valid begins a trace, as none does */
+    /** @param header the value of the variable; without a valid one, a new trace begins */
     static TraceContext of(String header) {
         return isValid(header)
                 ? new TraceContext(header.substring(3, 35), header.substring(36, 52))
@@ -42,7 +42,7 @@ record TraceContext(String trace, String parent) {
         return isHexadecimal(header, start, digits) && !header.substring(start, start + digits).equals("0".repeat(digits));
     }
 
-    /** In lower case, as the recommendation demands. */
+    /** The recommendation requires lower case. */
     private static boolean isHexadecimal(String header, int start, int digits) {
         for (int i = start; i < start + digits; i++) {
             char c = header.charAt(i);

@@ -1,2 +1,2 @@
-/** Where the time of a command goes: {@link io.davit.timing.Timing}. */
+/** Traces of commands for {@code --timing}: {@link io.davit.timing.Timing}. */
 package io.davit.timing;
