@@ -25,6 +25,10 @@ public final class GivenFilter {
         if (bytes.length == 0 || bytes.length % Filter.INSTRUCTION != 0) {
             throw refusal("not a list of instructions of " + Filter.INSTRUCTION + " bytes");
         }
+        int instructions = bytes.length / Filter.INSTRUCTION;
+        if (instructions > Filter.MAX_INSTRUCTIONS) {
+            throw refusal(Filter.tooLong(instructions));
+        }
         List<String> flags = profile == null ? null : profile.flags();
         return new Filter(bytes, FilterFlag.of(flags, false), false);
     }

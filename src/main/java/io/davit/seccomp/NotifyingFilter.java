@@ -12,9 +12,6 @@ import java.nio.ByteOrder;
  */
 public final class NotifyingFilter {
 
-    /** The kernel's limit for a program: {@code BPF_MAXINSNS}. */
-    private static final int MOST_INSTRUCTIONS = 4096;
-
     private static final int NOTIFY = ReturnValue.withoutData(Action.NOTIFY);
 
     /** Number of instructions before the program: the test for write(2). */
@@ -41,7 +38,7 @@ public final class NotifyingFilter {
                     + "room for one listener");
         }
         NotifyingFilter filter = new NotifyingFilter(own, arch);
-        if (filter.program.capacity() / Filter.INSTRUCTION > MOST_INSTRUCTIONS) {
+        if (filter.program.capacity() / Filter.INSTRUCTION > Filter.MAX_INSTRUCTIONS) {
             throw new SeccompException("", "calls cannot be recorded: the profile is too large");
         }
         filter.write(arch);

@@ -9,9 +9,6 @@ import java.util.Arrays;
  */
 final class ProgramWriter {
 
-    /** BPF_MAXINSNS (linux/bpf_common.h). */
-    private static final int MAX_INSTRUCTIONS = 4096;
-
     private static final int MAX_JUMP = 255;
 
     /** Opcodes (linux/bpf_common.h): BPF_LD of a word of seccomp_data, BPF_AND, BPF_JMP and BPF_RET. */
@@ -56,11 +53,8 @@ final class ProgramWriter {
     static byte[] write(DecisionGraph graph, int root, boolean littleEndian) {
         ProgramWriter writer = new ProgramWriter(graph, littleEndian);
         writer.writeFrom(root);
-        if (writer.count > MAX_INSTRUCTIONS) {
-            throw new SeccompException(
-                    "",
-                    "the filter has " + writer.count + " instructions, the kernel takes no more than "
-                            + MAX_INSTRUCTIONS);
+        if (writer.count > Filter.MAX_INSTRUCTIONS) {
+            throw new SeccompException("", Filter.tooLong(writer.count));
         }
         return writer.program();
     }
