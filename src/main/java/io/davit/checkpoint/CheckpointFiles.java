@@ -3,9 +3,9 @@ package io.davit.checkpoint;
 import io.davit.linux.Fd;
 
 /**
- * The directories of a checkpoint, opened.
+ * The open directories of a checkpoint.
  *
- * @param work {@code null}: that of the images
+ * @param work {@code null}: the images directory
  */
 public record CheckpointFiles(Fd images, Fd work) implements AutoCloseable {
 

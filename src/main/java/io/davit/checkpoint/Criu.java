@@ -10,26 +10,26 @@ import io.davit.linux.Sockets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CRIU at work for davit: a process of it that takes requests from a socket. */
+/** A CRIU process ({@code criu swrk}), which takes requests from a socket. */
 public final class Criu implements AutoCloseable {
 
     private static final String NAME = "criu";
 
-    /** The number that CRIU's end of the socket has there; what else it is given comes after that. */
+    /** CRIU's file descriptor for the socket; others follow it. */
     private static final int SOCKET = 3;
 
-    /** No answer is longer: only its text for an error has no fixed size, and CRIU keeps that to one line of its log. */
+    /** The maximum size of a response: only the error text varies, and it is one line of the log. */
     private static final int LONGEST_ANSWER = 65536;
 
-    /** What CRIU has come to, and what davit does then. */
+    /** Receives CRIU's notifications. */
     public interface Progress {
 
         /**
-         * CRIU waits until this returns, and undoes what it has done where it fails.
+         * Handles a notification. CRIU waits meanwhile, and undoes its work if this throws.
          *
-         * @param script what criu(8) calls it, {@code post-restore}
-         * @param pid of the process that it is about; may be 0
-         * @param descriptor what has come along, to be closed by who is told; else {@code null}
+         * @param script the action script of criu(8): {@code post-restore}
+         * @param pid the process of the notification, or 0
+         * @param descriptor a file descriptor that came with it, for the receiver to close; {@code null}: none
          */
         void reached(String script, int pid, Fd descriptor);
     }
@@ -46,10 +46,10 @@ public final class Criu implements AutoCloseable {
     }
 
     /**
-     * Starts it, in a mount namespace of its own.
+     * Starts CRIU in a new mount namespace.
      *
-     * @param root what is to be a mount point there; empty: nothing
-     * @param given its descriptors 0 to 2, and those after its socket
+     * @param root a directory that must be a mount point there; empty: none
+     * @param given its file descriptors 0 to 2, and those after its socket
      */
     public static Criu start(String root, List<Fd> given) {
         String path = Programs.find(NAME);
@@ -74,17 +74,18 @@ public final class Criu implements AutoCloseable {
     }
 
     /**
-     * The host's files as its mount namespace has them: it mounts something in its working directory, which it can only do
-     * in one that was opened there.
+     * Returns the path of the host's files in CRIU's mount namespace: CRIU mounts in its working directory, which must be
+     * opened there.
      */
     public String root() {
         return "/proc/" + child.pid() + "/root";
     }
 
     /**
-     * It must have all that davit may ask for.
+     * Checks CRIU's version.
      *
-     * @return its version
+     * @return the version
+     * @throws DavitException if it is older than davit supports
      */
     public String requireVersion() {
         CriuResponse response = ask(CriuRequest.version());
@@ -95,7 +96,7 @@ public final class Criu implements AutoCloseable {
         return response.version().toString();
     }
 
-    /** Some of it depends on the kernel. */
+    /** Checks for features that depend on the kernel. */
     private void requireFeatures(boolean tracking, boolean lazyPages) {
         if (!tracking && !lazyPages) {
             return;
@@ -121,8 +122,8 @@ public final class Criu implements AutoCloseable {
     /**
      * Makes a checkpoint.
      *
-     * @param freezer the cgroup by which the processes are stopped; {@code null}: none
-     * @param config a file with options that come before davit's
+     * @param freezer the freezer cgroup; {@code null}: none
+     * @param config a config file of CRIU, whose options override davit's
      */
     public void dump(
             CheckpointFiles files,
@@ -150,10 +151,10 @@ public final class Criu implements AutoCloseable {
         return carryOut(request, progress, "criu failed to restore: ", new CriuLog(files, place, RestoreOptions.LOG)).pid();
     }
 
-    /** One message of it. */
+    /** A message of CRIU. */
     private record Received(CriuResponse response, Fd descriptor) {}
 
-    /** @param head what its failure begins with */
+    /** @param head the beginning of the error message */
     private CriuResponse carryOut(byte[] request, Progress progress, String head, CriuLog log) {
         DavitException ours = null;
         if (!Sockets.send(socket, request)) {
@@ -192,7 +193,7 @@ public final class Criu implements AutoCloseable {
         return new DavitException(head + log.reason(received.response().error(), received.response().errno()));
     }
 
-    /** The next message of it; {@code null} where it has ended. */
+    /** Returns CRIU's next message; {@code null} if it has exited. */
     private Received receive() {
         if (!awaitMessage()) {
             return null;
@@ -218,7 +219,7 @@ public final class Criu implements AutoCloseable {
         return child.await();
     }
 
-    /** Without a connection it undoes what it was doing, and ends. */
+    /** Closes the socket, upon which CRIU undoes its work and exits. */
     @Override
     public void close() {
         if (!ended) {

@@ -1,18 +1,18 @@
 package io.davit.checkpoint;
 
 /**
- * What is said of a checkpoint both when it is made and when it is restored.
+ * Options of both checkpoint and restore.
  *
  * @param tcpEstablished whether open TCP connections are kept
- * @param tcpSkipInFlight whether those that are only being opened are left out
- * @param tcpClose whether they are restored closed
- * @param externalUnixSockets whether Unix sockets may be connected to who is outside
- * @param shellJob whether the terminal is that of who calls davit
- * @param autoDedup whether pages are taken out of an older checkpoint that a newer one has
- * @param lazyPages whether memory follows later, page by page
- * @param linkRemap whether files without a name get one meanwhile
- * @param cgroupsMode {@code null}: CRIU's own
- * @param networkLock {@code null}: CRIU's own
+ * @param tcpSkipInFlight whether to leave out half-open connections
+ * @param tcpClose whether to restore connections closed
+ * @param externalUnixSockets whether Unix sockets may have a peer outside the container
+ * @param shellJob whether the terminal is the caller's
+ * @param autoDedup whether to remove pages from an older checkpoint that a newer one contains
+ * @param lazyPages whether memory is restored on demand
+ * @param linkRemap whether to link deleted files temporarily
+ * @param cgroupsMode {@code null}: CRIU's default
+ * @param networkLock {@code null}: CRIU's default
  */
 public record CriuFlags(
         boolean tcpEstablished,
@@ -27,7 +27,7 @@ public record CriuFlags(
         CgroupsMode cgroupsMode,
         NetworkLock networkLock) {
 
-    /** What becomes of the settings of cgroups (criu(8), {@code --manage-cgroups}). */
+    /** How cgroup settings are restored (criu(8), {@code --manage-cgroups}). */
     public enum CgroupsMode {
         IGNORE(0),
         SOFT(3),
@@ -45,7 +45,7 @@ public record CriuFlags(
         }
     }
 
-    /** How the network is kept still meanwhile (criu(8), {@code --network-lock}). */
+    /** How the network is locked during a checkpoint (criu(8), {@code --network-lock}). */
     public enum NetworkLock {
         IPTABLES(1),
         NFTABLES(2),

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What CRIU has written down: why it failed is only there in full. Its answer has no more than the first error, which
- * may be one that did not matter.
+ * CRIU's log. CRIU's response has only the first error, which may be irrelevant; the log has all.
  */
 final class CriuLog {
 
-    /** How many errors are worth a place in a message: what follows from the first ones is not. */
+    /** The maximum number of errors in a message: later ones follow from the first. */
     private static final int KEPT = 4;
 
     private static final String ERROR = "Error (";
@@ -22,14 +21,14 @@ final class CriuLog {
     private final String path;
     private final String name;
 
-    /** @param place the path of the directory that it is in */
+    /** @param place the path of the log's directory */
     CriuLog(CheckpointFiles files, String place, String name) {
         this.directory = files.work() == null ? files.images() : files.work();
         this.path = place + "/" + name;
         this.name = name;
     }
 
-    /** Why CRIU failed, and where there is more. */
+    /** Returns the reason of a failure and the path of the log. */
     String reason(String answer, int errno) {
         String errors = quoted("");
         if (!errors.isEmpty()) {
@@ -39,7 +38,7 @@ final class CriuLog {
         return said + " (" + path + ")";
     }
 
-    /** The errors in it, after a colon; what is said in their place where there are none. */
+    /** Returns a colon and the errors in the log, or the given text if there are none. */
     String quoted(String otherwise) {
         List<String> errors = errors(read());
         return errors.isEmpty() ? otherwise : ": " + String.join("; ", errors) + " (" + path + ")";
@@ -51,7 +50,7 @@ final class CriuLog {
         }
     }
 
-    /** The first errors, each once. */
+    /** Returns the first errors, without repetitions. */
     static List<String> errors(String log) {
         List<String> errors = new ArrayList<>();
         int start = log.indexOf(ERROR);
@@ -66,14 +65,14 @@ final class CriuLog {
         return errors;
     }
 
-    /** CRIU goes on without; and that it has failed is known. */
+    /** Tells whether an error may be the reason: CRIU continues after some, and others only say that it has failed. */
     private static boolean matters(String message) {
         return !message.startsWith("rlimit: Can't setup RLIMIT_NOFILE") && !message.startsWith("exited, status=")
                 && !message.equals("Dumping FAILED.") && !message.equals("Pre-dumping FAILED.")
                 && !message.equals("Restoring FAILED.");
     }
 
-    /** Without the place in CRIU's sources, and without the marks by which CRIU sets parts off. */
+    /** Removes the position in CRIU's sources and separators. */
     private static String message(String error) {
         int end = error.startsWith(ERROR) ? error.indexOf("): ") : -1;
         return (end < 0 ? error : error.substring(end + 3)).strip();

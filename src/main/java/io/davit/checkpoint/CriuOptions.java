@@ -44,7 +44,7 @@ final class CriuOptions {
     private static final int LSM_MOUNT_CONTEXT = 63;
     private static final int NETWORK_LOCK = 64;
 
-    /** All of it: the log is how one finds out why CRIU could not do something. */
+    /** The highest level: the log is the only full explanation of a failure. */
     private static final int DEBUG = 4;
 
     private static final int CLONE_NEWNET = 0x40000000;
@@ -67,7 +67,7 @@ final class CriuOptions {
         }
     }
 
-    /** Whatever is done, and by whomever it was asked for. */
+    /** Sets the options that all requests have. */
     private static CriuOptions common(CheckpointFiles files, CriuFlags flags, String log, String root, String config) {
         CriuOptions options = new CriuOptions();
         options.message.number(IMAGES_DIR_FD, files.images().number());
@@ -100,12 +100,12 @@ final class CriuOptions {
         if (flags.networkLock() != null) {
             message.number(NETWORK_LOCK, flags.networkLock().number());
         }
-        // Network devices are those of who made them, which hooks bring back.
+        // Hooks create network devices again.
         message.number(EMPTY_NS, CLONE_NEWNET);
         message.flag(ORPHAN_PTS_MASTER, true);
     }
 
-    /** @param freezer the cgroup by which the processes are stopped; {@code null}: none */
+    /** @param freezer the freezer cgroup; {@code null}: none */
     static CriuOptions dump(
             CheckpointFiles files, DumpOptions dump, DumpSubject subject, String freezer, String config) {
         CriuOptions options = common(files, dump.flags(), DumpOptions.LOG, subject.root(), config);

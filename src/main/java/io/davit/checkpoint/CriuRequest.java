@@ -1,6 +1,6 @@
 package io.davit.checkpoint;
 
-/** What CRIU is asked for (criu_req). */
+/** Requests to CRIU (criu_req). */
 final class CriuRequest {
 
     static final int DUMP = 1;
@@ -16,17 +16,17 @@ final class CriuRequest {
     private static final int KEEP_OPEN = 4;
     private static final int FEATURES = 5;
 
-    /** That CRIU goes on from where it has notified, or gives up there. */
+    /** Answers a notification: CRIU continues, or gives up. */
     static byte[] resume(boolean success) {
         return new ProtobufWriter().number(TYPE, NOTIFY).flag(NOTIFY_SUCCESS, success).bytes();
     }
 
-    /** Its version, after which it takes another request. */
+    /** Asks for the version; CRIU then accepts another request. */
     static byte[] version() {
         return new ProtobufWriter().number(TYPE, VERSION).flag(KEEP_OPEN, true).bytes();
     }
 
-    /** Whether it can track memory, and restore pages when they are asked for; after which it takes another request. */
+    /** Asks whether CRIU can track memory and restore pages on demand; CRIU then accepts another request. */
     static byte[] features() {
         ProtobufWriter both = new ProtobufWriter().flag(1, true).flag(2, true);
         return new ProtobufWriter()

@@ -4,13 +4,13 @@ import io.davit.DavitException;
 import io.davit.checkpoint.ProtobufReader.MalformedException;
 
 /**
- * What CRIU answers (criu_resp).
+ * A response or notification of CRIU (criu_resp).
  *
- * @param type that of the request, or {@link CriuRequest#NOTIFY}
- * @param script what CRIU has come to, in a notification; else empty
- * @param pid of the process that a notification is about, or that was restored; else 0
+ * @param type the type of the request, or {@link CriuRequest#NOTIFY}
+ * @param script the action script, in a notification; else empty
+ * @param pid the process of the notification, or the restored init; else 0
  * @param errno 0: none
- * @param error why it failed; may be empty
+ * @param error the error message; may be empty
  */
 record CriuResponse(
         int type,
@@ -40,7 +40,7 @@ record CriuResponse(
         }
     }
 
-    /** Where a field is there twice, the last one counts, as protobuf wants it. */
+    /** The last occurrence of a field counts, as protobuf defines. */
     private static final class Parser {
 
         private int type = -1;

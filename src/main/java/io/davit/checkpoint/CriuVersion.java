@@ -5,7 +5,7 @@ record CriuVersion(int major, int minor) {
 
     static final CriuVersion UNKNOWN = new CriuVersion(0, 0);
 
-    /** The first that has all that davit asks of it: network_lock came last. */
+    /** The first version with all options that davit sets: network_lock is the latest. */
     static final CriuVersion OLDEST = new CriuVersion(3, 16);
 
     static CriuVersion parse(ProtobufReader version) {

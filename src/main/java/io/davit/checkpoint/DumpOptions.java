@@ -1,15 +1,15 @@
 package io.davit.checkpoint;
 
 /**
- * How a checkpoint is made.
+ * The options of a checkpoint.
  *
- * @param images the directory that it goes to
- * @param work the directory for the log and statistics; {@code null}: that of the images
- * @param parent the directory of the checkpoint that this one only has changes of, relative to its own; {@code null}: none
- * @param leaveRunning whether the container goes on
- * @param preDump whether only memory is saved, and the container goes on
- * @param statusFd where a NUL is written once lazy pages can be asked for; -1: nowhere
- * @param pageServer where memory goes to; {@code null}: into the images
+ * @param images the images directory
+ * @param work the directory for the log and statistics; {@code null}: the images directory
+ * @param parent the parent checkpoint, relative to images, to save only changes; {@code null}: none
+ * @param leaveRunning whether the container continues to run
+ * @param preDump whether to save only memory, while the container continues to run
+ * @param statusFd the file descriptor to write a NUL to when lazy pages are ready; -1: none
+ * @param pageServer the server to send memory to; {@code null}: none, into the images
  */
 public record DumpOptions(
         String images,
@@ -21,12 +21,12 @@ public record DumpOptions(
         PageServer pageServer,
         CriuFlags flags) {
 
-    /** CRIU's log, in the work directory: callers look for it. */
+    /** CRIU's log in the work directory; callers expect this name. */
     public static final String LOG = "dump.log";
 
     public record PageServer(String address, int port) {}
 
-    /** Whether the container is left as it was. */
+    /** Tells whether the container continues to run. */
     public boolean keepsContainer() {
         return leaveRunning || preDump;
     }

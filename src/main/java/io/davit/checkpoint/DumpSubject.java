@@ -3,11 +3,11 @@ package io.davit.checkpoint;
 import java.util.List;
 
 /**
- * The processes that are checkpointed.
+ * The processes to checkpoint.
  *
- * @param pid of their first, in the host
+ * @param pid the init, in the host's pid namespace
  * @param root the path of their root filesystem
- * @param external what else stays outside: namespaces, files; as criu(8) names it for {@code --external}
- * @param mounts where files and filesystems of the host are mounted, which stay outside
+ * @param external external namespaces and files, in the notation of criu(8) {@code --external}
+ * @param mounts the destinations of external mounts
  */
 public record DumpSubject(int pid, String root, List<String> external, List<String> mounts) {}

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Reads a message of protobuf, field by field. Nothing is trusted: whatever does not fit into the message is a
- * {@link MalformedException}, and fields that nobody asks for are skipped.
+ * Reads a protobuf message, field by field. The input is not trusted: a field that exceeds the message is a {@link
+ * MalformedException}. Unread fields are skipped.
  */
 final class ProtobufReader {
 
@@ -17,7 +17,7 @@ final class ProtobufReader {
 
     private static final int LONGEST_VARINT = 10;
 
-    /** The bytes are no such message. */
+    /** The input is not a valid message. */
     static final class MalformedException extends RuntimeException {
 
         MalformedException(String message) {
@@ -29,10 +29,10 @@ final class ProtobufReader {
     private int position;
     private int type;
 
-    /** Where the field at hand begins. */
+    /** The offset of the current field. */
     private int field;
 
-    /** What the field at hand holds, by its type: a number, or where its bytes begin and end. */
+    /** The value of the current field, by its type: a number, or the offsets of its bytes. */
     private long number;
     private int start;
     private int end;
@@ -41,7 +41,7 @@ final class ProtobufReader {
         this.bytes = bytes;
     }
 
-    /** Goes on to the next field; its number, or 0 at the end. */
+    /** Advances to the next field; returns its number, or 0 at the end. */
     int next() {
         if (position == bytes.length) {
             return 0;
@@ -106,7 +106,7 @@ final class ProtobufReader {
         return new ProtobufReader(Arrays.copyOfRange(bytes, start, end));
     }
 
-    /** The field as it is in the message, with its number and type. */
+    /** Returns the encoded field, with its number and type. */
     byte[] whole() {
         return Arrays.copyOfRange(bytes, field, position);
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 
-/** A message as protobuf has it on the wire: field after field, each with its number and type. */
+/** Writes a protobuf message: fields, each with its number and type. */
 final class ProtobufWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -27,7 +27,7 @@ final class ProtobufWriter {
         return bytes(field, value.bytes());
     }
 
-    /** A field as another message has it. */
+    /** Appends an encoded field. */
     ProtobufWriter whole(byte[] field) {
         out.writeBytes(field);
         return this;

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a checkpoint is restored in.
+ * The environment of a restore.
  *
  * @param root the path of the root filesystem
- * @param mounts what is mounted from the host: where, and from where
- * @param joined namespaces that are joined: which, and their files
- * @param cgroups the cgroup for each hierarchy, by its controllers
- * @param inherited what each of CRIU's descriptors, from 0 on, takes the place of; {@code null}: nothing
+ * @param mounts external mounts: sources by destination
+ * @param joined the files of namespaces to join, by kind
+ * @param cgroups the cgroup in each hierarchy, by controllers
+ * @param inherited for each file descriptor of CRIU the file in the checkpoint that it replaces; {@code null}: none
  */
 public record RestoreSubject(
         String root,

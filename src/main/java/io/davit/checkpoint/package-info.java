@@ -1,5 +1,5 @@
 /**
- * CRIU, which checkpoints and restores the processes of a container: its remote procedure calls (criu(8), {@code criu
- * swrk}; images/rpc.proto in its sources), and what davit asks of it.
+ * A client of CRIU, which checkpoints and restores processes: its remote procedure calls (criu(8), {@code criu swrk};
+ * images/rpc.proto in CRIU's sources), and the requests that davit makes.
  */
 package io.davit.checkpoint;

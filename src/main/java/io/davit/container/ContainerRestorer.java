@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Restores a container from a checkpoint. CRIU makes its processes; cgroup and directories are made here, as for a new
- * container. davit may be killed at any moment: what must be removed then is written down before it is made.
+ * Restores a container from a checkpoint. CRIU creates the processes; davit creates cgroup and state, as for a new one.
+ * davit may be killed at any moment, so the state is written before what it names is created.
  */
 final class ContainerRestorer extends NewContainer {
 
@@ -54,7 +54,7 @@ final class ContainerRestorer extends NewContainer {
         this.files = files;
     }
 
-    /** @param detached whether nobody of this process will look after it */
+    /** @param detached whether davit exits before the container */
     RunningProcess restore(boolean detached) {
         try {
             Process process = config.process();
@@ -119,7 +119,7 @@ final class ContainerRestorer extends NewContainer {
         }
     }
 
-    /** CRIU opens files of the host's anew, which pipes are not, and as the container's root. */
+    /** CRIU opens host files, not pipes, again, with the ids of the container's root. */
     private void requireStdio(List<String> inherited) {
         ContainerRoot opener = ContainerRoot.of(config.linux());
         for (int i = 0; i < Descriptors.STDIO && opener != null; i++) {
@@ -131,7 +131,7 @@ final class ContainerRestorer extends NewContainer {
         }
     }
 
-    /** CRIU's processes are born where it is itself, with the limits that are set there. */
+    /** The processes start in CRIU's cgroup, so its limits apply to them. */
     private void enterCgroup(int process) {
         CgroupJoin join = cgroup.join();
         List<String> files = new ArrayList<>(join.procs());
@@ -146,16 +146,16 @@ final class ContainerRestorer extends NewContainer {
     }
 
     /**
-     * What CRIU's descriptors take the place of, one for each of its numbers.
+     * Returns for each file descriptor of CRIU the one in the checkpoint that it replaces.
      *
-     * @param given those that CRIU gets, to be added to
+     * @param given the file descriptors for CRIU; this method appends to the list
      */
     private List<String> inherit(Descriptors descriptors, List<Fd> given) {
         List<String> inherited = new ArrayList<>();
         for (int i = 0; i < Descriptors.STDIO; i++) {
             inherited.add(descriptors.inherited(i));
         }
-        // CRIU's own, by which it talks to davit.
+        // CRIU's socket to davit.
         inherited.add(null);
         for (ExternalNamespace namespace : ExternalNamespace.of(config)) {
             given.add(Fd.open(namespace.path(), Fd.O_RDONLY));
@@ -168,7 +168,7 @@ final class ContainerRestorer extends NewContainer {
         return inherited;
     }
 
-    /** The cgroups of a process, by the controllers of their hierarchies: in these CRIU makes those of the checkpoint. */
+    /** Returns the cgroups of a process by controllers: CRIU creates the checkpoint's cgroups below them. */
     private static Map<String, String> cgroupsOf(int pid) {
         Map<String, String> cgroups = new LinkedHashMap<>();
         for (String line : new String(Fd.readAll("/proc/" + pid + "/cgroup"), UTF_8).split("\n")) {
@@ -183,7 +183,7 @@ final class ContainerRestorer extends NewContainer {
         return cgroups;
     }
 
-    /** Does davit's part when CRIU has come to something. */
+    /** Handles a notification of CRIU. */
     private void reached(String script, int process, Fd descriptor) {
         reporter.debug(() -> "criu is at " + script);
         switch (script) {
@@ -223,7 +223,7 @@ final class ContainerRestorer extends NewContainer {
         terminal = files.handOver(master);
     }
 
-    /** What a container that was created has too. */
+    /** Writes what create writes, for later commands. */
     private void finish() {
         if (config.linux().intelRdt() != null) {
             createResourceGroup().add(pid);
@@ -238,17 +238,17 @@ final class ContainerRestorer extends NewContainer {
         files.tellPid("standard", pid);
     }
 
-    /** CRIU gives it a time namespace, in which its clocks go on: processes that join the container later join that too. */
+    /** Adds the time namespace that CRIU creates, in which clocks continue: later exec processes join it. */
     private ProcessContext confinement() {
         ProcessContext confinement = ProcessContext.of(bundle.config(), HostFacts.ARCH);
         Stat its = Fd.WORKING_DIRECTORY.statIfExists("/proc/" + pid + "/ns/time", 0);
         Stat own = Fd.WORKING_DIRECTORY.statIfExists("/proc/self/ns/time", 0);
-        // It may have ended already.
+        // It may have exited already.
         boolean apart = its != null && own != null && its.inode() != own.inode();
         return apart ? confinement.with(NamespaceType.TIME) : confinement;
     }
 
-    /** Nothing is left of a container that could not be restored. */
+    /** Removes everything that was created, and returns the error. */
     private void undo() {
         reporter.debug(() -> "removing what was made");
         if (pid != 0) {
@@ -257,7 +257,7 @@ final class ContainerRestorer extends NewContainer {
         remove();
     }
 
-    /** CRIU may have seen to its end already. */
+    /** Kills the init, which CRIU may have done already. */
     private static void kill(Child child) {
         child.kill(Signal.SIGKILL);
         try {

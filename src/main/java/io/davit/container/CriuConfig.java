@@ -3,17 +3,17 @@ package io.davit.container;
 import io.davit.linux.Fd;
 import java.util.Map;
 
-/** The file with options of CRIU's for a container; what it says comes before what davit's caller asks for. */
+/** Finds CRIU's config file for a container. Its options override those of davit. */
 final class CriuConfig {
 
     static final String ANNOTATION = "org.criu.config";
 
     private static final String DAVITS = "/etc/criu/davit.conf";
 
-    /** People have this one already. */
+    /** Exists on hosts that have used runc. */
     private static final String RUNCS = "/etc/criu/runc.conf";
 
-    /** Its path; empty: there is none, not even CRIU's own. */
+    /** Returns the path of the file; empty: no file, not even CRIU's default. */
     static String of(Map<String, String> annotations) {
         String asked = annotations.get(ANNOTATION);
         if (asked != null) {

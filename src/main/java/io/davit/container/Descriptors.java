@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the first descriptors of a container's process refer to, as it is written down beside its checkpoint: pipes and
- * files of the host are not in that, and are those of who restores it.
+ * Describes stdio and the preserved file descriptors of the init, in a file beside the checkpoint. Pipes and host files
+ * are not part of a checkpoint: the caller of restore provides them.
  */
 final class Descriptors {
 
@@ -37,7 +37,7 @@ final class Descriptors {
         this.names = names;
     }
 
-    /** Those of a process: stdio, and what it was given from 3 on of the host's. */
+    /** Returns those of a process: stdio, and host files from 3 on. */
     static Descriptors of(int pid) {
         List<String> mounts = mounts(pid);
         List<String> names = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Descriptors {
         return new Descriptors(names);
     }
 
-    /** The ids of the mounts that it sees. */
+    /** Returns the mount ids of the process. */
     private static List<String> mounts(int pid) {
         List<String> ids = new ArrayList<>();
         for (String line : new String(Fd.readAll("/proc/" + pid + "/mountinfo"), UTF_8).split("\n")) {
@@ -58,7 +58,7 @@ final class Descriptors {
         return ids;
     }
 
-    /** As CRIU calls what is not in a checkpoint (criu(8), {@code --inherit-fd}), else where it is; {@code null}: closed. */
+    /** Returns CRIU's key for an external file (criu(8), {@code --inherit-fd}), or the path; {@code null}: closed. */
     private static String name(int pid, int number, List<String> mounts) {
         String link = "/proc/" + pid + "/fd/" + number;
         String target;
@@ -97,7 +97,7 @@ final class Descriptors {
         return isPipe(name) || name.startsWith(HOST_FILE);
     }
 
-    /** What CRIU must be told is not to be in the checkpoint. */
+    /** Returns the keys of the files that CRIU must leave out of the checkpoint. */
     List<String> external() {
         List<String> external = new ArrayList<>(names);
         external.removeIf(name -> !name.startsWith(HOST_FILE));
@@ -105,9 +105,9 @@ final class Descriptors {
     }
 
     /**
-     * What a descriptor takes the place of when the process is restored; {@code null}: of nothing.
+     * Returns the key of the file that the caller's file descriptor replaces; {@code null}: none.
      *
-     * @param number 0 for stdin
+     * @param number the file descriptor: 0 for stdin
      */
     String inherited(int number) {
         String name = number < names.size() ? names.get(number) : "";

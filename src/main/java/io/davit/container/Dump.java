@@ -18,7 +18,7 @@ import io.davit.spec.State.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A checkpoint of a container as it is made. Where it cannot be, the container goes on as if nothing had been tried. */
+/** Checkpoints a container. If that fails, the container continues to run. */
 final class Dump {
 
     private static final String FREEZER = "freezer";
@@ -37,7 +37,11 @@ final class Dump {
         this.cgroup = Cgroup.of(saved.cgroup());
     }
 
-    /** Requires a status in which a checkpoint can be made. */
+    /**
+     * Checks that a container with this status can be checkpointed.
+     *
+     * @throws ContainerStateException if it cannot
+     */
     static void requirePossible(Status status) {
         if (status != Status.RUNNING && status != Status.PAUSED) {
             throw new ContainerStateException("container cannot be checkpointed in the " + status.word() + " state");
@@ -62,7 +66,7 @@ final class Dump {
         }
     }
 
-    /** The config that it was made from, with what davit itself has mounted. */
+    /** Returns the config that the container was created from, with the mounts that davit added. */
     private ResolvedConfig config() {
         ResolvedConfig config = Bundle.kept(saved.bundle(), directory.readConfig()).resolved();
         String notify = directory.notifyPath();
@@ -76,7 +80,7 @@ final class Dump {
                 Criu criu = Criu.start("", List.of(none, none, none));
                 CheckpointFiles files = CheckpointDirectories.open(criu, options.images(), options.work())) {
             criu.requireVersion();
-            // Before: with lazy pages it is restored while CRIU still has its memory here.
+            // Before the dump: with lazy pages a restore may begin while CRIU still serves the memory.
             if (!options.preDump()) {
                 descriptors.write(files.images());
             }
@@ -105,7 +109,7 @@ final class Dump {
         }
     }
 
-    /** Now CRIU waits for who asks for pages, as long as that takes: others may delete the container meanwhile. */
+    /** CRIU now waits for requests for pages, without a limit, so the lock is released: the container may be deleted. */
     private void ready() {
         directory.close();
         if (options.statusFd() >= 0) {
@@ -115,7 +119,7 @@ final class Dump {
         }
     }
 
-    /** CRIU does so itself, but where it was killed. */
+    /** Restores the freezer state, which a killed CRIU does not. */
     private void putBack(boolean wasFrozen) {
         if (freezer() == null || !saved.isAlive()) {
             return;
@@ -127,7 +131,7 @@ final class Dump {
         }
     }
 
-    /** CRIU mounts the cgroup2 filesystem, by which that loses its options for the whole host. */
+    /** Restores the options of the host's cgroup2 filesystem, which CRIU's mount of it clears. */
     static void putBack(UnifiedOptions unified, Reporter reporter) {
         try {
             unified.putBack();
@@ -146,7 +150,7 @@ final class Dump {
         return new DumpSubject(saved.pid(), root, external, mounts);
     }
 
-    /** The cgroup by which CRIU stops all processes at once; without one it stops them one by one. */
+    /** Returns the freezer cgroup; without one CRIU stops the processes one by one. */
     private String freezer() {
         for (SavedCgroup.Hierarchical place : saved.cgroup().directories()) {
             if (isV2() || place.controllers().contains(FREEZER)) {

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which mounts of a container show files and filesystems of the host, and where those are: they are not part of a
- * checkpoint. Naming one that is not there does no harm.
+ * The mounts of a container that show host files and filesystems, with their sources. They are not part of a checkpoint.
+ * CRIU ignores those that do not exist.
  */
 final class ExternalMounts {
 
@@ -33,7 +33,7 @@ final class ExternalMounts {
         this.cgroup = cgroup;
     }
 
-    /** What is mounted, by its place as the config has it. */
+    /** The sources by destination, as in the config. */
     private Map<String, String> named() {
         Map<String, String> mounts = new LinkedHashMap<>();
         for (Linux.Device device : config.linux().devices()) {
@@ -55,7 +55,7 @@ final class ExternalMounts {
         return mounts;
     }
 
-    /** Without a cgroup namespace, those of cgroup v1 show the container's own part of each hierarchy. */
+    /** Without a cgroup namespace, mounts of cgroup v1 show the container's part of each hierarchy. */
     private Map<String, String> cgroups(Mount.CgroupMount mount) {
         Map<String, String> mounts = new LinkedHashMap<>();
         CgroupJoin join = cgroup.join();
@@ -67,12 +67,12 @@ final class ExternalMounts {
         return mounts;
     }
 
-    /** Where they are in a container, with those that are mounted below them. */
+    /** Returns the destinations in a running container, with the mounts below them. */
     List<String> of(int pid) {
         List<String> places = new ArrayList<>();
         try (Fd root = Fd.open("/proc/" + pid + "/root", Fd.O_PATH)) {
             for (Map.Entry<String, String> mount : named().entrySet()) {
-                // What masks a directory is an empty one of the container's own.
+                // A masked directory is covered by an empty tmpfs of the container.
                 if (!mount.getValue().equals(NULL_DEVICE) || !root.isDirectoryInRoot(mount.getKey())) {
                     add(places, mount.getKey());
                     add(places, resolved(root, mount.getKey()));
@@ -84,10 +84,10 @@ final class ExternalMounts {
     }
 
     /**
-     * Those that recursive bind mounts have brought along. A bind mount of the container's own root filesystem brings what
-     * was mounted there for the container before: that is in the checkpoint.
+     * Adds the mounts below recursive bind mounts. Those below a bind mount of the container's root filesystem are the
+     * container's, and part of the checkpoint.
      *
-     * @param mounted where, and what
+     * @param mounted sources by destination
      */
     private void addBelowBinds(List<String> places, Map<String, String> mounted) {
         Set<String> own = new HashSet<>();
@@ -109,7 +109,7 @@ final class ExternalMounts {
         }
     }
 
-    /** A recursive bind mount has brought along what was mounted below its source. */
+    /** Adds the mounts below the source of a recursive bind mount. */
     private boolean isBelowBind(String mounted) {
         for (Mount mount : config.mounts()) {
             if (mount instanceof Mount.Bind && mounted.startsWith(mount.destination() + "/")) {
@@ -119,7 +119,7 @@ final class ExternalMounts {
         return false;
     }
 
-    /** Whether the config has a filesystem mounted there, or above that and below what is bound. */
+    /** Tells whether the config mounts a filesystem there, or between there and the bind mount. */
     private boolean isOwn(String mounted) {
         String nearest = "";
         boolean own = false;
@@ -134,7 +134,7 @@ final class ExternalMounts {
         return own;
     }
 
-    /** Where they are to be in a root filesystem, and what is to be mounted there. */
+    /** Returns the destinations in a root filesystem, with their sources. */
     Map<String, String> in(Fd root) {
         Map<String, String> mounts = new LinkedHashMap<>();
         for (Map.Entry<String, String> mount : named().entrySet()) {
@@ -161,7 +161,7 @@ final class ExternalMounts {
         }
     }
 
-    /** A path without the links that lead to it; {@code null} where there is nothing. */
+    /** Resolves symbolic links; {@code null} if the path does not exist. */
     static String resolved(Fd root, String path) {
         try (Fd file = root.openInRootIfExists(path, Fd.O_PATH)) {
             if (file == null) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A namespace that a container has joined and that CRIU leaves alone: it is not in the checkpoint, and must be there when
- * that is restored. Those of network and processes are such; the others CRIU joins by their paths.
+ * A namespace that a container has joined and that is not part of its checkpoint: it must exist at the restore. This is
+ * so for network and pid namespaces; CRIU joins the others by their paths.
  *
- * @param kind as in /proc/PID/ns
- * @param key what it is called in the checkpoint
+ * @param kind the name in /proc/PID/ns
+ * @param key its name in the checkpoint
  */
 record ExternalNamespace(String kind, String key, String path) {
 
@@ -30,13 +30,13 @@ record ExternalNamespace(String kind, String key, String path) {
         }
     }
 
-    /** That of a process, as criu(8) names it for {@code --external}. */
+    /** Returns the namespace of a process in the notation of criu(8) {@code --external}. */
     String name(int pid) {
         long inode = Fd.WORKING_DIRECTORY.stat("/proc/" + pid + "/ns/" + kind, 0).inode();
         return kind + "[" + inode + "]:" + key;
     }
 
-    /** Those that CRIU joins: what it calls them, and their paths. */
+    /** Returns the paths of the namespaces that CRIU joins, by CRIU's names. */
     static Map<String, String> joined(Config config) {
         Map<String, String> joined = new LinkedHashMap<>();
         for (NamespaceType type : List.of(NamespaceType.IPC, NamespaceType.UTS, NamespaceType.TIME, NamespaceType.USER)) {

@@ -10,7 +10,7 @@ import io.davit.spec.State;
 import io.davit.timing.Timing;
 import java.util.List;
 
-/** Runs hooks in the host, each in the bundle and with the container's state on stdin. */
+/** Runs hooks in the host's namespaces, in the bundle directory and with the container's state on stdin. */
 final class HookRunner {
 
     private static final int OUTPUT_MODE = 0600;
@@ -19,26 +19,26 @@ final class HookRunner {
     private final State state;
     private final InitSession init;
 
-    /** @param kind as the config calls them: {@code createRuntime} */
+    /** @param kind the name in the config: {@code createRuntime} */
     HookRunner(String kind, State state) {
         this(kind, state, null);
     }
 
-    /** @param init waits for the hooks: they end when it does; {@code null}: nobody does */
+    /** @param init the session that waits for the hooks: they are killed if its init dies; {@code null}: none */
     HookRunner(String kind, State state, InitSession init) {
         this.kind = kind;
         this.state = state;
         this.init = init;
     }
 
-    /** Runs them one after the other; the first that fails ends it. */
+    /** Runs hooks in order, until one fails. */
     void run(List<Hook> hooks) {
         for (int i = 0; i < hooks.size(); i++) {
             run(hooks.get(i), i);
         }
     }
 
-    /** Runs one of several hooks. */
+    /** Runs a hook. */
     void run(Hook hook, int index) {
         List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
         List<String> env = hook.env() == null ? Programs.environment() : hook.env();
@@ -56,7 +56,7 @@ final class HookRunner {
         }
     }
 
-    /** The file that an annotation names; {@code null}: none does. */
+    /** Opens the file that an annotation names; {@code null}: no such annotation. */
     private Fd output(String annotation) {
         String path = state.annotations().get(annotation);
         return path == null ? null : Fd.WORKING_DIRECTORY.open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND, OUTPUT_MODE);

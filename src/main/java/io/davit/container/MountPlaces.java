@@ -7,8 +7,8 @@ import io.davit.resolve.Mount;
 import java.util.List;
 
 /**
- * Makes what mounts are mounted on, where the root filesystem that a checkpoint is restored in does not have it: CRIU
- * makes none. What lies in another filesystem of the container's comes with the checkpoint.
+ * Creates mount points that are missing in the root filesystem of a restore, since CRIU does not. Mount points in other
+ * filesystems of the container are part of the checkpoint.
  */
 final class MountPlaces {
 
@@ -44,7 +44,7 @@ final class MountPlaces {
         }
     }
 
-    /** The mount that a place lies in; {@code null}: none, it is in the root filesystem. */
+    /** Returns the mount that contains a mount point; {@code null}: the root filesystem. */
     private static Mount above(String place, List<Mount> before) {
         Mount nearest = null;
         for (Mount mount : before) {
@@ -69,7 +69,7 @@ final class MountPlaces {
         }
     }
 
-    /** No link of what is there leads out of the root. */
+    /** Resolves below the root: no symbolic link leads out of it. */
     private static void make(Fd root, String path, boolean directory) {
         try (Fd file = root.openInRootIfExists(path, Fd.O_PATH)) {
             if (file != null) {
